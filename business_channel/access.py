@@ -1,0 +1,83 @@
+"""Who is calling, and in which roles. What a role may see of a noun stands in that noun's ``visibility.py``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from uuid import UUID
+
+from business_channel.errors import Forbidden, Unauthenticated
+
+_NONE: Mapping[UUID, frozenset["Role"]] = MappingProxyType({})
+
+
+class Role(StrEnum):
+    """What an account may be; the first two file, the rest are staff. Roles are granted in our store only."""
+
+    CITIZEN = "CITIZEN"
+    ENTERPRISE_MEMBER = "ENTERPRISE_MEMBER"
+    REVIEWER = "REVIEWER"
+    DISPATCHER = "DISPATCHER"
+    CLERK = "CLERK"
+    UNIT_HEAD = "UNIT_HEAD"
+    LEADER_OFFICE = "LEADER_OFFICE"
+    SUPERVISOR = "SUPERVISOR"
+    APPEAL_OFFICER = "APPEAL_OFFICER"
+    PUBLISHER = "PUBLISHER"
+    ANALYST = "ANALYST"
+    AUDITOR = "AUDITOR"
+    ADMIN = "ADMIN"
+
+
+PLATFORM_READERS = frozenset({Role.REVIEWER, Role.DISPATCHER, Role.SUPERVISOR})
+"""Platform roles that read every submission in the original."""
+
+DEPARTMENT_STAFF = frozenset({Role.CLERK, Role.UNIT_HEAD})
+"""Roles that handle the work orders of the department in which they are held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """The caller: an account with its roles, or nobody.
+
+    ``roles`` holds every role whatever its scope; ``departments`` and ``enterprises`` say where the scoped ones hold.
+    ``expires_at`` is when the caller's token ends (aware), ``None`` when the caller came without one.
+    """
+
+    account_id: UUID | None = None
+    email: str = ""
+    roles: frozenset[Role] = frozenset()
+    departments: Mapping[UUID, frozenset[Role]] = field(default_factory=lambda: _NONE)
+    enterprises: frozenset[UUID] = frozenset()
+    expires_at: datetime | None = None
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether an account stands behind the call."""
+        return self.account_id is not None
+
+    def must_be_signed_in(self) -> UUID:
+        """The caller's account id; raises ``Unauthenticated`` when there is none."""
+        if self.account_id is None:
+            raise Unauthenticated
+        return self.account_id
+
+    def has_any(self, roles: frozenset[Role]) -> bool:
+        """Whether the caller holds one of ``roles`` anywhere."""
+        return not self.roles.isdisjoint(roles)
+
+    def must_have_any(self, *roles: Role) -> UUID:
+        """The caller's account id; raises ``Unauthenticated`` without an account, ``Forbidden`` without a role."""
+        account_id = self.must_be_signed_in()
+        if not self.has_any(frozenset(roles)):
+            raise Forbidden
+        return account_id
+
+    def departments_as(self, *roles: Role) -> frozenset[UUID]:
+        """The departments in which the caller holds one of ``roles``."""
+        wanted = frozenset(roles)
+        return frozenset(each for each, held in self.departments.items() if not held.isdisjoint(wanted))
+
+
+ANONYMOUS = Principal()

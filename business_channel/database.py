@@ -1,0 +1,92 @@
+"""The ground of the store: the base of all tables, their common columns, and the engine."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any, Protocol
+from uuid import UUID
+
+from sqlalchemy import DateTime, Enum, Executable, MetaData, Result, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+from business_channel.errors import Unavailable
+from business_channel.ids import new_id
+from business_channel.vault import Vault
+
+Key = Annotated[UUID, mapped_column(primary_key=True, default=new_id)]
+Moment = Annotated[datetime, mapped_column(DateTime(timezone=True))]
+
+
+class Base(DeclarativeBase):
+    """Base of every table; constraints get predictable names so that migrations can speak of them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+def choice(kind: type[StrEnum]) -> Enum:
+    """A column type for ``kind``: stored as its text and held to its members by a CHECK."""
+    return Enum(kind, native_enum=False, length=40, create_constraint=True, name=kind.__name__.lower())
+
+
+class Executor(Protocol):
+    """Anything that runs a statement: a unit of work's session or a request's reader."""
+
+    async def execute(self, statement: Executable) -> Result[Any]: ...
+
+
+@dataclass(frozen=True)
+class Store:
+    """The relational store as the process holds it.
+
+    ``time_can_shift`` is true only for demonstrations and tests, where the channel's time may be moved.
+    """
+
+    engine: AsyncEngine
+    vault: Vault
+    time_can_shift: bool = False
+
+    async def close(self) -> None:
+        """Returns every connection."""
+        await self.engine.dispose()
+
+
+_SERVER_SETTINGS = {
+    "statement_timeout": "5s",
+    "lock_timeout": "2s",
+    "idle_in_transaction_session_timeout": "15s",
+    "timezone": "Asia/Shanghai",
+    "jit": "off",
+}
+
+
+def open_store(url: str, vault: Vault, *, time_can_shift: bool = False, pool_size: int = 10) -> Store:
+    """A store on the server at ``url``; statements end after 5 s, waits for a lock or the pool after 2 s."""
+    engine = create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=2,
+        pool_pre_ping=False,
+        pool_recycle=1800,
+        connect_args={"server_settings": _SERVER_SETTINGS | {"application_name": "business-channel"}, "timeout": 5},
+    )
+    return Store(engine, vault, time_can_shift)
+
+
+async def answers(store: Store) -> None:
+    """Returns when the server answers; raises ``Unavailable`` when it does not."""
+    try:
+        async with store.engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+    except (DBAPIError, OSError, TimeoutError) as error:
+        raise Unavailable from error

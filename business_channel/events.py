@@ -1,0 +1,178 @@
+"""What can happen in the channel: one tag and one frozen class per event, carrying ids only, and how it is recorded."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import ARRAY, BigInteger, FetchedValue, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from business_channel.audit import AuditEntry, TransactionId
+from business_channel.database import Base, Key, Moment, choice
+from business_channel.ids import new_id
+from business_channel.outbox import OutboxRow, Task
+from business_channel.work import Work
+
+
+class EventTag(StrEnum):
+    """Every kind of event, named noun:deed."""
+
+    SUBMISSION_FILED = "submission:filed"
+    SUBMISSION_APPROVED = "submission:approved"
+    SUBMISSION_REJECTED = "submission:rejected"
+    SUBMISSION_MARKED_URGENT = "submission:marked_urgent"
+    SUBMISSION_DISPATCHED = "submission:dispatched"
+    SUBMISSION_RATED = "submission:rated"
+    SUBMISSION_THANKED = "submission:thanked"
+    WORK_ORDER_ACCEPTED = "work_order:accepted"
+    REPLY_DRAFTED = "reply:drafted"
+    REPLY_SIGNED = "reply:signed"
+    REPLY_RETURNED = "reply:returned"
+    REPLY_PUBLISHED = "reply:published"
+    PERSONAL_DATA_REVEALED = "personal_data:revealed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happening:
+    """One event about one submission; ``departments`` are those whose feeds carry it.
+
+    ``internal_to`` names the department inside which it stays (the author does not see drafts). ``told`` is false for
+    events of which nobody is notified.
+    """
+
+    tag: ClassVar[EventTag]
+    told: ClassVar[bool] = True
+    submission_id: UUID
+    work_order_id: UUID | None = None
+    reply_id: UUID | None = None
+    departments: tuple[UUID, ...] = ()
+    internal_to: UUID | None = None
+
+
+class SubmissionFiled(Happening):
+    tag = EventTag.SUBMISSION_FILED
+
+
+class SubmissionApproved(Happening):
+    tag = EventTag.SUBMISSION_APPROVED
+
+
+class SubmissionRejected(Happening):
+    tag = EventTag.SUBMISSION_REJECTED
+
+
+class SubmissionMarkedUrgent(Happening):
+    tag = EventTag.SUBMISSION_MARKED_URGENT
+
+
+class SubmissionDispatched(Happening):
+    tag = EventTag.SUBMISSION_DISPATCHED
+
+
+class SubmissionRated(Happening):
+    tag = EventTag.SUBMISSION_RATED
+
+
+class SubmissionThanked(Happening):
+    tag = EventTag.SUBMISSION_THANKED
+
+
+class WorkOrderAccepted(Happening):
+    tag = EventTag.WORK_ORDER_ACCEPTED
+
+
+class ReplyDrafted(Happening):
+    tag = EventTag.REPLY_DRAFTED
+    told = False
+
+
+class ReplySigned(Happening):
+    tag = EventTag.REPLY_SIGNED
+
+
+class ReplyReturned(Happening):
+    tag = EventTag.REPLY_RETURNED
+
+
+class ReplyPublished(Happening):
+    tag = EventTag.REPLY_PUBLISHED
+
+
+class PersonalDataRevealed(Happening):
+    tag = EventTag.PERSONAL_DATA_REVEALED
+    told = False
+
+
+class Event(Base):
+    """A recorded event. ``position`` is its place in the order of events, given by the sealer after the commit."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index("ix_event_unsealed", "xid", "id", postgresql_where="position IS NULL"),)
+
+    id: Mapped[Key]
+    tag: Mapped[EventTag] = mapped_column(choice(EventTag))
+    at: Mapped[Moment]
+    actor_id: Mapped[UUID | None]
+    submission_id: Mapped[UUID]
+    work_order_id: Mapped[UUID | None]
+    reply_id: Mapped[UUID | None]
+    internal_to: Mapped[UUID | None]
+    streams: Mapped[list[str]] = mapped_column(ARRAY(String(50)))
+    xid: Mapped[int] = mapped_column(TransactionId(), server_default=FetchedValue(), deferred=True)
+    position: Mapped[int | None] = mapped_column(BigInteger, unique=True)
+
+
+def department_stream(department_id: UUID) -> str:
+    """The name of the stream that a department's feed reads."""
+    return f"department:{department_id}"
+
+
+def submission_stream(submission_id: UUID) -> str:
+    """The name of the stream that a submission's feed reads."""
+    return f"submission:{submission_id}"
+
+
+def record(work: Work, happening: Happening, **detail: str | int | list[str]) -> None:
+    """Adds the event, its audit entry and the notifications it asks for to the unit of work; they commit with the fact.
+
+    ``detail`` goes into the audit entry and holds codes and ids, never what people wrote.
+    """
+    event_id = new_id()
+    streams = [submission_stream(happening.submission_id), *map(department_stream, happening.departments)]
+    work.session.add(
+        Event(
+            id=event_id,
+            tag=happening.tag,
+            at=work.now,
+            actor_id=work.principal.account_id,
+            submission_id=happening.submission_id,
+            work_order_id=happening.work_order_id,
+            reply_id=happening.reply_id,
+            internal_to=happening.internal_to,
+            streams=streams,
+        )
+    )
+    audit_subject = happening.reply_id or happening.work_order_id or happening.submission_id
+    note(work, happening.tag, audit_subject, submission=str(happening.submission_id), **detail)
+    if happening.told:
+        ask(work, Task.NOTIFY, event_id, subject_id=event_id)
+
+
+def note(work: Work, action: str, subject_id: UUID | None, **detail: str | int | list[str]) -> None:
+    """Adds an audit entry to the unit of work."""
+    work.session.add(
+        AuditEntry(
+            at=work.now,
+            account_id=work.principal.account_id,
+            action=action,
+            subject_id=subject_id,
+            detail=detail,
+            request_id=work.request_id,
+        )
+    )
+
+
+def ask(work: Work, task: Task, event_id: UUID, subject_id: UUID) -> None:
+    """Adds to the unit of work what must be done after it commits."""
+    work.session.add(OutboxRow(task=task, event_id=event_id, subject_id=subject_id, dedupe_key=f"{task}:{subject_id}"))

@@ -1,0 +1,92 @@
+"""The ordered log that subscribers resume from.
+
+Transactions commit out of the order of their ids, so the sealer numbers an event only when no transaction that began
+earlier can still commit one: a reader who has seen position n has seen everything up to n, and nothing appears below it
+later. Positions are plain numbers and survive a dump and restore.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, String, bindparam, func, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import Mapped, mapped_column
+
+from business_channel import audit
+from business_channel.database import Base, Executor, Store
+from business_channel.events import Event
+
+CHANNEL = "channel_feed"
+"""The NOTIFY channel on which the sealer tells that new positions exist."""
+
+BATCH = 1000
+_SEALER_LOCK = 7_215_001
+
+_READY = """position IS NULL AND (
+    xid < pg_snapshot_xmin(pg_current_snapshot()) OR xid >= pg_snapshot_xmax(pg_current_snapshot())
+)"""
+"""Rows of transactions that are over; one beyond the snapshot's end stems from a dump of an older server."""
+
+_SEAL_EVENTS = text(f"""
+    WITH ready AS (
+        SELECT id, streams,
+            row_number() OVER (ORDER BY xid, id) + (SELECT coalesce(max(position), 0) FROM event) AS place
+        FROM (SELECT id, streams, xid FROM event WHERE {_READY} ORDER BY xid, id LIMIT :batch) AS first
+    ), sealed AS (
+        UPDATE event SET position = place FROM ready WHERE event.id = ready.id
+    )
+    INSERT INTO feed_entry (stream, position, event_id) SELECT unnest(streams), place, id FROM ready
+""")
+
+_READY_AUDIT = text(f"""
+    SELECT id, row_number() OVER (ORDER BY xid, id) + (SELECT coalesce(max(position), 0) FROM audit_entry) AS place
+    FROM (SELECT id, xid FROM audit_entry WHERE {_READY} ORDER BY xid, id LIMIT :batch) AS first
+""")
+
+
+class FeedEntry(Base):
+    """One event in one stream, at its place in the order of all events."""
+
+    __tablename__ = "feed_entry"
+
+    stream: Mapped[str] = mapped_column(String(50), primary_key=True)
+    position: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("event.id"))
+
+
+async def seal(store: Store) -> int:
+    """Numbers what was committed since the last time and wakes the subscribers; returns how many feed entries it made.
+
+    Only one sealer works at a time: a second one finds the lock taken and returns 0.
+    """
+    async with store.engine.begin() as connection:
+        if not await _only_sealer(connection):
+            return 0
+        entries = int((await connection.execute(_SEAL_EVENTS, {"batch": BATCH})).rowcount)
+        audited = (await connection.execute(_READY_AUDIT, {"batch": BATCH})).all()
+        if audited:
+            await audit.chain(connection, [(row.id, row.place) for row in audited])
+        if entries:
+            await connection.execute(select(func.pg_notify(CHANNEL, str(entries))))
+        return entries
+
+
+async def _only_sealer(connection: AsyncConnection) -> bool:
+    return bool((await connection.execute(select(func.pg_try_advisory_xact_lock(_SEALER_LOCK)))).scalar_one())
+
+
+async def head(executor: Executor) -> int:
+    """The position of the newest sealed event; 0 before the first."""
+    return int((await executor.execute(select(func.coalesce(func.max(Event.position), 0)))).scalar_one())
+
+
+async def streams_after(executor: Executor, position: int, limit: int = BATCH) -> Sequence[Any]:
+    """``(position, stream)`` of the entries after ``position``, in order, at most ``limit``."""
+    statement = (
+        select(FeedEntry.position, FeedEntry.stream)
+        .where(FeedEntry.position > bindparam("after", position))
+        .order_by(FeedEntry.position)
+        .limit(limit)
+    )
+    return (await executor.execute(statement)).all()

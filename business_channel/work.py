@@ -1,0 +1,41 @@
+"""Where everything of a mutation happens: ``unit_of_work``, the only place of the domain that commits."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Executable, Result
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from business_channel import now
+from business_channel.access import Principal
+from business_channel.database import Store
+from business_channel.vault import Vault
+
+
+@dataclass
+class Work:
+    """One unit of work: the session in which everything of a mutation happens, for one caller, at one moment.
+
+    ``now`` is the channel's time of the transaction; ``request_id`` ties audit entries to the request's log lines.
+    """
+
+    session: AsyncSession
+    principal: Principal
+    now: datetime
+    vault: Vault
+    request_id: str | None = None
+
+    async def execute(self, statement: Executable) -> Result[Any]:
+        """Runs one statement inside the unit of work."""
+        return await self.session.execute(statement)
+
+
+@asynccontextmanager
+async def unit_of_work(store: Store, principal: Principal, request_id: str | None = None) -> AsyncIterator[Work]:
+    """Commits everything done inside, or nothing when the block raises. The only place of the domain that commits."""
+    async with AsyncSession(store.engine, expire_on_commit=False, autoflush=False) as session, session.begin():
+        moment = await now.read(session, shiftable=store.time_can_shift)
+        yield Work(session, principal, moment, store.vault, request_id)
