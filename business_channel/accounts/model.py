@@ -1,0 +1,44 @@
+"""Tables of accounts and of the roles granted to them."""
+
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from business_channel.access import Role
+from business_channel.database import Base, Key, Moment, choice
+from business_channel.language import Language
+
+
+class Account(Base):
+    """A person as an issuer of tokens knows them: ``(issuer, subject)`` is one account, linked on first sight."""
+
+    __tablename__ = "account"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    id: Mapped[Key]
+    issuer: Mapped[str] = mapped_column(String(200))
+    subject: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    display_name: Mapped[str] = mapped_column(String(60))
+    locale: Mapped[Language] = mapped_column(choice(Language), default=Language.ZH)
+    created_at: Mapped[Moment]
+
+
+class RoleGrant(Base):
+    """One role of one account: platform-wide, or held in a department or an enterprise."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (
+        UniqueConstraint("account_id", "role", "department_id", "enterprise_id", postgresql_nulls_not_distinct=True),
+        Index("ix_role_grant_role_department_id", "role", "department_id"),
+        Index("ix_role_grant_enterprise_id", "enterprise_id"),
+    )
+
+    id: Mapped[Key]
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    role: Mapped[Role] = mapped_column(choice(Role))
+    department_id: Mapped[UUID | None] = mapped_column(ForeignKey("department.id"))
+    enterprise_id: Mapped[UUID | None] = mapped_column(ForeignKey("enterprise.id"))
+    granted_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    granted_at: Mapped[Moment]

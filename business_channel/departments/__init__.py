@@ -1,0 +1,1 @@
+"""What can be asked and can answer: bureaus, leaders' offices, ministries, temporary command centres."""

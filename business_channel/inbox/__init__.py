@@ -1,0 +1,1 @@
+"""A department's desk: the work orders that wait for it."""

@@ -1,0 +1,1 @@
+"""What a department answers: drafted, signed by somebody else, reviewed, published."""

@@ -1,0 +1,1 @@
+"""What is filed: complaints, suggestions, calls for help, questions and thanks."""

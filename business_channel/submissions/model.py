@@ -1,0 +1,114 @@
+"""Table of submissions and the values of their axes."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, Sequence, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from business_channel.database import Base, Key, Moment, choice
+
+
+class SubmissionKind(StrEnum):
+    """What a submission is: complaint 投诉, suggestion 建言, help 求助, consultation 咨询, thanks 感谢."""
+
+    COMPLAINT = "COMPLAINT"
+    SUGGESTION = "SUGGESTION"
+    HELP = "HELP"
+    CONSULTATION = "CONSULTATION"
+    THANKS = "THANKS"
+
+
+class ReviewState(StrEnum):
+    """Where the platform's review stands."""
+
+    SUBMITTED = "SUBMITTED"
+    APPROVED = "APPROVED"
+    REJECTED = "REJECTED"
+
+
+class HandlingState(StrEnum):
+    """Where the handling stands; derived from the work orders."""
+
+    NEW = "NEW"
+    DISPATCHED = "DISPATCHED"
+    ACCEPTED = "ACCEPTED"
+    IN_PROGRESS = "IN_PROGRESS"
+    REPLIED = "REPLIED"
+    CLOSED = "CLOSED"
+
+
+class EvaluationState(StrEnum):
+    """Where the author's evaluation stands: OPEN once a final reply is published."""
+
+    NONE = "NONE"
+    OPEN = "OPEN"
+    RATED = "RATED"
+
+
+class RejectionReason(StrEnum):
+    """The published grounds on which the platform does not take a submission."""
+
+    OUTSIDE_REMIT = "OUTSIDE_REMIT"
+    IN_JUDICIAL_PROCEDURE = "IN_JUDICIAL_PROCEDURE"
+    IN_PETITION_PROCEDURE = "IN_PETITION_PROCEDURE"
+    FINALLY_DECIDED = "FINALLY_DECIDED"
+    DUPLICATE = "DUPLICATE"
+    VAGUE = "VAGUE"
+    UNVERIFIED_CLAIMS = "UNVERIFIED_CLAIMS"
+    DEFAMATION = "DEFAMATION"
+    PRIVACY_OF_OTHERS = "PRIVACY_OF_OTHERS"
+    ADVERTISING = "ADVERTISING"
+    IMPERSONATION = "IMPERSONATION"
+    FLOODING = "FLOODING"
+
+
+SUBMISSION_NUMBER = Sequence("submission_number")
+"""One sequence for all numbers for people; it has gaps."""
+
+
+class Submission(Base):
+    """What somebody filed. Title, body and contact are the original and never change.
+
+    The contact's name, phone and the hidden remark are personal data: sealed, with a masked form beside them.
+    """
+
+    __tablename__ = "submission"
+    __table_args__ = (
+        Index("ix_submission_filed_at_id", "filed_at", "id"),
+        Index("ix_submission_author_id_filed_at", "author_id", "filed_at"),
+        Index("ix_submission_enterprise_id_filed_at", "enterprise_id", "filed_at"),
+        Index("ix_submission_addressee_id_filed_at", "addressee_id", "filed_at"),
+    )
+
+    id: Mapped[Key]
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    kind: Mapped[SubmissionKind] = mapped_column(choice(SubmissionKind))
+    title: Mapped[str] = mapped_column(String(22))
+    body: Mapped[str] = mapped_column(Text)
+    topic_code: Mapped[str] = mapped_column(ForeignKey("topic.code"))
+    region_code: Mapped[str] = mapped_column(ForeignKey("region.code"))
+    addressee_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    enterprise_id: Mapped[UUID | None] = mapped_column(ForeignKey("enterprise.id"))
+    thanks_for_id: Mapped[UUID | None] = mapped_column(ForeignKey("submission.id"), index=True)
+    contact_name_sealed: Mapped[str] = mapped_column(Text)
+    contact_name_masked: Mapped[str] = mapped_column(String(60))
+    contact_phone_sealed: Mapped[str] = mapped_column(Text)
+    contact_phone_masked: Mapped[str] = mapped_column(String(30))
+    hidden_remark_sealed: Mapped[str | None] = mapped_column(Text)
+    urgent: Mapped[bool] = mapped_column(default=False)
+    review_state: Mapped[ReviewState] = mapped_column(choice(ReviewState), default=ReviewState.SUBMITTED)
+    rejection_reason: Mapped[RejectionReason | None] = mapped_column(choice(RejectionReason))
+    rejection_note: Mapped[str | None] = mapped_column(String(500))
+    handling_state: Mapped[HandlingState] = mapped_column(choice(HandlingState), default=HandlingState.NEW)
+    evaluation_state: Mapped[EvaluationState] = mapped_column(choice(EvaluationState), default=EvaluationState.NONE)
+    filed_at: Mapped[Moment]
+    reviewed_at: Mapped[Moment | None]
+    reviewed_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    dispatched_at: Mapped[Moment | None]
+    replied_at: Mapped[Moment | None]
+    closed_at: Mapped[Moment | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

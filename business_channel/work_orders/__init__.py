@@ -1,0 +1,1 @@
+"""One department's duty on one submission."""
