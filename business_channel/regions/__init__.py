@@ -1,0 +1,1 @@
+"""Where things happen: the administrative divisions of GB/T 2260."""

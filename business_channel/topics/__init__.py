@@ -1,0 +1,1 @@
+"""What a submission is about: a tree of topics, two levels deep."""
