@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, String, delete, select
+from sqlalchemy import LargeBinary, String, delete, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -29,7 +29,7 @@ class IdempotencyKey(Base):
     key: Mapped[UUID] = mapped_column(primary_key=True)
     input_hash: Mapped[bytes] = mapped_column(LargeBinary)
     result_id: Mapped[UUID]
-    created_at: Mapped[Moment]
+    created_at: Mapped[Moment] = mapped_column(index=True)
 
 
 def fingerprint(content: Mapping[str, Any]) -> bytes:
@@ -59,17 +59,23 @@ async def first_result(work: Work, operation: str, key: UUID, content: Mapping[s
     )
     if claimed.one_or_none() is not None:
         return result_id
-    earlier = (await work.execute(select(IdempotencyKey).where(*_named(account_id, operation, key)))).scalar_one()
-    if earlier.input_hash != fingerprint(content):
+    statement = select(IdempotencyKey.input_hash, IdempotencyKey.result_id)
+    named = IdempotencyKey.account_id == account_id, IdempotencyKey.operation == operation, IdempotencyKey.key == key
+    first = (await work.execute(statement.where(*named))).one()
+    if first.input_hash != fingerprint(content):
         raise IdempotencyMismatch(("idempotencyKey",))
-    return earlier.result_id
+    first_id: UUID = first.result_id
+    return first_id
 
 
-def _named(account_id: UUID, operation: str, key: UUID) -> tuple[Any, ...]:
-    same_caller = IdempotencyKey.account_id == account_id
-    return same_caller, IdempotencyKey.operation == operation, IdempotencyKey.key == key
-
-
-async def forget_before(executor: Executor, moment: datetime) -> None:
-    """Removes the keys made before ``moment``."""
-    await executor.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < moment))
+async def forget_before(executor: Executor, moment: datetime, limit: int = 5000) -> int:
+    """Removes up to ``limit`` keys made before ``moment``, the oldest first, and returns how many those were."""
+    old = select(IdempotencyKey.account_id, IdempotencyKey.operation, IdempotencyKey.key)
+    oldest = old.where(IdempotencyKey.created_at < moment).order_by(IdempotencyKey.created_at).limit(limit)
+    forgotten = await executor.execute(
+        delete(IdempotencyKey)
+        .where(tuple_(IdempotencyKey.account_id, IdempotencyKey.operation, IdempotencyKey.key).in_(oldest))
+        .returning(IdempotencyKey.key)
+        .execution_options(synchronize_session=False)
+    )
+    return len(forgotten.all())

@@ -1,8 +1,11 @@
 """What must still be done because of a fact: written with the fact, settled by the work itself, never forgotten.
 
 A row owns its whole fate: how often it was tried, when it may be tried again, and whether it was given up. The broker
-only carries its id, so a broker may lose everything: what is not settled when its lease ends is sent again.
-Parked rows are the dead letters; nothing deletes them.
+only carries its id, so a broker may lose, repeat or delay everything: one sending allows one run, and what is not
+settled when its lease ends is sent again. Parked rows are the dead letters; nothing deletes them.
+
+``sent_at`` is set while a sending waits for its run, ``started_at`` while a run has no outcome; ``available_at`` is
+when the row may be sent next.
 """
 
 from collections.abc import Sequence
@@ -12,12 +15,16 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, Text, func, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from business_channel.database import Base, Executor, Key, Moment, choice
 
 LEASE = timedelta(seconds=60)
 """How long a sent row is left alone before it counts as lost and is sent again."""
+
+RUN_LEASE = timedelta(seconds=30)
+"""How long a run is left alone before its worker counts as dead; longer than any run may take."""
 
 MAX_ATTEMPTS = 8
 """Failures after which a row is parked."""
@@ -49,7 +56,10 @@ class OutboxRow(Base):
     """One piece of work about one subject: an event for NOTIFY, a notification for MAIL."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_due", "available_at", postgresql_where="state = 'WAITING'"),)
+    __table_args__ = (
+        Index("ix_outbox_due", "task", "available_at", "id", postgresql_where="state = 'WAITING'"),
+        Index("ix_outbox_sent", "task", "available_at", postgresql_where="sent_at IS NOT NULL"),
+    )
 
     id: Mapped[Key]
     task: Mapped[Task] = mapped_column(choice(Task))
@@ -61,6 +71,7 @@ class OutboxRow(Base):
     available_at: Mapped[Moment] = mapped_column(server_default=func.now())
     attempts: Mapped[int] = mapped_column(default=0)
     crashes: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[Moment | None]
     started_at: Mapped[Moment | None]
     settled_at: Mapped[Moment | None]
     last_error: Mapped[str | None] = mapped_column(Text)
@@ -68,78 +79,129 @@ class OutboxRow(Base):
 
 def pause_before(attempt: int) -> timedelta:
     """How long to wait before trying again after ``attempt`` failures: 5 s, doubling, at most an hour."""
-    return min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(attempt - 1, 20))
+    return min(_LONGEST_PAUSE, _FIRST_PAUSE * (1 << min(attempt - 1, 20)))
 
 
-async def claim_due(executor: Executor, limit: int) -> Sequence[tuple[UUID, Task]]:
-    """Leases up to ``limit`` rows whose time has come and returns their ids and tasks, the oldest first.
+async def add(executor: Executor, task: Task, event_id: UUID, subject_ids: Sequence[UUID]) -> None:
+    """Asks for ``task`` on each of the subjects; one that was asked for before is not asked for again."""
+    if subject_ids:
+        rows = [
+            {"task": task, "event_id": event_id, "subject_id": each, "dedupe_key": f"{task}:{each}"}
+            for each in subject_ids
+        ]
+        await executor.execute(insert(OutboxRow).values(rows).on_conflict_do_nothing())
+
+
+async def in_flight(executor: Executor, task: Task) -> int:
+    """How many rows of ``task`` are sent, within their lease, and not yet begun."""
+    statement = select(func.count()).select_from(OutboxRow)
+    waiting = statement.where(
+        OutboxRow.task == task, OutboxRow.sent_at.is_not(None), OutboxRow.available_at > func.now()
+    )
+    return int((await executor.execute(waiting)).scalar_one())
+
+
+async def claim_due(executor: Executor, task: Task, limit: int) -> Sequence[UUID]:
+    """Leases up to ``limit`` rows of ``task`` whose time has come, the longest due first, and returns their ids.
 
     Two relays never claim the same row: rows that another transaction holds are skipped.
     """
     due = (
         select(OutboxRow.id)
-        .where(OutboxRow.state == OutboxState.WAITING, OutboxRow.available_at <= func.now())
+        .where(OutboxRow.task == task, OutboxRow.state == OutboxState.WAITING, OutboxRow.available_at <= func.now())
         .order_by(OutboxRow.available_at, OutboxRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
+        .cte("due")
     )
     claimed = await executor.execute(
         update(OutboxRow)
-        .where(OutboxRow.id.in_(due))
-        .values(available_at=func.now() + LEASE)
-        .returning(OutboxRow.id, OutboxRow.task)
+        .where(OutboxRow.id == due.c.id)
+        .values(sent_at=func.now(), available_at=func.now() + LEASE)
+        .returning(OutboxRow.id)
         .execution_options(synchronize_session=False)
     )
-    return sorted((row.id, row.task) for row in claimed)
+    return sorted(claimed.scalars())
 
 
 async def release(executor: Executor, ids: Sequence[UUID]) -> None:
-    """Makes leased rows due again at once, because the broker did not take them."""
-    await executor.execute(update(OutboxRow).where(OutboxRow.id.in_(ids)).values(available_at=func.now()))
+    """Makes sent rows due again at once, because the broker did not take them; rows that began are left alone."""
+    await executor.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id.in_(ids), OutboxRow.sent_at.is_not(None))
+        .values(sent_at=None, available_at=func.now())
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def start(executor: Executor, row_id: UUID) -> bool:
-    """Marks a run's beginning; false when there is nothing to do: settled, parked, or just parked for its crashes.
+    """Marks a run's beginning; false when there is nothing to do.
 
-    A run that began before and has no outcome counts as a crash of its worker.
+    That is so for a row that is settled, parked or unknown, and for a repeated delivery of a sending that had its run:
+    that run is still at work, or its failure waits for the next attempt. A sending that finds an earlier run without
+    an outcome counts that run as a crash of its worker; the third crash parks the row.
     """
     row = await _locked(executor, row_id)
-    if row is None:
+    if row is None or row.sent_at is None:
         return False
     crashes = row.crashes + (1 if row.started_at is not None else 0)
     if crashes >= MAX_CRASHES:
         await _set(
-            executor, row_id, state=OutboxState.PARKED, crashes=crashes, last_error="the worker died in every run"
+            executor,
+            row_id,
+            state=OutboxState.PARKED,
+            sent_at=None,
+            started_at=None,
+            crashes=crashes,
+            last_error="The worker died in every run.",
         )
         return False
-    await _set(executor, row_id, started_at=func.now(), crashes=crashes, available_at=func.now() + LEASE)
+    await _set(
+        executor,
+        row_id,
+        sent_at=None,
+        started_at=func.now(),
+        crashes=crashes,
+        available_at=func.now() + RUN_LEASE,
+    )
     return True
 
 
 async def begin_effect(executor: Executor, row_id: UUID) -> Any | None:
-    """The row, locked until the transaction ends, for work that commits with it; ``None`` when it is settled."""
+    """The row, locked until the transaction ends, for work whose effect commits with it; ``None`` once settled."""
     return await _locked(executor, row_id)
 
 
 async def settle(executor: Executor, row_id: UUID) -> None:
     """Records that the work is done, in the same transaction as its effect where the effect is ours."""
-    await _set(executor, row_id, state=OutboxState.DONE, settled_at=func.now(), started_at=None, last_error=None)
+    await _set(
+        executor,
+        row_id,
+        state=OutboxState.DONE,
+        settled_at=func.now(),
+        sent_at=None,
+        started_at=None,
+        last_error=None,
+    )
 
 
 async def fail(executor: Executor, row_id: UUID, error: str) -> None:
-    """Records a failed run: the row waits for its next attempt, or is parked when it has had them all."""
+    """Records a failed run: the row waits for its next attempt, or is parked when it has had them all.
+
+    ``error`` is kept for the operator and must not hold personal data.
+    """
     row = await _locked(executor, row_id)
     if row is None:
         return
     attempts = row.attempts + 1
-    parked = attempts >= MAX_ATTEMPTS
     await _set(
         executor,
         row_id,
         attempts=attempts,
+        sent_at=None,
         started_at=None,
         last_error=error[:_LONGEST_ERROR],
-        state=OutboxState.PARKED if parked else OutboxState.WAITING,
+        state=OutboxState.PARKED if attempts >= MAX_ATTEMPTS else OutboxState.WAITING,
         available_at=func.now() + pause_before(attempts),
     )
 
@@ -150,4 +212,5 @@ async def _locked(executor: Executor, row_id: UUID) -> Any | None:
 
 
 async def _set(executor: Executor, row_id: UUID, **values: Any) -> None:
-    await executor.execute(update(OutboxRow).where(OutboxRow.id == row_id).values(**values))
+    statement = update(OutboxRow).where(OutboxRow.id == row_id).values(**values)
+    await executor.execute(statement.execution_options(synchronize_session=False))
