@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, FetchedValue, Index, LargeBinary, String, select, update
+from sqlalchemy import BigInteger, FetchedValue, Index, LargeBinary, String, bindparam, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
@@ -15,6 +16,9 @@ from sqlalchemy.types import UserDefinedType
 from business_channel.database import Base, Executor, Key, Moment
 
 GENESIS = bytes(32)
+
+
+_PAGE = 2000
 
 
 class TransactionId(UserDefinedType[int]):
@@ -47,54 +51,51 @@ class AuditEntry(Base):
     hash: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
-def chained_hash(previous: bytes, entry: Any) -> bytes:
-    """SHA-256 over the previous hash and the entry's canonical JSON; any change of any column changes it."""
+_TABLE = AuditEntry.__table__
+
+
+def chained_hash(previous: bytes, entry: Any, position: int) -> bytes:
+    """SHA-256 over the previous hash, the position and every recorded column, in canonical JSON."""
     at: datetime = entry.at
     content = [str(entry.id), at.timestamp(), str(entry.account_id), entry.action, str(entry.subject_id)]
-    canonical = json.dumps(
-        [*content, entry.detail, entry.request_id, entry.position], sort_keys=True, ensure_ascii=False
-    )
+    canonical = json.dumps([*content, entry.detail, entry.request_id, position], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(previous + canonical.encode()).digest()
 
 
 async def chain(connection: AsyncConnection, sealed: list[tuple[UUID, int]]) -> None:
-    """Numbers the entries and links each to the one before it; called by the sealer alone, in order of position."""
-    head = (
-        await connection.execute(
-            select(AuditEntry.hash)
-            .where(AuditEntry.position.is_not(None))
-            .order_by(AuditEntry.position.desc())
-            .limit(1)
-        )
-    ).scalar()
-    previous = head or GENESIS
+    """Numbers the entries and links each to the one before it; called by the sealer alone, with growing positions."""
     positions = dict(sealed)
-    entries = (await connection.execute(select(AuditEntry.__table__).where(AuditEntry.id.in_(positions)))).all()
+    entries = (await connection.execute(select(_TABLE).where(_TABLE.c.id.in_(positions)))).all()
+    previous, links = await _newest_hash(connection), []
     for entry in sorted(entries, key=lambda each: positions[each.id]):
-        numbered = _Numbered(entry, positions[entry.id])
-        previous = chained_hash(previous, numbered)
-        await connection.execute(
-            update(AuditEntry).where(AuditEntry.id == entry.id).values(position=numbered.position, hash=previous)
-        )
+        previous = chained_hash(previous, entry, positions[entry.id])
+        links.append({"entry_id": entry.id, "place": positions[entry.id], "link": previous})
+    linked = update(AuditEntry).where(AuditEntry.id == bindparam("entry_id"))
+    await connection.execute(linked.values(position=bindparam("place"), hash=bindparam("link")), links)
 
 
-class _Numbered:
-    """A row with the position that it is about to get."""
-
-    def __init__(self, row: Any, position: int) -> None:
-        self.position = position
-        self._row = row
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._row, name)
+async def _newest_hash(connection: AsyncConnection) -> bytes:
+    newest = select(_TABLE.c.hash).where(_TABLE.c.position.is_not(None)).order_by(_TABLE.c.position.desc())
+    found: bytes | None = (await connection.execute(newest.limit(1))).scalar()
+    return found or GENESIS
 
 
 async def first_broken_position(executor: Executor) -> int | None:
-    """The position of the first entry whose hash does not follow from the ones before it; ``None`` when all hold."""
-    previous, expected = GENESIS, None
-    statement = select(AuditEntry.__table__).where(AuditEntry.position.is_not(None)).order_by(AuditEntry.position)
-    for entry in await executor.execute(statement):
-        if entry.position != (expected or entry.position) or chained_hash(previous, entry) != entry.hash:
-            return int(entry.position)
-        previous, expected = entry.hash, entry.position + 1
+    """The position at which the chain breaks first; ``None`` when every entry follows from the ones before it.
+
+    Finds entries that were changed, removed, put in or exchanged. Entries removed from the chain's end leave no trace
+    inside the store; only a head that was kept elsewhere shows them.
+    """
+    previous, position = GENESIS, 0
+    while entries := await _chained_after(executor, position):
+        for entry in entries:
+            position += 1
+            if entry.position != position or chained_hash(previous, entry, position) != entry.hash:
+                return position
+            previous = entry.hash
     return None
+
+
+async def _chained_after(executor: Executor, position: int) -> Sequence[Any]:
+    statement = select(_TABLE).where(_TABLE.c.position > position).order_by(_TABLE.c.position).limit(_PAGE)
+    return (await executor.execute(statement)).all()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, String, bindparam, func, select, text
+from sqlalchemy import BigInteger, ForeignKey, String, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -82,11 +82,14 @@ async def head(executor: Executor) -> int:
 
 
 async def streams_after(executor: Executor, position: int, limit: int = BATCH) -> Sequence[Any]:
-    """``(position, stream)`` of the entries after ``position``, in order, at most ``limit``."""
-    statement = (
-        select(FeedEntry.position, FeedEntry.stream)
-        .where(FeedEntry.position > bindparam("after", position))
-        .order_by(FeedEntry.position)
-        .limit(limit)
-    )
+    """``(position, streams)`` of the events after ``position``, in order, at most ``limit``."""
+    statement = select(Event.position, Event.streams).where(Event.position > position)
+    return (await executor.execute(statement.order_by(Event.position).limit(limit))).all()
+
+
+async def events_after(executor: Executor, stream: str, position: int, limit: int) -> Sequence[Any]:
+    """The events of one stream after ``position``, in order, at most ``limit``, with all columns of ``Event``."""
+    entries = select(FeedEntry.event_id).where(FeedEntry.stream == stream, FeedEntry.position > position)
+    first = entries.order_by(FeedEntry.position).limit(limit).subquery()
+    statement = select(Event.__table__).join(first, first.c.event_id == Event.id).order_by(Event.position)
     return (await executor.execute(statement)).all()
