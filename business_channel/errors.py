@@ -30,6 +30,14 @@ class Mendable(ChannelError):
     """Base of the errors that the caller can mend; a mutation answers them in its payload, at the path of the input."""
 
 
+class Several(Exception):
+    """More than one thing that the caller can mend, told together."""
+
+    def __init__(self, errors: Sequence[Mendable]) -> None:
+        self.errors = tuple(errors)
+        super().__init__("; ".join(map(str, errors)))
+
+
 class Unauthenticated(Refusal):
     code = "UNAUTHENTICATED"
     words = Words("请先登录。", "Please sign in first.")
@@ -78,6 +86,11 @@ class TooLong(Mendable):
 class Missing(Mendable):
     code = "MISSING"
     words = Words("此项必填。", "This must be filled in.")
+
+
+class AlreadyDone(Mendable):
+    code = "ALREADY_DONE"
+    words = Words("此事已办过，不能重复。", "This was done already and cannot be done twice.")
 
 
 class NotNow(Mendable):

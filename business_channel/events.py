@@ -30,7 +30,6 @@ class EventTag(StrEnum):
     REPLY_SIGNED = "reply:signed"
     REPLY_RETURNED = "reply:returned"
     REPLY_PUBLISHED = "reply:published"
-    PERSONAL_DATA_REVEALED = "personal_data:revealed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,11 +96,6 @@ class ReplyReturned(Happening):
 
 class ReplyPublished(Happening):
     tag = EventTag.REPLY_PUBLISHED
-
-
-class PersonalDataRevealed(Happening):
-    tag = EventTag.PERSONAL_DATA_REVEALED
-    told = False
 
 
 class Event(Base):

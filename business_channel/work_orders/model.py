@@ -10,7 +10,7 @@ from business_channel.database import Base, Key, Moment, choice
 
 
 class WorkOrderRole(StrEnum):
-    """A department's part: LEAD 主办 answers, CO 协办 helps the lead, PARALLEL 各自办理: the first final answer counts."""
+    """A part in handling: LEAD 主办 answers, CO 协办 helps, PARALLEL 各自办理: the first answer counts."""
 
     LEAD = "LEAD"
     CO = "CO"

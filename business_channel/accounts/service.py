@@ -1,0 +1,53 @@
+"""What is done with accounts."""
+
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+
+from business_channel.access import Role
+from business_channel.accounts.model import Account, RoleGrant
+from business_channel.ids import new_id
+from business_channel.language import Language
+from business_channel.work import Work
+
+
+async def link(work: Work, issuer: str, subject: str, email: str, display_name: str) -> UUID:
+    """Makes the account of a subject seen for the first time, a CITIZEN; a second call finds it. Returns its id.
+
+    Roles never come from the token: everything else is granted in the store.
+    """
+    account_id = new_id()
+    statement = insert(Account).values(
+        id=account_id,
+        issuer=issuer,
+        subject=subject,
+        email=email,
+        display_name=display_name,
+        locale=Language.ZH,
+        created_at=work.now,
+    )
+    linked = await work.execute(
+        statement.on_conflict_do_update(
+            index_elements=[Account.issuer, Account.subject], set_={"subject": statement.excluded.subject}
+        ).returning(Account.id)
+    )
+    found: UUID = linked.scalar_one()
+    if found == account_id:
+        await grant(work, found, Role.CITIZEN)
+    return found
+
+
+async def grant(
+    work: Work, account_id: UUID, role: Role, *, department_id: UUID | None = None, enterprise_id: UUID | None = None
+) -> None:
+    """Gives an account a role, platform-wide or held in a department or an enterprise; a second grant changes nothing."""
+    statement = insert(RoleGrant).values(
+        id=new_id(),
+        account_id=account_id,
+        role=role,
+        department_id=department_id,
+        enterprise_id=enterprise_id,
+        granted_by=work.principal.account_id,
+        granted_at=work.now,
+    )
+    await work.execute(statement.on_conflict_do_nothing())

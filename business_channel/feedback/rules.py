@@ -1,0 +1,29 @@
+"""The grade of three scores and its published bands."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+SCORES = range(1, 6)
+
+
+class Band(StrEnum):
+    """The five published bands of a grade: over 4, over 3, over 2, over 1, and 1."""
+
+    VERY_SATISFIED = "VERY_SATISFIED"
+    SATISFIED = "SATISFIED"
+    BASICALLY_SATISFIED = "BASICALLY_SATISFIED"
+    DISSATISFIED = "DISSATISFIED"
+    VERY_DISSATISFIED = "VERY_DISSATISFIED"
+
+
+def grade(degree: int, manner: int, speed: int) -> Decimal:
+    """The mean of the scores with equal weights, half-up to two places: (5, 5, 4) is 4.67."""
+    return (Decimal(degree + manner + speed) / 3).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def band(value: Decimal) -> Band:
+    """The band of a grade; a bound belongs to the band below it, so 3.00 is BASICALLY_SATISFIED."""
+    for bound, found in zip((4, 3, 2, 1), Band, strict=False):
+        if value > bound:
+            return found
+    return Band.VERY_DISSATISFIED

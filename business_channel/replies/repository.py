@@ -1,0 +1,39 @@
+"""Every SELECT on replies that services need."""
+
+from uuid import UUID
+
+from sqlalchemy import exists, select
+
+from business_channel.errors import Conflict, NotFound
+from business_channel.replies.model import Reply, ReplyState
+from business_channel.replies.visibility import visible
+from business_channel.work import Work
+
+
+async def locked(work: Work, reply_id: UUID, expected_version: int | None = None) -> Reply:
+    """The reply, locked until the unit of work ends.
+
+    Raises ``NotFound`` when the caller may not see it, ``Conflict`` when its version is not the expected one.
+    """
+    statement = select(Reply).where(Reply.id == reply_id, visible(Reply, work.principal))
+    found = (await work.execute(statement.with_for_update(of=Reply))).scalar_one_or_none()
+    if found is None:
+        raise NotFound(("replyId",))
+    if expected_version is not None and found.version != expected_version:
+        raise Conflict(found.version)
+    return found
+
+
+async def has_open(work: Work, order_id: UUID) -> bool:
+    """Whether the order has a reply that is drafted or signed and not yet decided on."""
+    waiting = Reply.state.in_((ReplyState.DRAFTED, ReplyState.SIGNED))
+    return bool((await work.execute(select(exists().where(Reply.work_order_id == order_id, waiting)))).scalar())
+
+
+async def submission_of(work: Work, reply_id: UUID) -> UUID:
+    """The submission that a reply answers; raises ``NotFound`` when the caller may not see the reply."""
+    statement = select(Reply.submission_id).where(Reply.id == reply_id, visible(Reply, work.principal))
+    found: UUID | None = (await work.execute(statement)).scalar_one_or_none()
+    if found is None:
+        raise NotFound(("replyId",))
+    return found

@@ -1,0 +1,87 @@
+"""What a filing must be, decided without the store."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from business_channel.errors import Mendable, Missing, TooLong
+from business_channel.language import Words
+from business_channel.submissions.model import SubmissionKind
+
+TITLE_LIMIT = 22
+BODY_LIMIT = 1000
+HIDDEN_REMARK_LIMIT = 200
+NAME_LIMIT = 30
+
+_PHONE = re.compile(r"(?:\+?86)?1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
+_SPECIAL = re.compile(r"[^\w\s，。、；：？！“”‘’（）《》〈〉【】—…·,.;:?!'\"()\-%+/]")
+
+
+class PhoneNotValid(Mendable):
+    code = "PHONE_NOT_VALID"
+    words = Words(
+        "请填写有效的手机号或带区号的固定电话。", "Please give a mobile number, or a landline with area code."
+    )
+
+
+class SpecialSymbols(Mendable):
+    code = "SPECIAL_SYMBOLS"
+    words = Words("标题中不能使用特殊符号：{symbols}", "The title must not hold special symbols: {symbols}")
+
+
+class NotThanks(Mendable):
+    code = "NOT_THANKS"
+    words = Words(
+        "只有感谢类留言可以指明所感谢的诉求。", "Only a thank-you can name the submission that it thanks for."
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filing:
+    """What somebody files: ``addressee_id`` is a department or a leader's office, the contact is a real name and phone.
+
+    ``enterprise_id`` names the enterprise in whose name it is filed, ``thanks_for_id`` the own submission that a
+    thank-you is for. ``region_code`` is the place of the matter, the addressee's when left out.
+    """
+
+    kind: SubmissionKind
+    title: str
+    body: str
+    topic_code: str
+    addressee_id: UUID
+    contact_name: str
+    contact_phone: str
+    hidden_remark: str | None = None
+    region_code: str | None = None
+    enterprise_id: UUID | None = None
+    thanks_for_id: UUID | None = None
+
+
+def problems(filing: Filing) -> Iterator[Mendable]:
+    """Everything that is wrong with the words of a filing, each at the path of its field."""
+    yield from text_problems("title", filing.title, TITLE_LIMIT)
+    yield from text_problems("body", filing.body, BODY_LIMIT)
+    yield from text_problems("contactName", filing.contact_name, NAME_LIMIT)
+    if filing.hidden_remark is not None and len(filing.hidden_remark) > HIDDEN_REMARK_LIMIT:
+        yield TooLong(("hiddenRemark",), limit=HIDDEN_REMARK_LIMIT, actual=len(filing.hidden_remark))
+    if symbols := sorted(set(_SPECIAL.findall(filing.title))):
+        yield SpecialSymbols(("title",), symbols=" ".join(symbols))
+    if not _PHONE.fullmatch(filing.contact_phone.replace(" ", "")):
+        yield PhoneNotValid(("contactPhone",))
+    if filing.thanks_for_id is not None and filing.kind is not SubmissionKind.THANKS:
+        yield NotThanks(("thanksFor",))
+
+
+def text_problems(name: str, text: str, limit: int) -> Iterator[Mendable]:
+    """What is wrong with a required text of at most ``limit`` characters."""
+    if not text.strip():
+        yield Missing((name,))
+    elif len(text) > limit:
+        yield TooLong((name,), limit=limit, actual=len(text))
+
+
+def number_for(filed_at: datetime, count: int) -> str:
+    """The number for people, such as ZQ-2026-0000123; the year is that of filing."""
+    return f"ZQ-{filed_at.year}-{count:07d}"

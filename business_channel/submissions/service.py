@@ -1,0 +1,177 @@
+"""What is done with submissions before they reach a department: filing, review, the urgent mark, opening sealed data."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from enum import StrEnum
+from uuid import UUID
+
+from business_channel import events, idempotency
+from business_channel.access import DEPARTMENT_STAFF, PLATFORM_READERS, Role
+from business_channel.departments.repository import in_office_by_id
+from business_channel.errors import AlreadyDone, Forbidden, Missing, NotFound, NotNow, Several
+from business_channel.ids import new_id
+from business_channel.regions.model import Region
+from business_channel.submissions import repository, rules
+from business_channel.submissions.model import HandlingState, RejectionReason, ReviewState, Submission, SubmissionKind
+from business_channel.submissions.rules import Filing
+from business_channel.topics.model import Topic
+from business_channel.vault import mask_name, mask_phone
+from business_channel.work import Work
+
+
+async def file(work: Work, filing: Filing, key: UUID) -> UUID:
+    """Files a submission and returns its id; the same ``key`` with the same content returns the first one's.
+
+    The caller is a citizen or files for an own enterprise. Raises ``Several`` with everything that is wrong with the
+    input, ``NotFound`` when addressee, topic or region do not exist, ``Forbidden`` for staff without such a role.
+    """
+    author_id = work.principal.must_have_any(Role.CITIZEN, Role.ENTERPRISE_MEMBER)
+    if wrong := list(rules.problems(filing)):
+        raise Several(wrong)
+    enterprise_id = _enterprise(work, filing)
+    submission_id = await idempotency.first_result(work, "fileSubmission", key, asdict(filing), first := new_id())
+    if submission_id != first:
+        return submission_id
+    region_code = await _place(work, filing)
+    submission = Submission(
+        id=submission_id,
+        number=rules.number_for(work.now, await repository.next_count(work)),
+        kind=filing.kind,
+        title=filing.title,
+        body=filing.body,
+        topic_code=filing.topic_code,
+        region_code=region_code,
+        addressee_id=filing.addressee_id,
+        author_id=author_id,
+        enterprise_id=enterprise_id,
+        thanks_for_id=filing.thanks_for_id,
+        filed_at=work.now,
+    )
+    _seal_contact(work, submission, filing)
+    work.session.add(submission)
+    events.record(work, events.SubmissionFiled(submission_id=submission_id))
+    return submission_id
+
+
+def _enterprise(work: Work, filing: Filing) -> UUID | None:
+    own = work.principal.enterprises
+    if filing.enterprise_id is None:
+        return next(iter(own)) if len(own) == 1 else None
+    if filing.enterprise_id not in own:
+        raise NotFound(("enterpriseId",))
+    return filing.enterprise_id
+
+
+async def _place(work: Work, filing: Filing) -> str:
+    departments = await in_office_by_id(work, {filing.addressee_id}, work.now.date())
+    if filing.addressee_id not in departments:
+        raise NotFound(("addresseeId",))
+    if await work.session.get(Topic, filing.topic_code) is None:
+        raise NotFound(("topicCode",))
+    if filing.region_code is None:
+        return departments[filing.addressee_id].region_code
+    if await work.session.get(Region, filing.region_code) is None:
+        raise NotFound(("regionCode",))
+    return filing.region_code
+
+
+class PersonalField(StrEnum):
+    """The sealed fields of a submission."""
+
+    CONTACT_NAME = "contact_name"
+    CONTACT_PHONE = "contact_phone"
+    HIDDEN_REMARK = "hidden_remark"
+
+
+def belongs_to(field: PersonalField, submission_id: UUID) -> str:
+    """The name under which a field of a submission is sealed."""
+    return f"submission|{field.value}|{submission_id}"
+
+
+def _seal_contact(work: Work, submission: Submission, filing: Filing) -> None:
+    def seal(field: PersonalField, text: str) -> str:
+        return work.vault.seal(text, belongs_to(field, submission.id))
+
+    submission.contact_name_sealed = seal(PersonalField.CONTACT_NAME, filing.contact_name)
+    submission.contact_name_masked = mask_name(filing.contact_name)
+    submission.contact_phone_sealed = seal(PersonalField.CONTACT_PHONE, filing.contact_phone)
+    submission.contact_phone_masked = mask_phone(filing.contact_phone)
+    if filing.hidden_remark:
+        submission.hidden_remark_sealed = seal(PersonalField.HIDDEN_REMARK, filing.hidden_remark)
+
+
+async def approve(work: Work, submission_id: UUID, expected_version: int | None = None) -> None:
+    """The platform takes the submission; a thank-you is done with that. Raises ``NotNow`` when reviewed before."""
+    submission = await _under_review(work, submission_id, expected_version)
+    submission.review_state = ReviewState.APPROVED
+    if submission.kind is SubmissionKind.THANKS:
+        submission.handling_state = HandlingState.CLOSED
+        submission.closed_at = work.now
+    events.record(work, events.SubmissionApproved(submission_id=submission_id))
+
+
+async def reject(
+    work: Work,
+    submission_id: UUID,
+    reason: RejectionReason | None,
+    note: str | None,
+    expected_version: int | None = None,
+) -> None:
+    """The platform does not take the submission, on one of the published grounds; the author is told which.
+
+    Raises ``Missing`` without a reason, ``NotNow`` when it was reviewed before.
+    """
+    if reason is None:
+        raise Missing(("reason",))
+    submission = await _under_review(work, submission_id, expected_version)
+    submission.review_state = ReviewState.REJECTED
+    submission.rejection_reason, submission.rejection_note = reason, note
+    events.record(work, events.SubmissionRejected(submission_id=submission_id), reason=reason)
+
+
+async def _under_review(work: Work, submission_id: UUID, expected_version: int | None) -> Submission:
+    reviewer_id = work.principal.must_have_any(Role.REVIEWER)
+    submission = await repository.locked(work, submission_id, expected_version=expected_version)
+    if submission.review_state is not ReviewState.SUBMITTED:
+        raise NotNow(("submissionId",), state=submission.review_state)
+    if submission.author_id == reviewer_id or submission.addressee_id in work.principal.departments:
+        raise Forbidden
+    submission.reviewed_at, submission.reviewed_by = work.now, reviewer_id
+    return submission
+
+
+async def mark_urgent(work: Work, submission_id: UUID, expected_version: int | None = None) -> None:
+    """Marks a danger to life, perishables or mass wages, so that its clock runs in hours and on holidays.
+
+    Only before dispatch, since a running clock is never quietly exchanged: afterwards it raises ``NotNow``.
+    """
+    work.principal.must_have_any(Role.REVIEWER, Role.DISPATCHER)
+    submission = await repository.locked(work, submission_id, expected_version=expected_version)
+    if submission.urgent:
+        raise AlreadyDone(("submissionId",))
+    if submission.review_state is ReviewState.REJECTED or submission.handling_state is not HandlingState.NEW:
+        raise NotNow(("submissionId",), state=submission.handling_state)
+    submission.urgent = True
+    events.record(work, events.SubmissionMarkedUrgent(submission_id=submission_id))
+
+
+async def reveal(
+    work: Work, submission_id: UUID, fields: Sequence[PersonalField], purpose: str
+) -> dict[PersonalField, str | None]:
+    """The sealed fields in the clear, for a stated purpose; who looked, at what and why goes into the audit log.
+
+    The right is with the platform's readers and with the units that answer (not those that only help). Raises
+    ``Missing`` without a purpose, ``NotFound`` for a submission that the caller may not see.
+    """
+    work.principal.must_have_any(*PLATFORM_READERS, *DEPARTMENT_STAFF)
+    if not purpose.strip():
+        raise Missing(("purpose",))
+    submission = await repository.locked(work, submission_id)
+    if not (work.principal.has_any(PLATFORM_READERS) or await repository.is_answered_by_caller(work, submission_id)):
+        raise Forbidden
+    events.note(work, "personal_data:revealed", submission_id, fields=[each.name for each in fields], purpose=purpose)
+    sealed = {field: getattr(submission, f"{field.value}_sealed") for field in fields}
+    return {
+        field: None if text is None else work.vault.open(text, belongs_to(field, submission_id))
+        for field, text in sealed.items()
+    }
