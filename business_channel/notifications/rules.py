@@ -1,0 +1,52 @@
+"""Who is told of which event, and how: data, so that it can be read at a glance."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from types import MappingProxyType
+
+from business_channel.events import EventTag
+
+
+class Audience(Enum):
+    """A group of accounts around one submission."""
+
+    AUTHOR = auto()
+    """Who filed it and, when it was filed for an enterprise, the members of that enterprise."""
+    REVIEWERS = auto()
+    DISPATCHERS = auto()
+    HANDLERS = auto()
+    """Clerks and heads of every department that has an order on the submission."""
+    UNIT = auto()
+    """Clerks and heads of the one department whose order the event is about."""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One audience that is told in the channel, and by mail as well when ``mail`` is true."""
+
+    audience: Audience
+    mail: bool = False
+
+
+_AUTHOR = Telling(Audience.AUTHOR)
+_REVIEWERS = Telling(Audience.REVIEWERS)
+_DISPATCHERS = Telling(Audience.DISPATCHERS)
+_HANDLERS = Telling(Audience.HANDLERS)
+
+TELLINGS: Mapping[EventTag, tuple[Telling, ...]] = MappingProxyType(
+    {
+        EventTag.SUBMISSION_FILED: (_REVIEWERS, _AUTHOR),
+        EventTag.SUBMISSION_APPROVED: (_AUTHOR, _DISPATCHERS),
+        EventTag.SUBMISSION_REJECTED: (Telling(Audience.AUTHOR, mail=True),),
+        EventTag.SUBMISSION_MARKED_URGENT: (_HANDLERS,),
+        EventTag.SUBMISSION_DISPATCHED: (Telling(Audience.HANDLERS, mail=True), _AUTHOR),
+        EventTag.SUBMISSION_RATED: (_HANDLERS,),
+        EventTag.SUBMISSION_THANKED: (_HANDLERS,),
+        EventTag.WORK_ORDER_ACCEPTED: (_AUTHOR,),
+        EventTag.REPLY_SIGNED: (_REVIEWERS,),
+        EventTag.REPLY_RETURNED: (Telling(Audience.UNIT, mail=True),),
+        EventTag.REPLY_PUBLISHED: (Telling(Audience.AUTHOR, mail=True), _HANDLERS),
+    }
+)
+"""The audiences of every event of which anybody is told. Who did the deed is never told of it."""

@@ -1,0 +1,54 @@
+"""Telling people: each event becomes notifications once, and mails that may repeat but never get lost."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from business_channel import outbox
+from business_channel.database import Executor
+from business_channel.notifications import repository
+from business_channel.notifications.rules import TELLINGS
+from business_channel.notifications.texts import mail_of, text_of
+from business_channel.outbox import Task
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One mail, in the recipient's language; ``notification_id`` stays the same however often it is sent."""
+
+    notification_id: UUID
+    address: str
+    subject: str
+    body: str
+
+
+async def notify(executor: Executor, outbox_id: UUID) -> None:
+    """Does what a NOTIFY row of the outbox asks for: notifications, requests for mails, and the row's settling.
+
+    All of it belongs to the caller's one transaction, in which the row stays locked: every account of the event's
+    audiences gets exactly one notification however often and however concurrently this runs.
+    """
+    row = await outbox.begin_effect(executor, outbox_id)
+    if row is None:
+        return
+    happened = await repository.event(executor, row.subject_id)
+    told = await repository.recipients(executor, happened, TELLINGS[happened.tag])
+    if told:
+        by_mail = {each.account_id for each in told if each.mail}
+        added = await repository.add(executor, happened, [each.account_id for each in told])
+        mails = [each.id for each in added if each.account_id in by_mail]
+        await outbox.add(executor, Task.MAIL, happened.id, mails)
+    await outbox.settle(executor, outbox_id)
+
+
+async def letter(executor: Executor, outbox_id: UUID) -> Letter | None:
+    """The mail that a MAIL row of the outbox asks for; ``None`` when the row is settled.
+
+    It holds the number and the title of the submission, and no personal data.
+    """
+    row = await outbox.begin_effect(executor, outbox_id)
+    facts = await repository.mail_facts(executor, row.subject_id) if row is not None else None
+    if row is None or facts is None:
+        return None
+    text = text_of(facts.tag, facts.locale, number=facts.number, title=facts.title)
+    subject, body = mail_of(text, facts.locale)
+    return Letter(row.subject_id, facts.email, subject, body)
