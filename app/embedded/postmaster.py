@@ -6,7 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from app.embedded.addresses import SUPERUSER
+from app.embedded.addresses import PORT, SUPERUSER
 from app.embedded.binaries import programs
 from app.embedded.configuration import write_configuration
 from app.embedded.places import EmbeddedError, Places
@@ -15,7 +15,8 @@ _START_SECONDS = 120
 _STOP_SECONDS = 60
 _LOG_LIMIT = 10_000_000
 _TAIL_LINES = 15
-_REMAINS_OF_A_KILLED_SERVER = "pre-existing shared memory block"
+_REMAINS_SECONDS = 30
+_REMAINS = ("pre-existing shared memory block", '" already exists')
 
 
 class Postmaster:
@@ -30,7 +31,6 @@ class Postmaster:
         self._places.prepare()
         self._make_cluster()
         write_configuration(self._places, self._durable)
-        self._forget_recycled_process_id()
         self._turn_over_log()
         self._launch()
 
@@ -68,18 +68,23 @@ class Postmaster:
                 "installed; dump it with the old release and restore it with the new one."
             )
 
-    def _forget_recycled_process_id(self) -> None:
-        """PostgreSQL will not start while the process that it noted lives, though the number be another program's now.
+    def _forget_ended_processes(self) -> None:
+        """PostgreSQL does not start while a process of a noted number lives, be it another program or a zombie.
 
-        A noted process that is gone is left to PostgreSQL, which then looks for what else is left of it.
+        A number that no process has is left to PostgreSQL.
         """
+        for note in (self._note, self._places.sockets / f".s.PGSQL.{PORT}.lock"):
+            if note.exists() and self._has_ended(note.read_text().split("\n", 1)[0]):
+                note.unlink(missing_ok=True)
+
+    def _has_ended(self, noted: str) -> bool:
+        process = Path("/proc", noted)
         try:
-            noted = self._note.read_text().split("\n", 1)[0]
-            recycled = not noted or not Path(f"/proc/{int(noted)}/cwd").samefile(self._places.cluster)
-        except (OSError, ValueError):
-            return
-        if recycled:
-            self._note.unlink()
+            return not noted or (process.exists() and not (process / "cwd").samefile(self._places.cluster))
+        except FileNotFoundError:
+            return True
+        except PermissionError:
+            return False
 
     def _turn_over_log(self) -> None:
         log = self._places.log
@@ -87,15 +92,16 @@ class Postmaster:
             log.replace(log.with_suffix(".old.log"))
 
     def _launch(self) -> None:
-        """The processes of a killed server may hold its memory a moment longer, so that much is waited for."""
-        deadline = time.monotonic() + _START_SECONDS
+        """A killed server may take a moment longer to be gone, and that much is waited for."""
+        deadline = time.monotonic() + _REMAINS_SECONDS
         while True:
+            self._forget_ended_processes()
             told = self._log_size()
             done = self._control("start", "-t", str(_START_SECONDS), "-l", str(self._places.log))
             if done.returncode == 0:
                 return
             news = self._log_since(told)
-            if _REMAINS_OF_A_KILLED_SERVER not in news or time.monotonic() > deadline:
+            if not any(sign in news for sign in _REMAINS) or time.monotonic() > deadline:
                 raise EmbeddedError(f"The embedded PostgreSQL does not start:\n{_tail(news or done.stderr)}")
             time.sleep(0.2)
 
