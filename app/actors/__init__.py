@@ -1,0 +1,25 @@
+"""What workers do. An actor takes ids, calls one service function, and can run twice, also at the same time."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+import dramatiq
+from dramatiq import Broker
+
+from app.actors.errands import FORGET_IDEMPOTENCY_KEYS, NOTIFY, SEND_MAIL, Errand
+from app.actors.telling import notify, send_mail
+from app.actors.upkeep import forget_idempotency_keys
+from app.mail import Mailer
+from business_channel.database import Store
+
+
+def declare_actors(broker: Broker, store: Store, mailer: Mailer) -> None:
+    """Declares every actor on ``broker``, working on ``store`` and ``mailer``; once per broker."""
+    _declare(broker, NOTIFY, partial(notify, store))
+    _declare(broker, SEND_MAIL, partial(send_mail, store, mailer))
+    _declare(broker, FORGET_IDEMPOTENCY_KEYS, partial(forget_idempotency_keys, store))
+
+
+def _declare(broker: Broker, errand: Errand, work: Callable[..., Awaitable[None]]) -> None:
+    declared = dramatiq.actor(broker=broker, actor_name=errand.actor, queue_name=errand.queue, priority=errand.priority)
+    declared(work)

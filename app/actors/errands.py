@@ -1,0 +1,44 @@
+"""What workers can be sent to do: the name, queue and urgency of every actor, known to senders and workers alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from uuid import UUID
+
+from dramatiq import Message
+
+from business_channel.outbox import Task
+
+
+@dataclass(frozen=True)
+class Errand:
+    """One kind of work; of those that wait in a worker the one with the lowest ``priority`` goes first."""
+
+    actor: str
+    queue: str
+    priority: int
+
+    def message(self) -> Message[None]:
+        """The message that sends a worker on this errand."""
+        return Message(queue_name=self.queue, actor_name=self.actor, args=(), kwargs={}, options={})
+
+    def message_for(self, row_id: UUID) -> Message[None]:
+        """The message for one outbox row; it carries the row's id and is known by it, so that a repeat replaces it."""
+        return Message(
+            queue_name=self.queue,
+            actor_name=self.actor,
+            args=(str(row_id),),
+            kwargs={},
+            options={},
+            message_id=str(row_id),
+        )
+
+
+NOTIFY = Errand("notify", "default", priority=0)
+FORGET_IDEMPOTENCY_KEYS = Errand("forget_idempotency_keys", "default", priority=20)
+
+SEND_MAIL = Errand("send_mail", "mail", priority=10)
+"""Mails have a queue of their own, so that a slow mail server holds up mails only."""
+
+BY_TASK: Mapping[Task, Errand] = MappingProxyType({Task.NOTIFY: NOTIFY, Task.MAIL: SEND_MAIL})
+"""Who does what the outbox asks for."""

@@ -1,0 +1,64 @@
+"""The queue that carries the ids of outbox rows to the workers: in the store itself, in RabbitMQ or in Redis.
+
+The outbox owns attempts, pauses and parking, so the broker gets neither retries nor an age limit: a message is
+delivered, run once and acknowledged, and what a broker loses or repeats does no harm.
+"""
+
+import inspect
+
+from dramatiq import Broker, Middleware
+from dramatiq.brokers.rabbitmq import RabbitmqBroker
+from dramatiq.brokers.redis import RedisBroker
+from dramatiq.middleware import AsyncIO, TimeLimit
+from dramatiq_postgres import PostgresBroker
+from psycopg.conninfo import conninfo_to_dict
+
+from app.actors.runs import RUN_LIMIT
+from app.embedded import libpq_dsn
+
+_LAST_RESORT_MS = (RUN_LIMIT + 5) * 1000
+"""When a worker's thread is taken back from an actor that did not end by itself."""
+
+
+class QueueInStore(PostgresBroker):  # type: ignore[misc]
+    """The queue in PostgreSQL. It refuses at once what it cannot store: the sender keeps the row and sends again."""
+
+    enqueue = inspect.unwrap(PostgresBroker.enqueue)
+
+
+def open_broker(broker_url: str | None, database_url: str) -> Broker:
+    """The broker at ``broker_url``: amqp(s)://, redis(s):// or postgresql://; the store itself when it is ``None``.
+
+    Connects only when it is first used.
+    """
+    scheme = (broker_url or "postgresql").partition(":")[0]
+    if scheme in {"amqp", "amqps"}:
+        return _rabbitmq(broker_url)
+    if scheme in {"redis", "rediss"}:
+        return _redis(broker_url)
+    return _postgres(broker_url or database_url)
+
+
+def _postgres(url: str) -> Broker:
+    """Finds a dead worker within half a minute by the database's clock."""
+    return QueueInStore(
+        url=conninfo_to_dict(libpq_dsn(url)),
+        results=False,
+        middleware=_middleware(),
+        heartbeat_interval=5,
+        heartbeat_ttl=20,
+        maintenance_interval=5,
+    )
+
+
+def _rabbitmq(url: str | None) -> Broker:
+    # Without confirmation a message that the server did not take vanishes silently.
+    return RabbitmqBroker(url=url, confirm_delivery=True, middleware=_middleware())
+
+
+def _redis(url: str | None) -> Broker:
+    return RedisBroker(url=url, heartbeat_timeout=20_000, middleware=_middleware())  # type: ignore[no-untyped-call]
+
+
+def _middleware() -> list[Middleware]:
+    return [TimeLimit(time_limit=_LAST_RESORT_MS), AsyncIO()]
