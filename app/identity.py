@@ -1,0 +1,140 @@
+"""Who a token stands for: tokens of the local issuer, and of the operator's OpenID Connect issuer by its key set.
+
+A token only says who somebody is. What they may do is read from the store at every request, so a role that was taken
+away is gone at once.
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet, OKPKey
+
+from app.settings import Settings
+from business_channel.access import ANONYMOUS, Principal
+from business_channel.accounts import repository, service
+from business_channel.database import Store
+from business_channel.errors import InvalidToken
+from business_channel.reader import Reader
+from business_channel.work import unit_of_work
+
+LOCAL_ISSUER = "urn:business-channel:local"
+TOKEN_LIFE = timedelta(hours=12)
+LEEWAY = 30
+"""Seconds that clocks of issuer and channel may differ."""
+
+_LOCAL_ALGORITHMS = ["Ed25519", "EdDSA"]
+_REMOTE_ALGORITHMS = ["RS256", "PS256", "ES256", "Ed25519", "EdDSA"]
+_REFETCH_AFTER = 60.0
+
+
+def issue(key: OKPKey, audience: str, email: str) -> str:
+    """A token of the local issuer for the account with this e-mail address, good for twelve hours."""
+    issued = datetime.now(UTC)
+    claims = {"iss": LOCAL_ISSUER, "aud": audience, "sub": email, "email": email}
+    times = {"iat": int(issued.timestamp()), "exp": int((issued + TOKEN_LIFE).timestamp())}
+    return jwt.encode({"alg": "Ed25519", "typ": "JWT", "kid": key.kid}, claims | times, key, algorithms=_LOCAL_ALGORITHMS)
+
+
+@dataclass
+class RemoteKeys:
+    """The key set of the operator's issuer, fetched at first need and, for an unknown key, once a minute at most."""
+
+    url: str
+    _keys: KeySet | None = None
+    _fetched_at: float = -_REFETCH_AFTER
+
+    async def current(self, *, refresh: bool = False) -> KeySet:
+        """The keys as last fetched; raises ``httpx.HTTPError`` when they were never to be had."""
+        if self._keys is None or (refresh and time.monotonic() - self._fetched_at > _REFETCH_AFTER):
+            self._fetched_at = time.monotonic()
+            async with httpx.AsyncClient(timeout=5) as client:
+                answer = await client.get(self.url)
+            self._keys = KeySet.import_key_set(answer.raise_for_status().json())
+        return self._keys
+
+
+@dataclass
+class Authenticator:
+    """Turns a bearer token into the caller; see ``__call__``."""
+
+    settings: Settings
+    store: Store
+    local_key: OKPKey
+    remote: RemoteKeys | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.remote = RemoteKeys(self.settings.jwks_url) if self.settings.jwks_url else None
+
+    async def __call__(self, token: str | None) -> Principal:
+        """The caller that a token stands for, nobody for ``None``; raises ``InvalidToken`` for one that is not valid."""
+        if token is None:
+            return ANONYMOUS
+        claims = await self._claims(token)
+        principal = await self._known(claims) or await self._link(claims)
+        return replace(principal, expires_at=datetime.fromtimestamp(claims["exp"], UTC))
+
+    async def refresh(self, principal: Principal) -> Principal:
+        """The same caller with the roles granted by now; raises ``InvalidToken`` when the token has expired."""
+        if principal.expires_at is None or principal.account_id is None:
+            return ANONYMOUS
+        if principal.expires_at <= datetime.now(UTC):
+            raise InvalidToken
+        reader = Reader(self.store, ANONYMOUS)
+        try:
+            current = await repository.principal_by_id(reader, principal.account_id)
+        finally:
+            await reader.close()
+        return replace(current or ANONYMOUS, expires_at=principal.expires_at)
+
+    async def _claims(self, token: str) -> Mapping[str, Any]:
+        try:
+            local = jwt.decode(token, self.local_key, algorithms=_LOCAL_ALGORITHMS)
+            return self._checked(local.claims, LOCAL_ISSUER)
+        except (JoseError, ValueError, TypeError, KeyError):
+            pass
+        if self.remote is None or self.settings.jwt_issuer is None:
+            raise InvalidToken
+        try:
+            return self._checked(await self._remote_claims(token, self.remote), self.settings.jwt_issuer)
+        except (JoseError, ValueError, TypeError, KeyError) as error:
+            raise InvalidToken from error
+
+    async def _remote_claims(self, token: str, remote: RemoteKeys) -> dict[str, Any]:
+        try:
+            return jwt.decode(token, await remote.current(), algorithms=_REMOTE_ALGORITHMS).claims
+        except (JoseError, ValueError):
+            return jwt.decode(token, await remote.current(refresh=True), algorithms=_REMOTE_ALGORITHMS).claims
+
+    def _checked(self, claims: dict[str, Any], issuer: str) -> Mapping[str, Any]:
+        registry = jwt.JWTClaimsRegistry(
+            leeway=LEEWAY,
+            iss={"essential": True, "value": issuer},
+            aud={"essential": True, "value": self.settings.jwt_audience},
+            sub={"essential": True},
+            exp={"essential": True},
+        )
+        registry.validate(claims)
+        return claims
+
+    async def _known(self, claims: Mapping[str, Any]) -> Principal | None:
+        reader = Reader(self.store, ANONYMOUS)
+        try:
+            return await repository.principal_of(reader, claims["iss"], claims["sub"])
+        finally:
+            await reader.close()
+
+    async def _link(self, claims: Mapping[str, Any]) -> Principal:
+        """Makes a citizen's account of a subject of the operator's issuer; the local issuer knows only its own."""
+        if claims["iss"] == LOCAL_ISSUER:
+            raise InvalidToken
+        email = str(claims.get("email", ""))[:254]
+        async with unit_of_work(self.store, ANONYMOUS) as work:
+            name = str(claims.get("name", email))[:60]
+            account_id = await service.link(work, claims["iss"], str(claims["sub"])[:200], email, name)
+        return await self._known(claims) or Principal(account_id, email)

@@ -1,0 +1,116 @@
+"""The work orders of a department, as its people work them off."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select
+
+from business_channel.access import DEPARTMENT_STAFF, PLATFORM_READERS
+from business_channel.deadlines.model import Deadline
+from business_channel.errors import NotFound
+from business_channel.nouns import Selection
+from business_channel.pages import Order, Page, PageRequest, page
+from business_channel.reader import Reader
+from business_channel.submissions.model import Submission
+from business_channel.views.work_orders import WORK_ORDER
+from business_channel.work_orders.model import WorkOrder, WorkOrderRole, WorkOrderState
+from business_channel.work_orders.rules import OPEN_STATES
+
+DUE_SOON = timedelta(days=2)
+_NEVER = literal(datetime(9999, 12, 31, tzinfo=UTC))
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboxFilter:
+    """Which orders of the department: ``open`` ones wait for it, ``overdue`` ones are open past their due date."""
+
+    states: tuple[WorkOrderState, ...] = ()
+    roles: tuple[WorkOrderRole, ...] = ()
+    urgent: bool | None = None
+    open: bool | None = None
+    overdue: bool | None = None
+
+
+def _due_at(order: Any, _: Reader) -> ColumnElement[Any]:
+    running = Deadline.stopped_at.is_(None)
+    earliest = select(func.min(Deadline.due_at)).where(Deadline.submission_id == order.submission_id, running)
+    return func.coalesce(earliest.correlate(order).scalar_subquery(), _NEVER)
+
+
+NEWEST = Order("newest", lambda order, _: order.issued_at, descending=True)
+DUE_SOONEST = Order("due", _due_at)
+
+
+def must_work_in(reader: Reader, department_id: UUID) -> None:
+    """Raises ``NotFound`` unless the caller works in the department or reads for the platform."""
+    principal = reader.principal
+    principal.must_be_signed_in()
+    if not principal.has_any(PLATFORM_READERS) and department_id not in principal.departments_as(*DEPARTMENT_STAFF):
+        raise NotFound(("departmentId",))
+
+
+async def orders(
+    reader: Reader,
+    department_id: UUID,
+    selection: Selection,
+    request: PageRequest,
+    order: Order = NEWEST,
+    wanted: InboxFilter | None = None,
+) -> Page:
+    """One page of the department's work orders; raises ``NotFound`` for whoever has no business there."""
+    must_work_in(reader, department_id)
+
+    def narrow(alias: Any, statement: Select[Any]) -> Select[Any]:
+        statement = statement.where(alias.department_id == department_id)
+        return statement if wanted is None else statement.where(*_clauses(alias, reader, wanted))
+
+    return await page(reader, WORK_ORDER, selection, request, order, narrow)
+
+
+def _clauses(alias: Any, reader: Reader, wanted: InboxFilter) -> list[ColumnElement[bool]]:
+    clauses: list[ColumnElement[bool]] = []
+    if wanted.states:
+        clauses.append(alias.state.in_(wanted.states))
+    if wanted.roles:
+        clauses.append(alias.role.in_(wanted.roles))
+    if wanted.open is not None:
+        is_open = alias.state.in_(OPEN_STATES)
+        clauses.append(is_open if wanted.open else ~is_open)
+    if wanted.urgent is not None:
+        urgent = select(Submission.urgent).where(Submission.id == alias.submission_id).correlate(alias)
+        clauses.append(urgent.scalar_subquery().is_(wanted.urgent))
+    if wanted.overdue is not None:
+        late = and_(alias.state.in_(OPEN_STATES), _due_at(alias, reader) < reader.now())
+        clauses.append(late if wanted.overdue else ~late)
+    return clauses
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many orders wait: not accepted yet, urgent, due within two days, past due; and all open ones."""
+
+    new: int
+    urgent: int
+    due_soon: int
+    overdue: int
+    open: int
+
+
+async def counts(reader: Reader, department_id: UUID) -> Counts:
+    """What waits on the department's desk, in one statement; raises ``NotFound`` like ``orders``."""
+    must_work_in(reader, department_id)
+    due, now = _due_at(WorkOrder, reader), reader.now()
+    statement = (
+        select(
+            func.count().filter(WorkOrder.state == WorkOrderState.ISSUED),
+            func.count().filter(Submission.urgent),
+            func.count().filter(due >= now, due < now + DUE_SOON),
+            func.count().filter(due < now),
+            func.count(),
+        )
+        .join(Submission, Submission.id == WorkOrder.submission_id)
+        .where(WorkOrder.department_id == department_id, WorkOrder.state.in_(OPEN_STATES))
+    )
+    return Counts(*(await reader.execute(statement)).one())

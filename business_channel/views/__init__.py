@@ -1,0 +1,1 @@
+"""How each noun is read: its fields, its edges, and the predicate that stands before everything."""

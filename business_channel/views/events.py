@@ -1,0 +1,82 @@
+"""How an event of a feed is read."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, true
+
+from business_channel.access import PLATFORM_READERS
+from business_channel.errors import BadRequest
+from business_channel.events import Event
+from business_channel.feed import FeedEntry
+from business_channel.nouns import Edge, Field, Noun, Selection, load, plain, to_one
+from business_channel.reader import Reader
+from business_channel.submissions import visibility
+from business_channel.submissions.model import Submission
+from business_channel.views import replies, submissions, work_orders
+
+BATCH = 100
+
+
+def visible(event: Any, reader: Reader) -> ColumnElement[bool]:
+    """True where the reader sees the submission, and the event is not another department's internal matter."""
+    principal = reader.principal
+    if principal.account_id is None:
+        return false()
+    inside = true() if principal.has_any(PLATFORM_READERS) else event.internal_to.in_(principal.departments)
+    seen = (
+        Submission.__table__.select()
+        .where(Submission.id == event.submission_id, visibility.visible(Submission, principal))
+        .exists()
+    )
+    return and_(or_(event.internal_to.is_(None), inside), seen)
+
+
+def cursor(position: int) -> str:
+    """The cursor of an event: its place in the order of all events, made opaque."""
+    return base64.urlsafe_b64encode(f"feed:{position}".encode()).decode()
+
+
+def position_of(text: str) -> int:
+    """The place that a cursor names; raises ``BadRequest`` for a text that is not a cursor of a feed."""
+    try:
+        name, _, digits = base64.b64decode(text, altchars=b"-_", validate=True).decode().partition(":")
+        if name == "feed" and digits.isascii() and digits.isdigit() and len(digits) <= 18:
+            return int(digits)
+    except (binascii.Error, UnicodeError, ValueError):
+        pass
+    raise BadRequest(reason_zh="游标无效。", reason="The cursor is not valid for this feed.")
+
+
+FEED_ITEM = Noun(
+    "FeedItem",
+    Event,
+    visible=visible,
+    fields=plain("tag")
+    | {
+        "cursor": Field(lambda row, _: (row.position,), lambda _, position: cursor(position)),
+        "occurred_at": Field(lambda row, _: (row.at,)),
+    },
+    edges={
+        "submission": to_one(lambda: submissions.SUBMISSION, "submission_id"),
+        "work_order": to_one(lambda: work_orders.WORK_ORDER, "work_order_id"),
+        "reply": Edge(lambda: replies.REPLY, lambda source, target, _: target.id == source.reply_id),
+    },
+)
+
+
+async def after(reader: Reader, stream: str, position: int, selection: Selection) -> Sequence[tuple[Any, int]]:
+    """The next visible items of ``stream`` after ``position``, in order, each with its place; at most ``BATCH``."""
+
+    def arranged(alias: Any, statement: Select[Any]) -> Select[Any]:
+        return (
+            statement.add_columns(FeedEntry.position.label("_place"))
+            .join(FeedEntry, FeedEntry.event_id == alias.id)
+            .where(FeedEntry.stream == stream, FeedEntry.position > position)
+            .order_by(FeedEntry.position)
+            .limit(BATCH)
+        )
+
+    return [(record, row[-1]) for record, row in await load(reader, FEED_ITEM, selection, arranged)]

@@ -1,0 +1,39 @@
+"""How a reply is read."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, null, true
+
+from business_channel.access import PLATFORM_READERS
+from business_channel.nouns import Field, Noun, identity, plain, to_one
+from business_channel.reader import Reader
+from business_channel.replies import visibility
+from business_channel.replies.model import Reply
+from business_channel.views import places, submissions, work_orders
+
+
+def visible(reply: Any, reader: Reader) -> ColumnElement[bool]:
+    """The predicate of replies for this reader."""
+    return visibility.visible(reply, reader.principal)
+
+
+def _return_reason(row: Any, reader: Reader) -> tuple[ColumnElement[Any]]:
+    principal = reader.principal
+    inside = true() if principal.has_any(PLATFORM_READERS) else row.department_id.in_(principal.departments)
+    return (case((inside, row.return_reason), else_=null()),)
+
+
+REPLY = Noun(
+    "Reply",
+    Reply,
+    visible=visible,
+    fields=identity("Reply")
+    | plain("kind", "state", "body", "drafted_at", "signed_at", "published_at", "version")
+    | {"return_reason": Field(_return_reason)},
+    edges={
+        "submission": to_one(lambda: submissions.SUBMISSION, "submission_id"),
+        "work_order": to_one(lambda: work_orders.WORK_ORDER, "work_order_id"),
+        "department": to_one(lambda: places.DEPARTMENT, "department_id"),
+        "published_as": to_one(lambda: places.DEPARTMENT, "published_as_id"),
+    },
+)

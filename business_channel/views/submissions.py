@@ -1,0 +1,76 @@
+"""How a submission is read."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, null, or_, true
+
+from business_channel.access import PLATFORM_READERS
+from business_channel.nouns import Edge, Field, Nested, Noun, identity, plain, to_one
+from business_channel.reader import Reader
+from business_channel.submissions import visibility
+from business_channel.submissions.model import Submission
+from business_channel.submissions.service import PersonalField, belongs_to
+from business_channel.views import deadlines, feedback, places, replies, work_orders
+
+
+def visible(submission: Any, reader: Reader) -> ColumnElement[bool]:
+    """The predicate of submissions for this reader."""
+    return visibility.visible(submission, reader.principal)
+
+
+def _personal(field: PersonalField, masked: Callable[[Any], ColumnElement[Any]]) -> Field:
+    """The author's own in the clear; everyone else gets the masked form, whatever the role."""
+
+    def columns(row: Any, reader: Reader) -> tuple[ColumnElement[Any], ...]:
+        own = row.author_id == reader.principal.account_id
+        return row.id, case((own, getattr(row, f"{field.value}_sealed")), else_=null()), masked(row)
+
+    def build(reader: Reader, key: Any, sealed: str | None, shown: str | None) -> str | None:
+        return shown if sealed is None else reader.store.vault.open(sealed, belongs_to(field, key))
+
+    return Field(columns, build)
+
+
+def _for_author_or_platform(column: str) -> Field:
+    def columns(row: Any, reader: Reader) -> tuple[ColumnElement[Any]]:
+        principal = reader.principal
+        allowed = or_(
+            row.author_id == principal.account_id,
+            row.enterprise_id.in_(principal.enterprises),
+            true() if principal.has_any(PLATFORM_READERS) else row.author_id.is_(None),
+        )
+        return (case((allowed, getattr(row, column)), else_=null()),)
+
+    return Field(columns)
+
+
+SUBMISSION = Noun(
+    "Submission",
+    Submission,
+    visible=visible,
+    fields=identity("Submission")
+    | plain("number", "kind", "title", "body", "urgent", "review_state", "handling_state", "evaluation_state")
+    | plain("filed_at", "reviewed_at", "dispatched_at", "replied_at", "closed_at", "version")
+    | {
+        "rejection_reason": _for_author_or_platform("rejection_reason"),
+        "rejection_note": _for_author_or_platform("rejection_note"),
+        "contact_name": _personal(PersonalField.CONTACT_NAME, lambda row: row.contact_name_masked),
+        "contact_phone": _personal(PersonalField.CONTACT_PHONE, lambda row: row.contact_phone_masked),
+        "hidden_remark": _personal(PersonalField.HIDDEN_REMARK, lambda row: null()),
+        "has_hidden_remark": Field(lambda row, _: (row.hidden_remark_sealed.is_not(None),)),
+    },
+    edges={
+        "topic": to_one(lambda: places.TOPIC, "topic_code"),
+        "region": to_one(lambda: places.REGION, "region_code"),
+        "addressee": to_one(lambda: places.DEPARTMENT, "addressee_id"),
+        "enterprise": to_one(lambda: places.ENTERPRISE, "enterprise_id"),
+        "thanks_for": to_one(lambda: SUBMISSION, "thanks_for_id"),
+        "rating": Edge(lambda: feedback.RATING, lambda source, target, _: target.submission_id == source.id),
+    },
+    lists={
+        "deadlines": Nested(lambda: deadlines.DEADLINE, "id", "submission_id", "started_at"),
+        "work_orders": Nested(lambda: work_orders.WORK_ORDER, "id", "submission_id", "issued_at"),
+        "replies": Nested(lambda: replies.REPLY, "id", "submission_id", "drafted_at"),
+    },
+)

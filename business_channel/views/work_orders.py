@@ -1,0 +1,56 @@
+"""How a work order is read."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, null, select
+from sqlalchemy.orm import aliased
+
+from business_channel.nouns import Edge, Field, Nested, Noun, identity, plain, to_one
+from business_channel.reader import Reader
+from business_channel.replies.model import Reply
+from business_channel.replies.visibility import visible as reply_visible
+from business_channel.views import deadlines, places, replies, submissions
+from business_channel.work_orders import visibility
+from business_channel.work_orders.model import WorkOrder
+
+
+def visible(order: Any, reader: Reader) -> ColumnElement[bool]:
+    """The predicate of work orders for this reader."""
+    return visibility.visible(order, reader.principal)
+
+
+def _instruction(row: Any, reader: Reader) -> tuple[ColumnElement[Any]]:
+    return (case((visibility.internal(row, reader.principal), row.instruction), else_=null()),)
+
+
+def _latest(source: Any, target: Any, reader: Reader) -> ColumnElement[bool]:
+    """Joins the newest of the order's replies that the reader may see."""
+    newer = aliased(Reply)
+    newest = (
+        select(newer.id)
+        .where(newer.work_order_id == source.id, reply_visible(newer, reader.principal))
+        .order_by(newer.drafted_at.desc(), newer.id.desc())
+        .limit(1)
+        .correlate(source)
+        .scalar_subquery()
+    )
+    return target.id == newest
+
+
+WORK_ORDER = Noun(
+    "WorkOrder",
+    WorkOrder,
+    visible=visible,
+    fields=identity("WorkOrder")
+    | plain("role", "state", "issued_at", "accepted_at", "answered_at", "closed_at", "close_reason", "version")
+    | {"instruction": Field(_instruction)},
+    edges={
+        "submission": to_one(lambda: submissions.SUBMISSION, "submission_id"),
+        "department": to_one(lambda: places.DEPARTMENT, "department_id"),
+        "latest_reply": Edge(lambda: replies.REPLY, _latest),
+    },
+    lists={
+        "deadlines": Nested(lambda: deadlines.DEADLINE, "submission_id", "submission_id", "started_at"),
+        "replies": Nested(lambda: replies.REPLY, "id", "work_order_id", "drafted_at"),
+    },
+)

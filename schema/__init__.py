@@ -1,0 +1,26 @@
+"""The API: types, inputs and resolvers, one module per noun, put together into one schema."""
+
+from strawberry.tools import merge_types
+
+from schema import enums as _enums  # noqa: F401
+from schema.feeds import FeedsSubscription
+from schema.guarded import guarded_schema
+from schema.limits import QueryLimits
+from schema.masking import MaskedSchema
+from schema.notifications import NotificationsQuery
+from schema.places import PlacesQuery
+from schema.replies import RepliesMutation
+from schema.submission_mutations import SubmissionsMutation
+from schema.submissions import SubmissionsQuery
+from schema.user_errors import ConflictError, InputError
+from schema.viewer import ViewerQuery
+from schema.work_orders import WorkOrdersMutation, WorkOrdersQuery
+
+Query = merge_types("Query", (ViewerQuery, PlacesQuery, SubmissionsQuery, WorkOrdersQuery, NotificationsQuery))
+Subscription = merge_types("Subscription", (FeedsSubscription,))
+Mutation = merge_types("Mutation", (SubmissionsMutation, WorkOrdersMutation, RepliesMutation))
+
+
+def build_schema(limits: QueryLimits | None = None) -> MaskedSchema:
+    """The channel's schema under ``limits``."""
+    return guarded_schema(Query, Mutation, Subscription, types=(InputError, ConflictError), limits=limits)

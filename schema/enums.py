@@ -1,0 +1,39 @@
+"""The domain's enumerations under their names in the API."""
+
+import strawberry
+
+from business_channel.access import Role
+from business_channel.events import EventTag
+from business_channel.feedback.model import Solved
+from business_channel.feedback.rules import Band
+from business_channel.regions.model import RegionLevel
+from business_channel.replies.model import ReplyKind, ReplyState
+from business_channel.submissions.model import (
+    EvaluationState,
+    HandlingState,
+    RejectionReason,
+    ReviewState,
+    SubmissionKind,
+)
+from business_channel.submissions.service import PersonalField
+from business_channel.work_orders.model import CloseReason, WorkOrderRole, WorkOrderState
+
+for _kind in (
+    Role,
+    EventTag,
+    Solved,
+    RegionLevel,
+    ReplyKind,
+    ReplyState,
+    EvaluationState,
+    HandlingState,
+    RejectionReason,
+    ReviewState,
+    SubmissionKind,
+    PersonalField,
+    CloseReason,
+    WorkOrderRole,
+    WorkOrderState,
+):
+    strawberry.enum(_kind, description=_kind.__doc__)
+strawberry.enum(Band, name="SatisfactionBand", description=Band.__doc__)

@@ -1,0 +1,97 @@
+"""Regions, topics, departments and enterprises in the API."""
+
+from datetime import date, datetime
+from typing import Any
+
+import strawberry
+
+from business_channel.pages import PageRequest
+from business_channel.regions.model import RegionLevel
+from business_channel.views import lists
+from business_channel.views import places as views
+from schema.context import Info
+from schema.nodes import Connection, Node, connection, noun_type
+from schema.scalars import Text
+from schema.selection import page_selection, selection_of
+
+
+@noun_type(views.REGION)
+class Region(Node):
+    """A division of GB/T 2260; one that ended keeps its code and the day on which it did."""
+
+    code: str
+    name: str
+    level: RegionLevel
+    parent_code: str | None
+    parent: "Region | None"
+    valid_from: date | None
+    valid_to: date | None
+
+
+@noun_type(views.TOPIC)
+class Topic(Node):
+    """A topic of the tree, named in the language of the caller."""
+
+    code: str
+    name: str
+    parent_code: str | None
+    parent: "Topic | None"
+
+
+@strawberry.type(description="A kind of department.")
+class DepartmentKind:
+    code: str
+    name: str
+
+
+@noun_type(views.DEPARTMENT)
+class Department(Node):
+    """Anything that can be asked and can answer: a bureau, a leader's office, a ministry, a command centre."""
+
+    name: str
+    kind: DepartmentKind
+    region: Region
+    valid_from: date | None
+    valid_to: date | None
+    successor: "Department | None"
+
+
+@noun_type(views.ENTERPRISE)
+class Enterprise(Node):
+    """An enterprise that files."""
+
+    name: str
+    credit_code: str
+    industry: str | None
+    region: Region
+    certified_at: datetime | None
+
+
+@strawberry.type
+class PlacesQuery:
+    @strawberry.field(
+        description="The divisions under a parent, the provinces without one.", metadata={"list_size": 40}
+    )
+    async def regions(self, info: Info, parent_code: Text | None = None) -> list[Region]:
+        return await lists.regions(info.context.reader, selection_of(info), parent_code)  # type: ignore[return-value]
+
+    @strawberry.field(description="The whole topic tree, parents before children.", metadata={"list_size": 80})
+    async def topics(self, info: Info) -> list[Topic]:
+        return await lists.topics(info.context.reader, selection_of(info))  # type: ignore[return-value]
+
+    @strawberry.field(description="Departments by name.")
+    async def departments(
+        self, info: Info, first: int, after: str | None = None, filter: "DepartmentFilter | None" = None
+    ) -> Connection[Department]:
+        wanted: dict[str, Any] = {}
+        if filter is not None:
+            wanted = {"region_code": filter.region_code, "kind": filter.kind, "search": filter.search}
+        page = await lists.departments(info.context.reader, page_selection(info), PageRequest(first, after), **wanted)
+        return connection(page)  # type: ignore[no-any-return]
+
+
+@strawberry.input(description="Which departments: of a region, of a kind, with a text in the name.")
+class DepartmentFilter:
+    region_code: Text | None = None
+    kind: Text | None = None
+    search: Text | None = None

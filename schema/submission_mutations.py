@@ -1,0 +1,215 @@
+"""Submissions in the API: what is done with them."""
+
+from enum import StrEnum
+from uuid import UUID
+
+import strawberry
+
+from business_channel.errors import Mendable, Several
+from business_channel.feedback import service as feedback
+from business_channel.feedback.model import Solved
+from business_channel.ids import key_of
+from business_channel.submissions import service
+from business_channel.submissions.model import RejectionReason, SubmissionKind
+from business_channel.submissions.rules import Filing
+from business_channel.submissions.service import PersonalField
+from business_channel.views import submissions as views
+from business_channel.work import Work
+from business_channel.work_orders import service as work_orders
+from business_channel.work_orders.model import WorkOrderRole
+from business_channel.work_orders.rules import Assignment
+from schema.context import Info
+from schema.mutations import carry_out, told, transacted
+from schema.scalars import Text
+from schema.submissions import Submission
+from schema.user_errors import UserError
+
+
+@strawberry.input(description="A submission to file; contact and hidden remark are never public.")
+class FileSubmissionInput:
+    idempotency_key: UUID
+    kind: SubmissionKind
+    title: Text
+    body: Text
+    topic_code: Text
+    addressee_id: strawberry.ID
+    contact_name: Text
+    contact_phone: Text
+    hidden_remark: Text | None = None
+    region_code: Text | None = None
+    enterprise_id: strawberry.ID | None = None
+    thanks_for: strawberry.ID | None = None
+
+    def filing(self) -> Filing:
+        """The input as the domain reads it; raises ``NotFound`` at the field of an id that is not one."""
+        enterprise, thanked = self.enterprise_id, self.thanks_for
+        return Filing(
+            kind=self.kind,
+            title=self.title,
+            body=self.body,
+            topic_code=self.topic_code,
+            addressee_id=key_of("Department", self.addressee_id, ("addresseeId",)),
+            contact_name=self.contact_name,
+            contact_phone=self.contact_phone,
+            hidden_remark=self.hidden_remark,
+            region_code=self.region_code,
+            enterprise_id=None if enterprise is None else key_of("Enterprise", enterprise, ("enterpriseId",)),
+            thanks_for_id=None if thanked is None else key_of("Submission", thanked, ("thanksFor",)),
+        )
+
+
+@strawberry.enum(description="APPROVE a submission, or REJECT it on one of the published grounds.")
+class SubmissionDecision(StrEnum):
+    APPROVE = "APPROVE"
+    REJECT = "REJECT"
+
+
+@strawberry.input(description="What the platform decides on a filed submission; `reason` is needed to reject it.")
+class ReviewSubmissionInput:
+    submission_id: strawberry.ID
+    decision: SubmissionDecision
+    reason: RejectionReason | None = None
+    note: Text | None = None
+    expected_version: int | None = None
+
+
+@strawberry.input(description="A submission to mark urgent, before it is dispatched.")
+class MarkUrgentInput:
+    submission_id: strawberry.ID
+    expected_version: int | None = None
+
+
+@strawberry.input(description="One department's part in a dispatch.")
+class WorkOrderInput:
+    department_id: strawberry.ID
+    role: WorkOrderRole
+    instruction: Text | None = None
+
+
+@strawberry.input(description="Who shall handle it: one LEAD, or two or more PARALLEL, and any number of CO.")
+class DispatchSubmissionInput:
+    idempotency_key: UUID
+    submission_id: strawberry.ID
+    orders: list[WorkOrderInput]
+    expected_version: int | None = None
+
+
+@strawberry.input(description="The author's three scores of 1 to 5 and whether the matter is solved.")
+class RateSubmissionInput:
+    idempotency_key: UUID
+    submission_id: strawberry.ID
+    degree: int
+    manner: int
+    speed: int
+    solved: Solved
+    comment: Text | None = None
+
+
+@strawberry.input(description="Sealed fields to open, and what for; the look is recorded.")
+class RevealPersonalDataInput:
+    submission_id: strawberry.ID
+    fields: list[PersonalField]
+    purpose: Text
+
+
+@strawberry.type
+class SubmissionPayload:
+    """The submission as it is now, or why nothing happened."""
+
+    submission: Submission | None
+    errors: list[UserError]
+
+
+@strawberry.type
+class PersonalValue:
+    """One sealed field in the clear."""
+
+    field: PersonalField
+    value: str | None
+
+
+@strawberry.type
+class RevealPersonalDataPayload:
+    """The opened fields, or why none was opened."""
+
+    values: list[PersonalValue] | None
+    errors: list[UserError]
+
+
+def _submission_key(text: str) -> UUID:
+    return key_of("Submission", text, ("submissionId",))
+
+
+@strawberry.type
+class SubmissionsMutation:
+    @strawberry.mutation(description="An enterprise or a citizen files a submission, or gives thanks for an own one.")
+    async def file_submission(self, info: Info, input: FileSubmissionInput) -> SubmissionPayload:
+        async def verb(work: Work) -> UUID:
+            filing = input.filing()
+            file = service.file if filing.thanks_for_id is None else feedback.thank
+            return await file(work, filing, input.idempotency_key)
+
+        return await carry_out(info, verb, views.SUBMISSION, "submission", SubmissionPayload)  # type: ignore[no-any-return]
+
+    @strawberry.mutation(description="The platform approves a filed submission or rejects it with a reason.")
+    async def review_submission(self, info: Info, input: ReviewSubmissionInput) -> SubmissionPayload:
+        async def verb(work: Work) -> UUID:
+            key = _submission_key(input.submission_id)
+            if input.decision is SubmissionDecision.APPROVE:
+                await service.approve(work, key, input.expected_version)
+            else:
+                await service.reject(work, key, input.reason, input.note, input.expected_version)
+            return key
+
+        return await carry_out(info, verb, views.SUBMISSION, "submission", SubmissionPayload)  # type: ignore[no-any-return]
+
+    @strawberry.mutation(description="Marks a danger to life, perishables or mass wages: its clock runs in hours.")
+    async def mark_urgent(self, info: Info, input: MarkUrgentInput) -> SubmissionPayload:
+        async def verb(work: Work) -> UUID:
+            key = _submission_key(input.submission_id)
+            await service.mark_urgent(work, key, input.expected_version)
+            return key
+
+        return await carry_out(info, verb, views.SUBMISSION, "submission", SubmissionPayload)  # type: ignore[no-any-return]
+
+    @strawberry.mutation(description="Gives an approved submission to its departments and starts the reply clock.")
+    async def dispatch_submission(self, info: Info, input: DispatchSubmissionInput) -> SubmissionPayload:
+        async def verb(work: Work) -> UUID:
+            assignments = [
+                Assignment(
+                    key_of("Department", each.department_id, ("orders", str(place), "departmentId")),
+                    each.role,
+                    each.instruction,
+                )
+                for place, each in enumerate(input.orders)
+            ]
+            key = _submission_key(input.submission_id)
+            return await work_orders.dispatch(work, key, assignments, input.idempotency_key, input.expected_version)
+
+        return await carry_out(info, verb, views.SUBMISSION, "submission", SubmissionPayload)  # type: ignore[no-any-return]
+
+    @strawberry.mutation(description="The author rates the answer; what is solved is closed.")
+    async def rate_submission(self, info: Info, input: RateSubmissionInput) -> SubmissionPayload:
+        async def verb(work: Work) -> UUID:
+            scores = feedback.Scores(
+                degree=input.degree,
+                manner=input.manner,
+                speed=input.speed,
+                solved=input.solved,
+                comment=input.comment,
+            )
+            return await feedback.rate(work, _submission_key(input.submission_id), scores, input.idempotency_key)
+
+        return await carry_out(info, verb, views.SUBMISSION, "submission", SubmissionPayload)  # type: ignore[no-any-return]
+
+    @strawberry.mutation(description="Opens sealed personal data for a stated purpose; the look is recorded.")
+    async def reveal_personal_data(self, info: Info, input: RevealPersonalDataInput) -> RevealPersonalDataPayload:
+        async def verb(work: Work) -> dict[PersonalField, str | None]:
+            return await service.reveal(work, _submission_key(input.submission_id), input.fields, input.purpose)
+
+        try:
+            opened = await transacted(info, verb)
+        except (Mendable, Several) as refused:
+            return RevealPersonalDataPayload(values=None, errors=told(info, refused))
+        values = [PersonalValue(field=field, value=value) for field, value in opened.items()]
+        return RevealPersonalDataPayload(values=values, errors=[])

@@ -1,0 +1,155 @@
+"""Submissions in the API: what is read of them."""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+import strawberry
+
+from business_channel.feedback.model import Solved
+from business_channel.feedback.rules import Band
+from business_channel.ids import key_of
+from business_channel.nouns import load, load_one
+from business_channel.pages import PageRequest
+from business_channel.submissions.model import (
+    EvaluationState,
+    HandlingState,
+    RejectionReason,
+    ReviewState,
+    SubmissionKind,
+)
+from business_channel.views import lists
+from business_channel.views import submissions as views
+from schema.context import Info
+from schema.deadlines import Deadline
+from schema.nodes import Connection, Node, connection, noun_type
+from schema.places import Department, Enterprise, Region, Topic
+from schema.replies import Reply
+from schema.scalars import Text
+from schema.selection import page_selection, selection_of
+from schema.work_orders import WorkOrder
+
+
+@strawberry.type
+class Rating:
+    """The author's scores of 1 to 5, their mean as the grade, and the band that the grade falls into."""
+
+    degree: int
+    manner: int
+    speed: int
+    grade: Decimal
+    band: Band
+    solved: Solved
+    comment: str | None
+    rated_at: datetime
+
+
+@noun_type(views.SUBMISSION)
+class Submission(Node):
+    """What was filed. Contact and hidden remark are the author's own; everyone else reads masked values or nothing."""
+
+    number: str
+    kind: SubmissionKind
+    title: str
+    body: str
+    urgent: bool
+    review_state: ReviewState
+    handling_state: HandlingState
+    evaluation_state: EvaluationState
+    rejection_reason: RejectionReason | None
+    rejection_note: str | None
+    contact_name: str
+    contact_phone: str
+    hidden_remark: str | None
+    has_hidden_remark: bool
+    topic: Topic
+    region: Region
+    addressee: Department
+    enterprise: Enterprise | None
+    thanks_for: "Submission | None"
+    rating: Rating | None
+    deadlines: list[Deadline]
+    work_orders: list[WorkOrder]
+    replies: list[Reply]
+    filed_at: datetime
+    reviewed_at: datetime | None
+    dispatched_at: datetime | None
+    replied_at: datetime | None
+    closed_at: datetime | None
+    version: int
+
+
+@strawberry.input(description="Which submissions; everything that is given must hold.")
+class SubmissionFilter:
+    kinds: list[SubmissionKind] | None = None
+    review_states: list[ReviewState] | None = None
+    handling_states: list[HandlingState] | None = None
+    urgent: bool | None = None
+    topic_code: Text | None = None
+    region_code: Text | None = None
+    addressee_id: strawberry.ID | None = None
+    filed_from: datetime | None = None
+    filed_before: datetime | None = None
+    mine: bool = False
+
+    def wanted(self) -> lists.SubmissionFilter:
+        """The filter as the domain reads it."""
+        addressee = self.addressee_id
+        return lists.SubmissionFilter(
+            kinds=tuple(self.kinds or ()),
+            review_states=tuple(self.review_states or ()),
+            handling_states=tuple(self.handling_states or ()),
+            urgent=self.urgent,
+            topic_code=self.topic_code,
+            region_code=self.region_code,
+            addressee_id=None if addressee is None else key_of("Department", addressee, ("filter", "addresseeId")),
+            filed_from=self.filed_from,
+            filed_before=self.filed_before,
+            mine=self.mine,
+        )
+
+
+@strawberry.enum(description="By the moment of filing.")
+class SubmissionOrder(StrEnum):
+    NEWEST = "NEWEST"
+    OLDEST = "OLDEST"
+
+
+_ORDERS = {SubmissionOrder.NEWEST: lists.NEWEST, SubmissionOrder.OLDEST: lists.OLDEST}
+
+
+@strawberry.type
+class SubmissionsQuery:
+    @strawberry.field(description="One submission by its id or by its number for people.")
+    async def submission(
+        self, info: Info, id: strawberry.ID | None = None, number: Text | None = None
+    ) -> Submission | None:
+        info.context.principal.must_be_signed_in()
+        selection = selection_of(info)
+        if id is not None:
+            return await load_one(info.context.reader, views.SUBMISSION, selection, key_of("Submission", id, ("id",)))
+        found = await load(
+            info.context.reader,
+            views.SUBMISSION,
+            selection,
+            lambda alias, statement: statement.where(alias.number == (number or "").upper()),
+        )
+        return found[0][0] if found else None
+
+    @strawberry.field(description="The submissions that the caller may see.")
+    async def submissions(
+        self,
+        info: Info,
+        first: int,
+        after: str | None = None,
+        filter: SubmissionFilter | None = None,
+        order_by: SubmissionOrder = SubmissionOrder.NEWEST,
+    ) -> Connection[Submission]:
+        page = await lists.submissions(
+            info.context.reader,
+            page_selection(info),
+            PageRequest(first, after),
+            _ORDERS[order_by],
+            filter.wanted() if filter else None,
+        )
+        return connection(page)  # type: ignore[no-any-return]

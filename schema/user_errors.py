@@ -1,0 +1,55 @@
+"""What a caller can mend, as the payload of a mutation tells it."""
+
+from collections.abc import Iterator
+from enum import Enum
+from typing import Any
+
+import strawberry
+
+from business_channel.errors import Conflict, Mendable
+from business_channel.feedback import rules as _feedback  # noqa: F401
+from business_channel.language import Language
+from business_channel.replies import rules as _replies  # noqa: F401
+from business_channel.submissions import rules as _submissions  # noqa: F401
+from business_channel.work_orders import rules as _work_orders  # noqa: F401
+
+
+def _family(kind: type[Mendable]) -> Iterator[type[Mendable]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _family(each)
+
+
+ErrorCode: Any = strawberry.enum(
+    Enum("ErrorCode", {code: code for code in sorted({each.code for each in _family(Mendable)})}),
+    description="Why a mutation did nothing.",
+)
+
+
+@strawberry.interface
+class UserError:
+    """Something that the caller can mend; ``path`` leads to the field of the input."""
+
+    code: ErrorCode
+    message: str
+    path: list[str]
+
+
+@strawberry.type
+class InputError(UserError):
+    """The input or the state of the noun does not allow the mutation."""
+
+
+@strawberry.type
+class ConflictError(UserError):
+    """Somebody changed the noun meanwhile; ``currentVersion`` is what to read again."""
+
+    current_version: int
+
+
+def user_error(error: Mendable, language: Language) -> UserError:
+    """The error as the API tells it, in ``language``."""
+    told = {"code": ErrorCode[error.code], "message": error.message(language), "path": ["input", *error.path]}
+    if isinstance(error, Conflict):
+        return ConflictError(current_version=error.current_version, **told)
+    return InputError(**told)

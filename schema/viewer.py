@@ -1,0 +1,106 @@
+"""Who the caller is, and single nodes by their global ids."""
+
+from typing import Any
+from uuid import UUID
+
+import strawberry
+
+from business_channel.access import Role
+from business_channel.errors import BadRequest, NotFound
+from business_channel.ids import global_id, parse_global_id
+from business_channel.nouns import Noun, load, load_one
+from business_channel.pages import MAX_FIRST
+from business_channel.reader import Reader
+from business_channel.views import places, replies, submissions, work_orders
+from schema.context import Info
+from schema.nodes import Node
+from schema.places import Department, Enterprise
+from schema.selection import selection_of
+
+_NODES: dict[str, Noun] = {
+    noun.name: noun
+    for noun in (
+        places.REGION,
+        places.TOPIC,
+        places.DEPARTMENT,
+        places.ENTERPRISE,
+        submissions.SUBMISSION,
+        work_orders.WORK_ORDER,
+        replies.REPLY,
+    )
+}
+_KEYED_BY_CODE = frozenset({"Region", "Topic"})
+
+
+@strawberry.type
+class Membership:
+    """A department in which the caller works, and as what."""
+
+    department: Department
+    roles: list[Role]
+
+
+@strawberry.type
+class Viewer:
+    """The caller's account; roles come from the channel's own store."""
+
+    id: strawberry.ID
+    email: str
+    roles: list[Role]
+    memberships: list[Membership]
+    enterprises: list[Enterprise]
+
+
+async def _by_keys(reader: Reader, noun: Noun, selection: Any, keys: Any) -> dict[Any, Any]:
+    table_key = noun.key
+
+    def arranged(alias: Any, statement: Any) -> Any:
+        column = getattr(alias, table_key)
+        return statement.add_columns(column.label("_key")).where(column.in_(keys)).order_by(column)
+
+    return {row[-1]: record for record, row in await load(reader, noun, selection, arranged)}
+
+
+@strawberry.type
+class ViewerQuery:
+    @strawberry.field(description="Who is calling; null without a token.")
+    async def viewer(self, info: Info) -> Viewer | None:
+        reader, principal = info.context.reader, info.context.principal
+        if principal.account_id is None:
+            return None
+        in_departments = selection_of(info, ("memberships", "department"))
+        held = await _by_keys(reader, places.DEPARTMENT, in_departments, list(principal.departments))
+        own = await _by_keys(
+            reader, places.ENTERPRISE, selection_of(info, ("enterprises",)), list(principal.enterprises)
+        )
+        return Viewer(
+            id=strawberry.ID(global_id("Account", principal.account_id)),
+            email=principal.email,
+            roles=sorted(principal.roles),
+            memberships=[
+                Membership(department=department, roles=sorted(principal.departments[key]))
+                for key, department in held.items()
+            ],
+            enterprises=list(own.values()),
+        )
+
+    @strawberry.field(description="Any node by its global id, if the caller may see it.")
+    async def node(self, info: Info, id: strawberry.ID) -> Node | None:
+        return await _node(info, id)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="Several nodes by their ids, in their order; null for what may not be seen.")
+    async def nodes(self, info: Info, ids: list[strawberry.ID]) -> list[Node | None]:
+        if len(ids) > MAX_FIRST:
+            raise BadRequest(reason_zh=f"一次最多 {MAX_FIRST} 个 id。", reason=f"at most {MAX_FIRST} ids at once.")
+        return [await _node(info, each) for each in ids]
+
+
+async def _node(info: Info, text: str) -> Any:
+    try:
+        name, key = parse_global_id(text)
+        noun = _NODES[name]
+        typed = key if name in _KEYED_BY_CODE else UUID(key)
+    except (NotFound, KeyError, ValueError):
+        return None
+    return await load_one(info.context.reader, noun, selection_of(info, of=name), typed)
+
