@@ -1,0 +1,1 @@
+"""A small county behind real doors, for the tests of the doors."""
