@@ -1,0 +1,132 @@
+"""The command ``business-channel``. Settings come from the environment; ``app/settings.py`` lists them."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable
+from typing import Annotated, NoReturn
+
+import typer
+
+from app.embedded import EmbeddedError
+from app.lifeline import hold_lifeline
+from app.logs import configure_logs
+from app.migrate import StoreUnreachable, upgrade
+from app.progress import Progress
+from app.settings import Settings, SettingsError, load_settings
+from app.store import resolved, store
+
+cli = typer.Typer(
+    help="政企直通车 Business Channel: what blocks an enterprise reaches the public body that must answer in time.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Supervised = Annotated[bool, typer.Option("--supervised", hidden=True)]
+
+
+@cli.command("up")
+def up_() -> None:
+    """Run everything: the store, its tables and first contents, web, worker and scheduler."""
+    from app.up import up
+
+    settings = _settings("up")
+    raise typer.Exit(up(settings))
+
+
+@cli.command()
+def serve(supervised: Supervised = False) -> None:
+    """Run the web process: GraphQL over HTTP and WebSocket, health and metrics."""
+    from app import serve
+
+    _work("serve", serve.run, supervised)
+
+
+@cli.command()
+def worker(supervised: Supervised = False) -> None:
+    """Run the worker: it relays the outbox, seals the feed and runs the actors."""
+    from app import worker
+
+    _work("worker", worker.run, supervised)
+
+
+@cli.command()
+def scheduler(supervised: Supervised = False) -> None:
+    """Run the scheduler: it sends messages at their times."""
+    from app import scheduler
+
+    _work("scheduler", scheduler.run, supervised)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the store's tables up to date."""
+    with store(_settings("migrate")) as url:
+        for revision in upgrade(url):
+            typer.echo(revision)
+    typer.echo("The tables are up to date.")
+
+
+@cli.command()
+def demo() -> None:
+    """Fill an empty store with the demonstration: departments, accounts and stories."""
+    from app.up import prepare
+
+    with resolved(_settings("demo", mode="demo")) as settings:
+        prepare(settings, Progress())
+
+
+@cli.command()
+def token(email: str) -> None:
+    """Print a token for an account of the store, alone on the last line."""
+    from app import identity
+
+    with resolved(_settings("token")) as settings:
+        typer.echo(asyncio.run(identity.issue_token(settings, email)))
+
+
+@cli.command()
+def doctor() -> None:
+    """Say what is wrong with this instance and how to mend it; exit 1 if anything is."""
+    from app import doctor
+
+    raise typer.Exit(doctor.examine(_settings("doctor")))
+
+
+def main() -> None:
+    """Runs the command; what an operator can mend is told in a sentence (exit 2: a setting, 1: the store)."""
+    signal.signal(signal.SIGTERM, _leave)
+    try:
+        cli()
+    except SettingsError as error:
+        _fail(error, 2)
+    except (EmbeddedError, StoreUnreachable) as error:
+        _fail(error, 1)
+
+
+def _settings(process: str, **chosen: object) -> Settings:
+    settings = load_settings(**chosen)
+    configure_logs(settings, process)
+    return settings
+
+
+def _work(process: str, run: Callable[[Settings], int], supervised: bool) -> None:
+    if supervised:
+        hold_lifeline()
+    with resolved(_settings(process)) as settings:
+        code = run(settings)
+    raise typer.Exit(code)
+
+
+def _leave(number: int, _: object) -> NoReturn:
+    """Leaves through every open ``with``, so that an embedded server started here is not left behind."""
+    sys.exit(128 + number)
+
+
+def _fail(error: Exception, code: int) -> NoReturn:
+    typer.echo(str(error), err=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()
