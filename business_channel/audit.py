@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, FetchedValue, Index, LargeBinary, String, bindparam, select, update
+from sqlalchemy import BigInteger, Index, LargeBinary, String, bindparam, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.types import UserDefinedType
 
 from business_channel.database import Base, Executor, Key, Moment
 
@@ -21,21 +20,12 @@ GENESIS = bytes(32)
 _PAGE = 2000
 
 
-class TransactionId(UserDefinedType[int]):
-    """PostgreSQL's 64-bit transaction id, filled by the server with that of the inserting transaction."""
-
-    cache_ok = True
-
-    def get_col_spec(self, **_: Any) -> str:
-        return "xid8"
-
-
 class AuditEntry(Base):
     """One deed: ``action`` is an event's tag or the name of a reading act, ``detail`` holds ids and codes only."""
 
     __tablename__ = "audit_entry"
     __table_args__ = (
-        Index("ix_audit_entry_unsealed", "xid", "id", postgresql_where="position IS NULL"),
+        Index("ix_audit_entry_unsealed", "id", postgresql_where="position IS NULL"),
         Index("ix_audit_entry_subject_id_position", "subject_id", "position"),
     )
 
@@ -46,7 +36,6 @@ class AuditEntry(Base):
     subject_id: Mapped[UUID | None]
     detail: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     request_id: Mapped[str | None] = mapped_column(String(64))
-    xid: Mapped[int] = mapped_column(TransactionId(), server_default=FetchedValue(), deferred=True)
     position: Mapped[int | None] = mapped_column(BigInteger, unique=True)
     hash: Mapped[bytes | None] = mapped_column(LargeBinary)
 

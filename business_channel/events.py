@@ -5,10 +5,10 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, FetchedValue, Index, String
+from sqlalchemy import ARRAY, BigInteger, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from business_channel.audit import AuditEntry, TransactionId
+from business_channel.audit import AuditEntry
 from business_channel.database import Base, Key, Moment, choice
 from business_channel.ids import new_id
 from business_channel.outbox import OutboxRow, Task
@@ -102,7 +102,7 @@ class Event(Base):
     """A recorded event. ``position`` is its place in the order of events, given by the sealer after the commit."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_unsealed", "xid", "id", postgresql_where="position IS NULL"),)
+    __table_args__ = (Index("ix_event_unsealed", "id", postgresql_where="position IS NULL"),)
 
     id: Mapped[Key]
     tag: Mapped[EventTag] = mapped_column(choice(EventTag))
@@ -113,7 +113,6 @@ class Event(Base):
     reply_id: Mapped[UUID | None]
     internal_to: Mapped[UUID | None]
     streams: Mapped[list[str]] = mapped_column(ARRAY(String(50)))
-    xid: Mapped[int] = mapped_column(TransactionId(), server_default=FetchedValue(), deferred=True)
     position: Mapped[int | None] = mapped_column(BigInteger, unique=True)
 
 

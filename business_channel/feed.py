@@ -1,8 +1,10 @@
 """The ordered log that subscribers resume from.
 
-Transactions commit out of the order of their ids, so the sealer numbers an event only when no transaction that began
-earlier can still commit one: a reader who has seen position n has seen everything up to n, and nothing appears below it
-later. Positions are plain numbers and survive a dump and restore.
+One sealer gives every event its place, once the event is committed: what commits late is placed late. So a reader who
+has seen position n has seen everything up to n and nothing appears below it later, in whatever order transactions
+begin and end, and no open transaction holds the others up. Among the events that it finds at once the sealer goes by
+their ids, which grow with the time of the deed: deeds that waited for each other's locks keep their order. Positions
+are plain numbers and survive a dump and restore.
 """
 
 from collections.abc import Sequence
@@ -23,25 +25,19 @@ CHANNEL = "channel_feed"
 BATCH = 1000
 _SEALER_LOCK = 7_215_001
 
-_READY = """position IS NULL AND (
-    xid < pg_snapshot_xmin(pg_current_snapshot()) OR xid >= pg_snapshot_xmax(pg_current_snapshot())
-)"""
-"""Rows of transactions that are over; one beyond the snapshot's end stems from a dump of an older server."""
-
-_SEAL_EVENTS = text(f"""
+_SEAL_EVENTS = text("""
     WITH ready AS (
-        SELECT id, streams,
-            row_number() OVER (ORDER BY xid, id) + (SELECT coalesce(max(position), 0) FROM event) AS place
-        FROM (SELECT id, streams, xid FROM event WHERE {_READY} ORDER BY xid, id LIMIT :batch) AS first
+        SELECT id, streams, row_number() OVER (ORDER BY id) + (SELECT coalesce(max(position), 0) FROM event) AS place
+        FROM (SELECT id, streams FROM event WHERE position IS NULL ORDER BY id LIMIT :batch) AS first
     ), sealed AS (
         UPDATE event SET position = place FROM ready WHERE event.id = ready.id
     )
     INSERT INTO feed_entry (stream, position, event_id) SELECT unnest(streams), place, id FROM ready
 """)
 
-_READY_AUDIT = text(f"""
-    SELECT id, row_number() OVER (ORDER BY xid, id) + (SELECT coalesce(max(position), 0) FROM audit_entry) AS place
-    FROM (SELECT id, xid FROM audit_entry WHERE {_READY} ORDER BY xid, id LIMIT :batch) AS first
+_READY_AUDIT = text("""
+    SELECT id, row_number() OVER (ORDER BY id) + (SELECT coalesce(max(position), 0) FROM audit_entry) AS place
+    FROM (SELECT id FROM audit_entry WHERE position IS NULL ORDER BY id LIMIT :batch) AS first
 """)
 
 
