@@ -38,7 +38,9 @@ def issue(key: OKPKey, audience: str, email: str) -> str:
     issued = datetime.now(UTC)
     claims = {"iss": LOCAL_ISSUER, "aud": audience, "sub": email, "email": email}
     times = {"iat": int(issued.timestamp()), "exp": int((issued + TOKEN_LIFE).timestamp())}
-    return jwt.encode({"alg": "Ed25519", "typ": "JWT", "kid": key.kid}, claims | times, key, algorithms=_LOCAL_ALGORITHMS)
+    return jwt.encode(
+        {"alg": "Ed25519", "typ": "JWT", "kid": key.kid}, claims | times, key, algorithms=_LOCAL_ALGORITHMS
+    )
 
 
 @dataclass
@@ -72,7 +74,7 @@ class Authenticator:
         self.remote = RemoteKeys(self.settings.jwks_url) if self.settings.jwks_url else None
 
     async def __call__(self, token: str | None) -> Principal:
-        """The caller that a token stands for, nobody for ``None``; raises ``InvalidToken`` for one that is not valid."""
+        """The caller that a token stands for, nobody for ``None``; raises ``InvalidToken`` for a bad one."""
         if token is None:
             return ANONYMOUS
         claims = await self._claims(token)

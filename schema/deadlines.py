@@ -24,8 +24,8 @@ class Deadline:
     id: strawberry.ID
     definition: str
     name: str
-    instrument: str
-    article: str
+    instrument: str | None
+    article: str | None
     started_at: datetime
     due_on: date
     due_at: datetime

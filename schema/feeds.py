@@ -75,7 +75,8 @@ async def _follow(info: Info, stream: str, after: str | None, authorise: Any) ->
         while True:
             wakeups.clear()
             items = await _batch(context, stream, position, selection, authorise)
-            for item, position in items:  # noqa: B020
+            for item, place in items:
+                position = place
                 yield item
             if len(items) < events.BATCH:
                 await wakeups.wait()

@@ -3,8 +3,18 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
-from graphql import FieldNode, FragmentSpreadNode, GraphQLResolveInfo, SelectionSetNode
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLResolveInfo,
+    InlineFragmentNode,
+    NamedTypeNode,
+    SelectionNode,
+    SelectionSetNode,
+)
 
 from business_channel.nouns import Selection, merged
 from schema.context import Info
@@ -34,7 +44,7 @@ def _at(selection: Selection, path: tuple[str, ...]) -> Selection:
 
 
 class _Walk:
-    def __init__(self, info: GraphQLResolveInfo, of: str | None) -> None:
+    def __init__(self, info: GraphQLResolveInfo[Any], of: str | None) -> None:
         self.fragments, self.of = info.fragments, of
 
     def of_fields(self, nodes: list[FieldNode]) -> Selection:
@@ -47,15 +57,19 @@ class _Walk:
         yield from union.items()
 
     def _flat(self, selection_set: SelectionSetNode | None) -> Iterator[tuple[str, Selection]]:
-        for node in selection_set.selections if selection_set else ():
+        nodes: tuple[SelectionNode | FragmentDefinitionNode, ...] = selection_set.selections if selection_set else ()
+        for node in nodes:
             if isinstance(node, FieldNode):
                 if not node.name.value.startswith("__"):
                     yield python_name(node.name.value), dict(self._pairs(node.selection_set))
                 continue
-            fragment = self.fragments[node.name.value] if isinstance(node, FragmentSpreadNode) else node
-            condition = fragment.type_condition.name.value if fragment.type_condition else None
-            if self.of is None or condition in (None, self.of, "Node"):
-                yield from self._flat(fragment.selection_set)
+            if isinstance(node, FragmentSpreadNode):
+                node = self.fragments[node.name.value]
+            if isinstance(node, FragmentDefinitionNode | InlineFragmentNode) and self._applies(node.type_condition):
+                yield from self._flat(node.selection_set)
+
+    def _applies(self, condition: NamedTypeNode | None) -> bool:
+        return self.of is None or condition is None or condition.name.value in (self.of, "Node")
 
 
 @lru_cache(maxsize=1000)

@@ -20,10 +20,8 @@ def _family(kind: type[Mendable]) -> Iterator[type[Mendable]]:
         yield from _family(each)
 
 
-ErrorCode: Any = strawberry.enum(
-    Enum("ErrorCode", {code: code for code in sorted({each.code for each in _family(Mendable)})}),
-    description="Why a mutation did nothing.",
-)
+_CODES: Any = Enum("ErrorCode", {code: code for code in sorted({each.code for each in _family(Mendable)})})  # type: ignore[misc]
+ErrorCode: Any = strawberry.enum(_CODES, description="Why a mutation did nothing.")
 
 
 @strawberry.interface

@@ -40,7 +40,7 @@ async def link(work: Work, issuer: str, subject: str, email: str, display_name: 
 async def grant(
     work: Work, account_id: UUID, role: Role, *, department_id: UUID | None = None, enterprise_id: UUID | None = None
 ) -> None:
-    """Gives an account a role, platform-wide or held in a department or an enterprise; a second grant changes nothing."""
+    """Gives an account a role, platform-wide or in a department or an enterprise; a second grant changes nothing."""
     statement = insert(RoleGrant).values(
         id=new_id(),
         account_id=account_id,

@@ -1,5 +1,6 @@
 """The work orders of a department, as its people work them off."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -113,4 +114,5 @@ async def counts(reader: Reader, department_id: UUID) -> Counts:
         .join(Submission, Submission.id == WorkOrder.submission_id)
         .where(WorkOrder.department_id == department_id, WorkOrder.state.in_(OPEN_STATES))
     )
-    return Counts(*(await reader.execute(statement)).one())
+    waiting: Sequence[int] = (await reader.execute(statement)).one()
+    return Counts(*waiting)

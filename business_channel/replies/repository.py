@@ -16,7 +16,7 @@ async def locked(work: Work, reply_id: UUID, expected_version: int | None = None
     Raises ``NotFound`` when the caller may not see it, ``Conflict`` when its version is not the expected one.
     """
     statement = select(Reply).where(Reply.id == reply_id, visible(Reply, work.principal))
-    found = (await work.execute(statement.with_for_update(of=Reply))).scalar_one_or_none()
+    found: Reply | None = (await work.execute(statement.with_for_update(of=Reply))).scalar_one_or_none()
     if found is None:
         raise NotFound(("replyId",))
     if expected_version is not None and found.version != expected_version:

@@ -63,7 +63,7 @@ class RejectionReason(StrEnum):
     FLOODING = "FLOODING"
 
 
-SUBMISSION_NUMBER = Sequence("submission_number")
+SUBMISSION_NUMBER = Sequence("submission_number", metadata=Base.metadata)
 """One sequence for all numbers for people; it has gaps."""
 
 

@@ -20,7 +20,7 @@ async def locked(
     Raises ``NotFound`` at ``path`` when the caller may not see it, ``Conflict`` when its version is not the expected.
     """
     statement = select(Submission).where(Submission.id == submission_id, visible(Submission, work.principal))
-    found = (await work.execute(statement.with_for_update(of=Submission))).scalar_one_or_none()
+    found: Submission | None = (await work.execute(statement.with_for_update(of=Submission))).scalar_one_or_none()
     if found is None:
         raise NotFound(path)
     if expected_version is not None and found.version != expected_version:

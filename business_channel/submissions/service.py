@@ -1,4 +1,4 @@
-"""What is done with submissions before they reach a department: filing, review, the urgent mark, opening sealed data."""
+"""What is done with submissions before they reach a department: filing, review, the urgent mark, sealed data."""
 
 from collections.abc import Sequence
 from dataclasses import asdict

@@ -50,7 +50,7 @@ def position_of(text: str) -> int:
     raise BadRequest(reason_zh="游标无效。", reason="The cursor is not valid for this feed.")
 
 
-FEED_ITEM = Noun(
+FEED_ITEM: Noun = Noun(
     "FeedItem",
     Event,
     visible=visible,

@@ -4,7 +4,7 @@ from business_channel.feedback.model import Rating
 from business_channel.feedback.rules import band
 from business_channel.nouns import Field, Noun, plain
 
-RATING = Noun(
+RATING: Noun = Noun(
     "Rating",
     Rating,
     visible=None,

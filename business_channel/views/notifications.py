@@ -4,9 +4,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, false, select
 
-from business_channel.nouns import Field, Noun, Selection, identity, plain, to_one
 from business_channel.notifications.model import Notification
 from business_channel.notifications.texts import text_of
+from business_channel.nouns import Field, Noun, Selection, identity, plain, to_one
 from business_channel.pages import Order, Page, PageRequest, page
 from business_channel.reader import Reader
 from business_channel.submissions.model import Submission
@@ -27,7 +27,7 @@ def _told(row: Any, _: Reader) -> tuple[ColumnElement[Any], ...]:
     return row.tag, number, select(Submission.title).where(about).correlate(row).scalar_subquery()
 
 
-NOTIFICATION = Noun(
+NOTIFICATION: Noun = Noun(
     "Notification",
     Notification,
     visible=visible,

@@ -22,7 +22,7 @@ def in_language(row: Any, reader: Reader) -> tuple[ColumnElement[Any]]:
     return (row.name_en if reader.language is Language.EN else row.name_zh,)
 
 
-REGION = Noun(
+REGION: Noun = Noun(
     "Region",
     Region,
     visible=None,
@@ -31,7 +31,7 @@ REGION = Noun(
     key="code",
 )
 
-TOPIC = Noun(
+TOPIC: Noun = Noun(
     "Topic",
     Topic,
     visible=None,
@@ -40,11 +40,11 @@ TOPIC = Noun(
     key="code",
 )
 
-DEPARTMENT_KIND = Noun(
+DEPARTMENT_KIND: Noun = Noun(
     "DepartmentKind", DepartmentKind, visible=None, fields=plain("code") | {"name": Field(in_language)}, key="code"
 )
 
-DEPARTMENT = Noun(
+DEPARTMENT: Noun = Noun(
     "Department",
     Department,
     visible=None,
@@ -69,7 +69,7 @@ def enterprise_visible(enterprise: Any, reader: Reader) -> ColumnElement[bool]:
     return or_(enterprise.id.in_(principal.enterprises), seen)
 
 
-ENTERPRISE = Noun(
+ENTERPRISE: Noun = Noun(
     "Enterprise",
     Enterprise,
     visible=enterprise_visible,

@@ -23,7 +23,7 @@ def _return_reason(row: Any, reader: Reader) -> tuple[ColumnElement[Any]]:
     return (case((inside, row.return_reason), else_=null()),)
 
 
-REPLY = Noun(
+REPLY: Noun = Noun(
     "Reply",
     Reply,
     visible=visible,

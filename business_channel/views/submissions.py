@@ -45,7 +45,7 @@ def _for_author_or_platform(column: str) -> Field:
     return Field(columns)
 
 
-SUBMISSION = Noun(
+SUBMISSION: Noun = Noun(
     "Submission",
     Submission,
     visible=visible,

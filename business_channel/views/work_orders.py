@@ -34,10 +34,11 @@ def _latest(source: Any, target: Any, reader: Reader) -> ColumnElement[bool]:
         .correlate(source)
         .scalar_subquery()
     )
-    return target.id == newest
+    same: ColumnElement[bool] = target.id == newest
+    return same
 
 
-WORK_ORDER = Noun(
+WORK_ORDER: Noun = Noun(
     "WorkOrder",
     WorkOrder,
     visible=visible,

@@ -38,7 +38,8 @@ async def locked_with_submission(
 async def locked_submission(work: Work, submission_id: UUID) -> Submission:
     """The submission of an order that the caller may see, locked until the unit of work ends."""
     statement = select(Submission).where(Submission.id == submission_id).with_for_update()
-    return (await work.execute(statement)).scalar_one()
+    submission: Submission = (await work.execute(statement)).scalar_one()
+    return submission
 
 
 async def locked_of(work: Work, submission_id: UUID) -> Sequence[WorkOrder]:

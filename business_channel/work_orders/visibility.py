@@ -25,4 +25,5 @@ def internal(order: Any, principal: Principal) -> ColumnElement[bool]:
     """True where the caller may read what is meant for the handlers alone: the platform, and the order's own unit."""
     if principal.has_any(PLATFORM_READERS):
         return true()
-    return order.department_id.in_(principal.departments)
+    own: ColumnElement[bool] = order.department_id.in_(principal.departments)
+    return own
