@@ -10,7 +10,7 @@ from business_channel.submissions.rules import text_problems
 BODY_LIMIT = 5000
 
 _MOBILE = r"(?<!\d)1[3-9]\d{9}(?!\d)"
-_IDENTITY_CARD = r"(?<!\d)\d{17}[\dXx](?!\w)"
+_IDENTITY_CARD = r"(?<!\d)\d{17}[\dXx](?![0-9A-Za-z])"
 _PERSONAL = re.compile(f"{_MOBILE}|{_IDENTITY_CARD}")
 
 
