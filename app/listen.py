@@ -17,17 +17,17 @@ from app.steady import steadily
 from business_channel import feed
 from business_channel.database import Store
 
-FALLBACK = 5.0
-"""Seconds between two looks at the feed when nothing is heard."""
-
 _ANSWER_WITHIN = 5.0
 _PAUSE = 0.1
 
 
 class FeedHub:
-    """The one listener of a process on the feed, over a database connection of its own."""
+    """The one listener of a process on the feed, over a database connection of its own.
 
-    def __init__(self, store: Store) -> None:
+    ``look_every`` is the time in seconds after which it looks at the feed although it heard nothing.
+    """
+
+    def __init__(self, store: Store, look_every: float = 5.0) -> None:
         self._engine = create_async_engine(
             store.engine.url,
             poolclass=NullPool,
@@ -36,6 +36,7 @@ class FeedHub:
         )
         self._waiting: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
         self._position: int | None = None
+        self._look_every = look_every
 
     @asynccontextmanager
     async def subscribe(self, stream: str) -> AsyncIterator[asyncio.Event]:
@@ -77,7 +78,7 @@ class FeedHub:
                 async with asyncio.timeout(_ANSWER_WITHIN):
                     await self._catch_up(connection)
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(heard.wait(), FALLBACK)
+                    await asyncio.wait_for(heard.wait(), self._look_every)
                 heard.clear()
         return False
 

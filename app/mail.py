@@ -11,7 +11,6 @@ import structlog
 from app.failures import OurFailure
 from business_channel.notifications.service import Letter
 
-_SECONDS = 10.0
 _log = structlog.get_logger(__name__)
 
 
@@ -35,9 +34,9 @@ class ConsoleMailer:
 
 
 class SmtpMailer:
-    """Hands mails to an SMTP server, each over a connection of its own; every step may take 10 s."""
+    """Hands mails to an SMTP server, each over a connection of its own; every step of it may take ``seconds``."""
 
-    def __init__(self, url: SplitResult, sender: str) -> None:
+    def __init__(self, url: SplitResult, sender: str, seconds: float = 10.0) -> None:
         self._sender = sender
         self._domain = parseaddr(sender)[1].rpartition("@")[2]
         self._server: dict[str, Any] = {
@@ -46,7 +45,7 @@ class SmtpMailer:
             "username": unquote(url.username) if url.username else None,
             "password": unquote(url.password) if url.password else None,
             "local_hostname": self._domain,
-            "timeout": _SECONDS,
+            "timeout": seconds,
         } | _encryption(url.scheme)
 
     async def send(self, letter: Letter) -> None:

@@ -30,7 +30,9 @@ NAME = "scheduler"
 TICKS = {FORGET_IDEMPOTENCY_KEYS: CronTrigger(minute=7, timezone=SHANGHAI)}
 """Which errand goes out when."""
 
-_LEADER_LOCK = 7_215_002
+LEADER_LOCK = 7_215_102
+"""The advisory lock that the leader's connection holds."""
+
 _LOOK_EVERY = 1.0
 _ANSWER_WITHIN = 5.0
 _log = structlog.get_logger(__name__)
@@ -87,7 +89,7 @@ async def _lead(store: Store, clock: AsyncIOScheduler, stopping: asyncio.Event) 
 
 
 async def _take_lock(connection: AsyncConnection) -> bool:
-    taken = await connection.execute(select(func.pg_try_advisory_lock(_LEADER_LOCK)))
+    taken = await connection.execute(select(func.pg_try_advisory_lock(LEADER_LOCK)))
     return bool(taken.scalar_one())
 
 

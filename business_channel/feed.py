@@ -23,7 +23,9 @@ CHANNEL = "channel_feed"
 """The NOTIFY channel on which the sealer tells that new positions exist."""
 
 BATCH = 1000
-_SEALER_LOCK = 7_215_001
+SEALER_LOCK = 7_215_101
+"""The advisory lock that a sealer holds while it works."""
+
 
 _SEAL_EVENTS = text("""
     WITH ready AS (
@@ -69,7 +71,7 @@ async def seal(store: Store) -> int:
 
 
 async def _only_sealer(connection: AsyncConnection) -> bool:
-    return bool((await connection.execute(select(func.pg_try_advisory_xact_lock(_SEALER_LOCK)))).scalar_one())
+    return bool((await connection.execute(select(func.pg_try_advisory_xact_lock(SEALER_LOCK)))).scalar_one())
 
 
 async def head(executor: Executor) -> int:

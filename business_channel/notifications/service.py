@@ -43,11 +43,15 @@ async def notify(executor: Executor, outbox_id: UUID) -> None:
 async def letter(executor: Executor, outbox_id: UUID) -> Letter | None:
     """The mail that a MAIL row of the outbox asks for; ``None`` when the row is settled.
 
-    It holds the number and the title of the submission, and no personal data.
+    It holds the number and the title of the submission, and no personal data. When the notification is gone, nobody is
+    left to write to, and the row is settled.
     """
     row = await outbox.begin_effect(executor, outbox_id)
-    facts = await repository.mail_facts(executor, row.subject_id) if row is not None else None
-    if row is None or facts is None:
+    if row is None:
+        return None
+    facts = await repository.mail_facts(executor, row.subject_id)
+    if facts is None:
+        await outbox.settle(executor, outbox_id)
         return None
     text = text_of(facts.tag, facts.locale, number=facts.number, title=facts.title)
     subject, body = mail_of(text, facts.locale)

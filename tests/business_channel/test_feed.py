@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from business_channel import events, feed, now
@@ -149,7 +149,7 @@ async def test_only_one_sealer_works_at_a_time(store: Store) -> None:
     async with unit_of_work(store, ANONYMOUS) as work:
         await _happens(work, new_id())
     async with store.engine.begin() as other:
-        await other.execute(text("SELECT pg_advisory_xact_lock(7215001)"))
+        await other.execute(select(func.pg_advisory_xact_lock(feed.SEALER_LOCK)))
         assert await feed.seal(store) == 0
     assert await feed.seal(store) == 1
 

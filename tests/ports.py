@@ -1,0 +1,11 @@
+"""Ports for servers in tests."""
+
+import socket
+
+
+def free_port() -> int:
+    """A port of this machine's loopback that nobody used a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
