@@ -1,0 +1,85 @@
+"""A real PostgreSQL for every test: built once by the migrations, copied for each test that asks for a store."""
+
+import os
+import uuid
+from collections.abc import AsyncIterator, Iterator
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import make_url
+
+from app import demo, reference
+from app.embedded import EmbeddedPostgres, libpq_dsn
+from app.migrate import upgrade
+from business_channel.database import Store, open_store
+from business_channel.vault import Vault
+
+TEMPLATE = "channel_template"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks every test that needs the store, so that they can be repeated on another server."""
+    for item in items:
+        if {"store", "database_url"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.store)
+
+
+@pytest.fixture(scope="session")
+def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server for tests: TEST_DATABASE_URL, or an embedded one that lives as long as the session."""
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        yield make_url(url).set(drivername="postgresql+asyncpg").render_as_string(hide_password=False)
+        return
+    server = EmbeddedPostgres(tmp_path_factory.mktemp("store"), durable=False)
+    server.start()
+    yield server.url
+    server.stop()
+    server.remove()
+
+
+def _statement(server_url: str, text: str, **names: str) -> None:
+    identifiers = {name: sql.Identifier(value) for name, value in names.items()}
+    with psycopg.connect(libpq_dsn(server_url), autocommit=True) as connection:
+        connection.execute(sql.SQL(text).format(**identifiers))  # type: ignore[arg-type]
+
+
+def _named(server_url: str, database: str) -> str:
+    return make_url(server_url).set(database=database).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def vault() -> Vault:
+    """A vault with a key of this session."""
+    return Vault({"test": uuid.uuid4().bytes * 2}, "test")
+
+
+@pytest.fixture(scope="session")
+async def template(server_url: str, vault: Vault) -> str:
+    """The name of a migrated database with the reference data and the demonstration's people and places."""
+    _statement(server_url, "DROP DATABASE IF EXISTS {name}", name=TEMPLATE)
+    _statement(server_url, "CREATE DATABASE {name}", name=TEMPLATE)
+    url = _named(server_url, TEMPLATE)
+    upgrade(url)
+    store = open_store(url, vault, time_can_shift=True)
+    await reference.load(store)
+    await demo.people_and_places(store)
+    await store.close()
+    return TEMPLATE
+
+
+@pytest.fixture
+def database_url(server_url: str, template: str) -> Iterator[str]:
+    """The address of a database of the test's own, dropped afterwards."""
+    name = f"channel_{uuid.uuid4().hex[:12]}"
+    _statement(server_url, "CREATE DATABASE {name} TEMPLATE {template}", name=name, template=template)
+    yield _named(server_url, name)
+    _statement(server_url, "DROP DATABASE {name} WITH (FORCE)", name=name)
+
+
+@pytest.fixture
+async def store(database_url: str, vault: Vault) -> AsyncIterator[Store]:
+    """A store of the test's own, whose time can be moved."""
+    opened = open_store(database_url, vault, time_can_shift=True)
+    yield opened
+    await opened.close()
