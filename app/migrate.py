@@ -7,7 +7,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import NullPool, create_engine, make_url
+from sqlalchemy import NullPool, create_engine
 
 from app.embedded import libpq_dsn
 
@@ -39,7 +39,9 @@ def upgrade(url: str) -> list[str]:
 def pending(url: str) -> list[str]:
     """What ``upgrade`` would apply, oldest first, each as ``revision  title``."""
     scripts = ScriptDirectory.from_config(_config(url))
-    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), poolclass=NullPool)
+    engine = create_engine(
+        "postgresql+psycopg://", creator=lambda: psycopg.connect(libpq_dsn(url), connect_timeout=10), poolclass=NullPool
+    )
     with engine.connect() as connection:
         applied = MigrationContext.configure(connection).get_current_heads()
     missing = scripts.iterate_revisions("heads", applied or "base")

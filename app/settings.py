@@ -89,10 +89,10 @@ class Settings(BaseSettings):
         repr=False,
         description="Queue of the jobs: amqp://, redis:// or postgresql://. Without it the store is the queue.",
     )
-    smtp_url: Annotated[str, _begins_with("smtp", "smtps", "console")] = Field(
+    smtp_url: Annotated[str, _begins_with("smtp", "smtps", "smtp+starttls", "console")] = Field(
         "console://",
         repr=False,
-        description="Mail server: smtp://user:password@host:587 or smtps://host; console:// prints the mails.",
+        description="Mail server, as smtp+starttls://user:password@host, smtps:// or smtp://; console:// prints.",
     )
     mail_from: str = Field(
         "政企直通车 <no-reply@business-channel.example>", description="Sender of every mail that the channel writes."

@@ -65,7 +65,11 @@ def test_an_address_as_libpq_writes_it_suits_the_driver(monkeypatch: pytest.Monk
             "mysql://db.local/channel",
             "DATABASE_URL cannot be used: the store is PostgreSQL, so it should begin with postgresql://.",
         ),
-        ("SMTP_URL", "mail.local", "SMTP_URL cannot be used: it should begin with smtp://, smtps://, console://."),
+        (
+            "SMTP_URL",
+            "mail.local",
+            "SMTP_URL cannot be used: it should begin with smtp://, smtps://, smtp+starttls://, console://.",
+        ),
         (
             "JWKS_URL",
             "https://id.local/keys",
