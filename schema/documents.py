@@ -29,7 +29,7 @@ from schema.operation import current_operation
 from schema.walk import Measure, Walk
 
 _NUL = re.compile(r"\\u(?:0{4}|\{0+\})|\0")
-_RULES = (*specified_rules, *recommended_rules, MaybeNullValidationRule, OneOfInputValidationRule)
+RULES = (*specified_rules, *recommended_rules, MaybeNullValidationRule, OneOfInputValidationRule)
 _MEASURES_KEPT = 32
 
 
@@ -83,7 +83,7 @@ class PreparedDocument:
         """The first errors of validation, without suggestions; none for a valid document."""
         if self._problems is None:
             self.validations += 1
-            found = validate(schema, self.document, _RULES, max_errors=MAX_REQUEST_ERRORS, hide_suggestions=True)
+            found = validate(schema, self.document, RULES, max_errors=MAX_REQUEST_ERRORS, hide_suggestions=True)
             self._problems = found[:MAX_REQUEST_ERRORS]
         return list(self._problems)
 

@@ -63,7 +63,7 @@ class NotText(BadRequest):
 
 class NotAUuid(BadRequest):
     words = Words(
-        'UUID 须写成 "0197f3a2-5c1e-7d3b-9a40-1f2e3d4c5b6a" 的形式。',
+        'UUID 须写成 "0197f3a2-5c1e-7d3b-9a40-1f2e3d4c5b6a" 这样。',
         'A UUID is written as "0197f3a2-5c1e-7d3b-9a40-1f2e3d4c5b6a".',
     )
 

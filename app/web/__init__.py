@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
+from app.settings import Settings
 from app.web.guard import RequestIds
 from app.web.health import Check, alive, readiness
 from app.web.http import HttpDoor
@@ -25,6 +26,14 @@ from schema.operation import Operation
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 PATH = "/graphql"
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The web application of an instance; raises ``SettingsError`` when the settings name no store."""
+    from app.web.wiring import Instance
+
+    instance = Instance(settings)
+    return web_app(instance.house, instance.checks(), instance.running)
 
 
 def graphql_routes(house: House) -> list[BaseRoute]:
