@@ -15,7 +15,9 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OKPKey
 
-from app.settings import Settings
+from app.background import open_own_store
+from app.secrets import load_secrets
+from app.settings import Settings, SettingsError
 from business_channel.access import ANONYMOUS, Principal
 from business_channel.accounts import repository, service
 from business_channel.database import Store
@@ -41,6 +43,20 @@ def issue(key: OKPKey, audience: str, email: str) -> str:
     return jwt.encode(
         {"alg": "Ed25519", "typ": "JWT", "kid": key.kid}, claims | times, key, algorithms=_LOCAL_ALGORITHMS
     )
+
+
+async def issue_token(settings: Settings, email: str) -> str:
+    """A token for an account of the local issuer; raises ``SettingsError`` when the store does not know it."""
+    store = open_own_store(settings, connections=1)
+    reader = Reader(store, ANONYMOUS)
+    try:
+        known = await repository.principal_by_email(reader, LOCAL_ISSUER, email)
+    finally:
+        await reader.close()
+        await store.close()
+    if known is None:
+        raise SettingsError(f"There is no account {email} in this store.")
+    return issue(load_secrets(settings).issuer_key, settings.jwt_audience, known.email)
 
 
 @dataclass

@@ -9,6 +9,7 @@ import time
 import httpx
 import psycopg
 
+from app.background import database_url, open_own_store
 from app.embedded import libpq_dsn
 from app.migrate import upgrade
 from app.progress import Progress
@@ -42,17 +43,24 @@ def up(settings: Settings) -> int:
 
 def prepare(settings: Settings, tell: Progress) -> None:
     """Brings an open store to today's tables and reference data, and a demonstration's empty one to its stories."""
-    from app import demo, reference
-
-    assert settings.database_url is not None
     tell("Bringing the tables up to date")
-    for revision in upgrade(settings.database_url):
+    for revision in upgrade(database_url(settings)):
         tell(f"  {revision}")
     tell("Loading divisions, topics, department kinds and the calendar")
-    asyncio.run(reference.load(settings.database_url))
-    if settings.mode is Mode.DEMO and _is_empty(settings.database_url):
-        tell("Playing the stories of the demonstration")
-        asyncio.run(demo.play(settings.database_url, settings, tell))
+    asyncio.run(_fill(settings, tell))
+
+
+async def _fill(settings: Settings, tell: Progress) -> None:
+    from app import demo, reference
+
+    store = open_own_store(settings, connections=2)
+    try:
+        await reference.load(store)
+        if settings.mode is Mode.DEMO and _is_empty(database_url(settings)):
+            tell("Playing the stories of the demonstration")
+            await demo.play(store, tell)
+    finally:
+        await store.close()
 
 
 def _is_empty(url: str) -> bool:
@@ -110,8 +118,11 @@ def _addresses(settings: Settings) -> str:
 async def _accounts(settings: Settings) -> str:
     from app import demo, identity
 
-    assert settings.database_url is not None
-    found = await demo.accounts(settings.database_url)
+    store = open_own_store(settings, connections=1)
+    try:
+        found = await demo.accounts(store)
+    finally:
+        await store.close()
     lines = [
         f"  {account.email:<28}{', '.join(account.roles):<20}{await identity.issue_token(settings, account.email)}"
         for account in found
