@@ -4,7 +4,7 @@ import logging
 import sys
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor
 
 from app.settings import Settings
 
@@ -18,10 +18,11 @@ _SHARED: list[Processor] = [
 
 def configure_logs(settings: Settings, process: str) -> None:
     """Sends structlog and the standard library's log through one formatter; each line names its ``process``."""
+    shared = [*_SHARED, _naming(process)]
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=_SHARED,
+            foreign_pre_chain=shared,
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_rendering(settings)],
         )
     )
@@ -29,12 +30,20 @@ def configure_logs(settings: Settings, process: str) -> None:
     for talkative in ("httpx", "alembic", "apscheduler"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
     structlog.configure(
-        processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    structlog.contextvars.bind_contextvars(process=process)
+
+
+def _naming(process: str) -> Processor:
+    """Not by context variables, for those do not reach the threads of libraries."""
+
+    def name(_: object, __: str, event: EventDict) -> EventDict:
+        return {**event, "process": process}
+
+    return name
 
 
 def _rendering(settings: Settings) -> list[Processor]:

@@ -9,7 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import NullPool, create_engine
 
-from app.embedded import libpq_dsn
+from app.embedded import libpq_dsn, psycopg_url
 
 _SCRIPTS = Path(__file__).parents[1] / "migrations"
 _LOCK = 7_215_001
@@ -39,9 +39,7 @@ def upgrade(url: str) -> list[str]:
 def pending(url: str) -> list[str]:
     """What ``upgrade`` would apply, oldest first, each as ``revision  title``."""
     scripts = ScriptDirectory.from_config(_config(url))
-    engine = create_engine(
-        "postgresql+psycopg://", creator=lambda: psycopg.connect(libpq_dsn(url), connect_timeout=10), poolclass=NullPool
-    )
+    engine = create_engine(psycopg_url(url), poolclass=NullPool)
     with engine.connect() as connection:
         applied = MigrationContext.configure(connection).get_current_heads()
     missing = scripts.iterate_revisions("heads", applied or "base")
@@ -51,7 +49,7 @@ def pending(url: str) -> list[str]:
 def _config(url: str) -> Config:
     config = Config()
     config.set_main_option("script_location", _escaped(str(_SCRIPTS)))
-    config.set_main_option("sqlalchemy.url", _escaped(url))
+    config.set_main_option("sqlalchemy.url", _escaped(psycopg_url(url)))
     return config
 
 

@@ -21,9 +21,17 @@ def socket_url(sockets: Path) -> str:
     return url.render_as_string(hide_password=False)
 
 
+def psycopg_url(sqlalchemy_url: str) -> str:
+    """The same address for SQLAlchemy on psycopg, which names the use of TLS as libpq does."""
+    url = make_url(sqlalchemy_url).set(drivername="postgresql+psycopg")
+    if mode := url.query.get("ssl"):
+        url = url.difference_update_query(["ssl"]).update_query_dict({"sslmode": mode})
+    return url.render_as_string(hide_password=False)
+
+
 def libpq_dsn(sqlalchemy_url: str) -> str:
     """The same address as a libpq connection string, for psycopg and for the queue in the store."""
-    url = make_url(sqlalchemy_url)
+    url = make_url(psycopg_url(sqlalchemy_url))
     given: dict[str, str | int | None] = {
         "host": url.host,
         "port": url.port,
@@ -31,7 +39,6 @@ def libpq_dsn(sqlalchemy_url: str) -> str:
         "password": url.password,
         "dbname": url.database,
     }
-    for name, value in url.normalized_query.items():
-        given["sslmode" if name == "ssl" else name] = ",".join(value)
+    given |= {name: ",".join(values) for name, values in url.normalized_query.items()}
     present = {name: str(value) for name, value in given.items() if value is not None}
     return make_conninfo("", **present)

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from app.embedded import EmbeddedError, EmbeddedPostgres, libpq_dsn
+from app.embedded import EmbeddedError, EmbeddedPostgres, libpq_dsn, psycopg_url
 from app.embedded.binaries import programs
 from app.embedded.places import Account, Places, places
 
@@ -280,7 +280,8 @@ def test_an_ordinary_account_keeps_its_cluster_in_its_data_folder(tmp_path: Path
         subprocess.run(["rm", "-rf", str(folder)], check=True)
 
 
-def test_the_address_reads_the_same_for_libpq() -> None:
+def test_the_address_reads_the_same_for_libpq_and_psycopg() -> None:
     address = "postgresql+asyncpg://channel:p%40ss@db.local:6432/channel?ssl=require"
     parts = "host=db.local port=6432 user=channel password=p@ss dbname=channel sslmode=require"
     assert libpq_dsn(address) == parts
+    assert psycopg_url(address) == "postgresql+psycopg://channel:p%40ss@db.local:6432/channel?sslmode=require"
