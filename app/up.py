@@ -7,10 +7,8 @@ import sys
 import time
 
 import httpx
-import psycopg
 
 from app.background import database_url, open_own_store
-from app.embedded import libpq_dsn
 from app.migrate import upgrade
 from app.progress import Progress
 from app.settings import Mode, Settings, SettingsError
@@ -56,16 +54,11 @@ async def _fill(settings: Settings, tell: Progress) -> None:
     store = open_own_store(settings, connections=2)
     try:
         await reference.load(store)
-        if settings.mode is Mode.DEMO and _is_empty(database_url(settings)):
-            tell("Playing the stories of the demonstration")
+        if settings.mode is Mode.DEMO:
+            tell("Seeing to the stories of the demonstration")
             await demo.play(store, tell)
     finally:
         await store.close()
-
-
-def _is_empty(url: str) -> bool:
-    with psycopg.connect(libpq_dsn(url)) as connection:
-        return connection.execute("SELECT 1 FROM account LIMIT 1").fetchone() is None
 
 
 def _require_free_port(settings: Settings) -> None:
