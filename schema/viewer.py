@@ -103,4 +103,3 @@ async def _node(info: Info, text: str) -> Any:
     except (NotFound, KeyError, ValueError):
         return None
     return await load_one(info.context.reader, noun, selection_of(info, of=name), typed)
-

@@ -11,6 +11,7 @@ from sqlalchemy import make_url
 
 from app import demo, reference
 from app.embedded import EmbeddedPostgres, libpq_dsn
+from app.embedded.server import SUPERUSER
 from app.migrate import upgrade
 from business_channel.database import Store, open_store
 from business_channel.vault import Vault
@@ -27,13 +28,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server for tests: TEST_DATABASE_URL, or an embedded one that lives as long as the session."""
+    """The address of a server, as one who may make databases: TEST_DATABASE_URL, or an embedded one of this session."""
     if url := os.environ.get("TEST_DATABASE_URL"):
         yield make_url(url).set(drivername="postgresql+asyncpg").render_as_string(hide_password=False)
         return
     server = EmbeddedPostgres(tmp_path_factory.mktemp("store"), durable=False)
     server.start()
-    yield server.url
+    yield make_url(server.url).set(username=SUPERUSER).render_as_string(hide_password=False)
     server.stop()
     server.remove()
 
