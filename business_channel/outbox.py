@@ -11,10 +11,10 @@ when the row may be sent next.
 from collections.abc import Sequence
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text, func, select, update
+from sqlalchemy import ForeignKey, Index, Table, Text, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -77,6 +77,10 @@ class OutboxRow(Base):
     last_error: Mapped[str | None] = mapped_column(Text)
 
 
+_ROWS = cast(Table, OutboxRow.__table__)
+_WAITING = _ROWS.c.state == OutboxState.WAITING
+
+
 def pause_before(attempt: int) -> timedelta:
     """How long to wait before trying again after ``attempt`` failures: 5 s, doubling, at most an hour."""
     return min(_LONGEST_PAUSE, _FIRST_PAUSE * (1 << min(attempt - 1, 20)))
@@ -89,16 +93,13 @@ async def add(executor: Executor, task: Task, event_id: UUID, subject_ids: Seque
             {"task": task, "event_id": event_id, "subject_id": each, "dedupe_key": f"{task}:{each}"}
             for each in subject_ids
         ]
-        await executor.execute(insert(OutboxRow).values(rows).on_conflict_do_nothing())
+        await executor.execute(insert(_ROWS).values(rows).on_conflict_do_nothing())
 
 
 async def in_flight(executor: Executor, task: Task) -> int:
     """How many rows of ``task`` are sent, within their lease, and not yet begun."""
-    statement = select(func.count()).select_from(OutboxRow)
-    waiting = statement.where(
-        OutboxRow.task == task, OutboxRow.sent_at.is_not(None), OutboxRow.available_at > func.now()
-    )
-    return int((await executor.execute(waiting)).scalar_one())
+    sent = _ROWS.c.task == task, _ROWS.c.sent_at.is_not(None), _ROWS.c.available_at > func.now()
+    return int((await executor.execute(select(func.count()).where(*sent))).scalar_one())
 
 
 async def claim_due(executor: Executor, task: Task, limit: int) -> Sequence[UUID]:
@@ -107,31 +108,21 @@ async def claim_due(executor: Executor, task: Task, limit: int) -> Sequence[UUID
     Two relays never claim the same row: rows that another transaction holds are skipped.
     """
     due = (
-        select(OutboxRow.id)
-        .where(OutboxRow.task == task, OutboxRow.state == OutboxState.WAITING, OutboxRow.available_at <= func.now())
-        .order_by(OutboxRow.available_at, OutboxRow.id)
+        select(_ROWS.c.id)
+        .where(_ROWS.c.task == task, _WAITING, _ROWS.c.available_at <= func.now())
+        .order_by(_ROWS.c.available_at, _ROWS.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
         .cte("due")
     )
-    claimed = await executor.execute(
-        update(OutboxRow)
-        .where(OutboxRow.id == due.c.id)
-        .values(sent_at=func.now(), available_at=func.now() + LEASE)
-        .returning(OutboxRow.id)
-        .execution_options(synchronize_session=False)
-    )
-    return sorted(claimed.scalars())
+    claim = update(_ROWS).where(_ROWS.c.id == due.c.id).values(sent_at=func.now(), available_at=func.now() + LEASE)
+    return sorted((await executor.execute(claim.returning(_ROWS.c.id))).scalars())
 
 
 async def release(executor: Executor, ids: Sequence[UUID]) -> None:
     """Makes sent rows due again at once, because the broker did not take them; rows that began are left alone."""
-    await executor.execute(
-        update(OutboxRow)
-        .where(OutboxRow.id.in_(ids), OutboxRow.sent_at.is_not(None))
-        .values(sent_at=None, available_at=func.now())
-        .execution_options(synchronize_session=False)
-    )
+    sent = update(_ROWS).where(_ROWS.c.id.in_(ids), _ROWS.c.sent_at.is_not(None))
+    await executor.execute(sent.values(sent_at=None, available_at=func.now()))
 
 
 async def start(executor: Executor, row_id: UUID) -> bool:
@@ -146,24 +137,11 @@ async def start(executor: Executor, row_id: UUID) -> bool:
         return False
     crashes = row.crashes + (1 if row.started_at is not None else 0)
     if crashes >= MAX_CRASHES:
-        await _set(
-            executor,
-            row_id,
-            state=OutboxState.PARKED,
-            sent_at=None,
-            started_at=None,
-            crashes=crashes,
-            last_error="The worker died in every run.",
-        )
+        error = "The worker died in every run."
+        await _end(executor, row_id, state=OutboxState.PARKED, crashes=crashes, last_error=error)
         return False
-    await _set(
-        executor,
-        row_id,
-        sent_at=None,
-        started_at=func.now(),
-        crashes=crashes,
-        available_at=func.now() + RUN_LEASE,
-    )
+    begun = {"sent_at": None, "started_at": func.now(), "available_at": func.now() + RUN_LEASE}
+    await executor.execute(update(_ROWS).where(_ROWS.c.id == row_id).values(crashes=crashes, **begun))
     return True
 
 
@@ -174,15 +152,7 @@ async def begin_effect(executor: Executor, row_id: UUID) -> Any | None:
 
 async def settle(executor: Executor, row_id: UUID) -> None:
     """Records that the work is done, in the same transaction as its effect where the effect is ours."""
-    await _set(
-        executor,
-        row_id,
-        state=OutboxState.DONE,
-        settled_at=func.now(),
-        sent_at=None,
-        started_at=None,
-        last_error=None,
-    )
+    await _end(executor, row_id, state=OutboxState.DONE, settled_at=func.now(), last_error=None)
 
 
 async def fail(executor: Executor, row_id: UUID, error: str) -> None:
@@ -194,23 +164,22 @@ async def fail(executor: Executor, row_id: UUID, error: str) -> None:
     if row is None:
         return
     attempts = row.attempts + 1
-    await _set(
+    await _end(
         executor,
         row_id,
-        attempts=attempts,
-        sent_at=None,
-        started_at=None,
-        last_error=error[:_LONGEST_ERROR],
         state=OutboxState.PARKED if attempts >= MAX_ATTEMPTS else OutboxState.WAITING,
+        attempts=attempts,
         available_at=func.now() + pause_before(attempts),
+        last_error=error[:_LONGEST_ERROR],
     )
 
 
 async def _locked(executor: Executor, row_id: UUID) -> Any | None:
-    statement = select(OutboxRow.__table__).where(OutboxRow.id == row_id, OutboxRow.state == OutboxState.WAITING)
-    return (await executor.execute(statement.with_for_update())).one_or_none()
+    statement = select(_ROWS).where(_ROWS.c.id == row_id, _WAITING).with_for_update()
+    return (await executor.execute(statement)).one_or_none()
 
 
-async def _set(executor: Executor, row_id: UUID, **values: Any) -> None:
-    statement = update(OutboxRow).where(OutboxRow.id == row_id).values(**values)
-    await executor.execute(statement.execution_options(synchronize_session=False))
+async def _end(executor: Executor, row_id: UUID, **outcome: Any) -> None:
+    """Ends whatever sending or run the row had."""
+    ended = update(_ROWS).where(_ROWS.c.id == row_id)
+    await executor.execute(ended.values(sent_at=None, started_at=None, **outcome))

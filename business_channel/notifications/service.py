@@ -6,7 +6,6 @@ from uuid import UUID
 from business_channel import outbox
 from business_channel.database import Executor
 from business_channel.notifications import repository
-from business_channel.notifications.rules import TELLINGS
 from business_channel.notifications.texts import mail_of, text_of
 from business_channel.outbox import Task
 
@@ -31,7 +30,7 @@ async def notify(executor: Executor, outbox_id: UUID) -> None:
     if row is None:
         return
     happened = await repository.event(executor, row.subject_id)
-    told = await repository.recipients(executor, happened, TELLINGS[happened.tag])
+    told = await repository.recipients(executor, happened)
     if told:
         by_mail = {each.account_id for each in told if each.mail}
         added = await repository.add(executor, happened, [each.account_id for each in told])

@@ -4,7 +4,7 @@ import asyncio
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -53,7 +53,7 @@ async def _event_ids(store: Store, submission_id: UUID) -> set[UUID]:
         return set(found.scalars())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(5)), given_up=st.sets(st.integers(0, 4), max_size=2))
 async def test_a_reader_misses_nothing_when_transactions_commit_out_of_order(
     store: Store, order: list[int], given_up: set[int]
