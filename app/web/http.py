@@ -34,6 +34,8 @@ from app.web.seams import Caller, House
 from business_channel.language import Language
 from schema.operation import Operation, answering
 
+EXCESS_BYTES = 4 * 1024 * 1024
+
 
 class HttpDoor:
     """The ASGI application that answers HTTP at ``/graphql``."""
@@ -89,16 +91,20 @@ class HttpDoor:
         return graphql_request(parse_json(await self._body(request)), limits.values)
 
     async def _body(self, request: Request) -> bytes:
+        """The whole body; of one that is too large a little more is read, so that its sender hears the answer."""
         limits = self._house.limits
-        body = bytearray()
+        body, excess = bytearray(), 0
         try:
             async with asyncio.timeout(limits.body_seconds):
                 async for chunk in request.stream():
-                    body += chunk
-                    if len(body) > limits.body_bytes:
-                        raise BodyTooLarge(limit=limits.body_bytes)
+                    if len(body) + len(chunk) <= limits.body_bytes and not excess:
+                        body += chunk
+                    elif (excess := excess + len(chunk)) > EXCESS_BYTES:
+                        break
         except TimeoutError:
             raise BodyTooSlow(seconds=limits.body_seconds) from None
+        if excess:
+            raise BodyTooLarge(limit=limits.body_bytes)
         return bytes(body)
 
     async def _execute(

@@ -5,6 +5,9 @@ that nobody uses. The two protocols below drop such peers at the transport, wher
 """
 
 import asyncio
+import fcntl
+import struct
+import termios
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -17,9 +20,11 @@ HEADER_BYTES = 64 * 1024
 STALL_CHECK_SECONDS = 4.5
 """A peer that reads nothing between two checks is dropped, so none stays for longer than two of them."""
 
+_INT = struct.Struct("i")
+
 
 class StallWatch:
-    """Drops a peer that takes nothing of what is waiting for it."""
+    """Drops a peer that takes nothing of what is waiting for it, however slowly others take theirs."""
 
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport = transport
@@ -28,7 +33,7 @@ class StallWatch:
 
     def start(self) -> None:
         """From now on something is waiting for the peer."""
-        self._waiting = self._transport.get_write_buffer_size()
+        self._waiting = self._unread()
         self._timer = asyncio.get_running_loop().call_later(STALL_CHECK_SECONDS, self._check)
 
     def stop(self) -> None:
@@ -37,10 +42,15 @@ class StallWatch:
             self._timer.cancel()
 
     def _check(self) -> None:
-        if self._transport.get_write_buffer_size() < self._waiting:
+        if self._unread() < self._waiting:
             self.start()
         else:
             self._transport.abort()
+
+    def _unread(self) -> int:
+        """Bytes that the peer has not acknowledged, in this process and in the kernel's queue."""
+        queued = fcntl.ioctl(self._transport.get_extra_info("socket").fileno(), termios.TIOCOUTQ, bytes(_INT.size))
+        return self._transport.get_write_buffer_size() + int(_INT.unpack(queued)[0])
 
 
 class HttpProtocol(HttpToolsProtocol):

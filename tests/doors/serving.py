@@ -46,13 +46,14 @@ async def authenticate(token: str | None) -> Principal:
 
 @dataclass
 class Served:
-    """A running server: its addresses, what it logged, and every context that it made."""
+    """A running server: its addresses, what it logged, and every context that it made, also as they are made."""
 
     url: str
     house: House
     records: list[logging.LogRecord]
     said: list[MutableMapping[str, Any]]
     contexts: list[CountyContext] = field(default_factory=list)
+    made: asyncio.Queue[CountyContext] = field(default_factory=asyncio.Queue)
 
     @property
     def socket_url(self) -> str:
@@ -104,6 +105,7 @@ async def serving(limits: DoorLimits | None = None, checks: tuple[Check, ...] = 
     """Runs the county behind uvicorn inside the block."""
     limits = limits or DoorLimits()
     contexts: list[CountyContext] = []
+    made: asyncio.Queue[CountyContext] = asyncio.Queue()
 
     @asynccontextmanager
     async def make_context(
@@ -112,6 +114,7 @@ async def serving(limits: DoorLimits | None = None, checks: tuple[Check, ...] = 
         assert isinstance(caller, Principal)
         context = CountyContext(caller, language)
         contexts.append(context)
+        made.put_nowait(context)
         try:
             yield context
         finally:
@@ -129,7 +132,7 @@ async def serving(limits: DoorLimits | None = None, checks: tuple[Check, ...] = 
         await asyncio.wait_for(server.up.wait(), PATIENCE)
         port = listener.getsockname()[1]
         with structlog.testing.capture_logs() as said:
-            yield Served(f"http://127.0.0.1:{port}/graphql", house, remembering.records, said, contexts)
+            yield Served(f"http://127.0.0.1:{port}/graphql", house, remembering.records, said, contexts, made)
     finally:
         server.should_exit = True
         await running
