@@ -77,10 +77,9 @@ async def _announce(settings: Settings, tell: Progress) -> None:
     if not await _is_ready(settings):
         tell(f"Not ready after {_READY_WITHIN} s; `business-channel doctor` says what is wrong")
         return
+    accounts = await _accounts(settings) if settings.mode is Mode.DEMO else ""
+    print(accounts + _addresses(settings), flush=True)
     tell(f"Ready at {settings.address}")
-    print(_addresses(settings), flush=True)
-    if settings.mode is Mode.DEMO:
-        print(await _accounts(settings), flush=True)
 
 
 async def _is_ready(settings: Settings) -> bool:
@@ -120,4 +119,4 @@ async def _accounts(settings: Settings) -> str:
         f"  {account.email:<28}{', '.join(account.roles):<20}{await identity.issue_token(settings, account.email)}"
         for account in found
     ]
-    return "\n".join(["  Demo accounts: e-mail, roles, token", *lines, ""])
+    return "\n".join(["", "  Demo accounts: e-mail, roles, token", *lines, ""])
