@@ -4,13 +4,15 @@ The outbox owns attempts, pauses and parking, so the broker gets neither retries
 delivered, run once and acknowledged, and what a broker loses or repeats does no harm.
 """
 
-import inspect
+import logging
+from typing import cast
 
 from dramatiq import Broker, Middleware
 from dramatiq.brokers.rabbitmq import RabbitmqBroker
 from dramatiq.brokers.redis import RedisBroker
 from dramatiq.middleware import AsyncIO, TimeLimit
 from dramatiq_postgres import PostgresBroker
+from dramatiq_postgres.utils import getconn
 from psycopg.conninfo import conninfo_to_dict
 
 from app.actors.runs import RUN_LIMIT
@@ -19,11 +21,13 @@ from app.embedded import libpq_dsn
 _LAST_RESORT_MS = (RUN_LIMIT + 5) * 1000
 """When a worker's thread is taken back from an actor that did not end by itself."""
 
+_RECONNECT_SECONDS = 3
 
-class QueueInStore(PostgresBroker):  # type: ignore[misc]
-    """The queue in PostgreSQL. It refuses at once what it cannot store: the sender keeps the row and sends again."""
-
-    enqueue = inspect.unwrap(PostgresBroker.enqueue)
+# By itself the queue tries ten times, up to half a minute apart, before it says that the server is away. Here senders
+# keep what was refused and consumers come back every few seconds, so it says so at once, and its pool says nothing.
+for _patient in (getconn, PostgresBroker.enqueue):
+    _patient.retry.stop = lambda _: True
+logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
 
 
 def open_broker(broker_url: str | None, database_url: str) -> Broker:
@@ -41,7 +45,7 @@ def open_broker(broker_url: str | None, database_url: str) -> Broker:
 
 def _postgres(url: str) -> Broker:
     """Finds a dead worker within half a minute by the database's clock."""
-    return QueueInStore(
+    queue = PostgresBroker(
         url=conninfo_to_dict(libpq_dsn(url)),
         results=False,
         middleware=_middleware(),
@@ -49,6 +53,8 @@ def _postgres(url: str) -> Broker:
         heartbeat_ttl=20,
         maintenance_interval=5,
     )
+    queue.pool.timeout = queue.pool.reconnect_timeout = _RECONNECT_SECONDS
+    return cast(Broker, queue)
 
 
 def _rabbitmq(url: str | None) -> Broker:

@@ -16,10 +16,10 @@ from business_channel.database import Store
 from business_channel.outbox import Task
 from business_channel.work import unit_of_work
 
-IN_FLIGHT = 500
+IN_FLIGHT = 200
 """How many rows of one task may wait in the broker at once, so that a backlog stays in the store."""
 
-BATCH = 100
+BATCH = 50
 _PAUSE = 0.1
 
 

@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from business_channel.database import Base, Executor, Key, Moment, choice
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=30)
 """How long a sent row is left alone before it counts as lost and is sent again."""
 
 RUN_LEASE = timedelta(seconds=30)
