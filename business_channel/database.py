@@ -34,7 +34,7 @@ class Base(DeclarativeBase):
 
 
 def choice(kind: type[StrEnum]) -> Enum:
-    """A column type for ``kind``: stored as its text and held to its members by a CHECK."""
+    """A column type for ``kind``: stored as its member's name and held to the members by a CHECK."""
     return Enum(kind, native_enum=False, length=40, create_constraint=True, name=kind.__name__.lower())
 
 

@@ -1,84 +1,121 @@
-"""The accounts of the demonstration."""
+"""The accounts of the demonstration: everybody of the local issuer, each with the one role that its address tells."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 
-from app.demo.places import BY_CODE, ENTERPRISE_ID, fixed_id
+from app.demo import places
 from app.identity import LOCAL_ISSUER
-from business_channel.access import Principal, Role
-from business_channel.accounts import repository, service
-from business_channel.accounts.model import Account
-from business_channel.language import Language
-from business_channel.work import Work
+from business_channel.access import ANONYMOUS, Principal, Role
+from business_channel.accounts import service
+from business_channel.accounts.model import Account, RoleGrant
+from business_channel.accounts.repository import principal_by_email
+from business_channel.database import Store
+from business_channel.work import Work, unit_of_work
 
 
 @dataclass(frozen=True)
 class Person:
-    """An account: its address, name, role, and the department or enterprise in which it holds that role."""
+    """One account to be made: ``place`` is the department in which the role is held."""
 
     email: str
     name: str
     role: Role
-    department: str | None = None
-    enterprise_id: UUID | None = None
+    place: str | None = None
 
 
-def _unit(code: str, clerk: str, head: str) -> tuple[Person, Person]:
+def _staff(place: str, clerk: str, head: str) -> tuple[Person, Person]:
     return (
-        Person(f"clerk@{code}.demo", clerk, Role.CLERK, code),
-        Person(f"head@{code}.demo", head, Role.UNIT_HEAD, code),
+        Person(f"clerk@{place}.demo", clerk, Role.CLERK, place),
+        Person(f"head@{place}.demo", head, Role.UNIT_HEAD, place),
     )
 
 
 PEOPLE = (
-    Person("owner@enterprise.demo", "企业负责人", Role.ENTERPRISE_MEMBER, enterprise_id=ENTERPRISE_ID),
-    Person("member@enterprise.demo", "企业办事员", Role.ENTERPRISE_MEMBER, enterprise_id=ENTERPRISE_ID),
-    Person("citizen@public.demo", "群众", Role.CITIZEN),
-    Person("reviewer@platform.demo", "平台审核员", Role.REVIEWER),
-    Person("reviewer2@platform.demo", "平台复核员", Role.REVIEWER),
-    Person("dispatcher@platform.demo", "平台交办员", Role.DISPATCHER),
-    *_unit("gxj", "县工信局承办人", "县工信局负责人"),
-    *_unit("jtj", "县交通运输局承办人", "县交通运输局负责人"),
-    *_unit("rsj", "县人社局承办人", "县人社局负责人"),
-    *_unit("gxt", "省工信厅承办人", "省工信厅负责人"),
-    *_unit("xianning", "咸宁市指挥部承办人", "咸宁市指挥部负责人"),
-    *_unit("jiayu", "嘉鱼县指挥部承办人", "嘉鱼县指挥部负责人"),
-    *_unit("swt", "省商务厅承办人", "省商务厅负责人"),
-    *_unit("scjg", "省市场监管局承办人", "省市场监管局负责人"),
-    Person("clerk@hospital.demo", "县医院经办人", Role.CLERK, "hospital"),
-    Person("leader@county.demo", "县委办公室", Role.LEADER_OFFICE, "office"),
-    Person("supervisor@platform.demo", "督查员", Role.SUPERVISOR),
-    Person("appeal@city.demo", "复核员", Role.APPEAL_OFFICER),
-    Person("publisher@platform.demo", "发布员", Role.PUBLISHER),
-    Person("analyst@platform.demo", "分析员", Role.ANALYST),
-    Person("auditor@platform.demo", "审计员", Role.AUDITOR),
-    Person("admin@platform.demo", "管理员", Role.ADMIN),
+    Person("owner@enterprise.demo", "罗永贵", Role.ENTERPRISE_MEMBER),
+    Person("member@enterprise.demo", "陈小燕", Role.ENTERPRISE_MEMBER),
+    Person("citizen@public.demo", "王建国", Role.CITIZEN),
+    Person("reviewer@platform.demo", "何静怡", Role.REVIEWER),
+    Person("reviewer2@platform.demo", "方志远", Role.REVIEWER),
+    Person("dispatcher@platform.demo", "宋雨桐", Role.DISPATCHER),
+    *_staff("gxj", "杨秀芝", "安正康"),
+    *_staff("jtj", "李开顺", "聂德明"),
+    *_staff("rsj", "赵青莲", "龙兴文"),
+    *_staff("gxt", "吴晓岚", "田景山"),
+    *_staff("xianning", "刘婉君", "程汉生"),
+    *_staff("jiayu", "熊家贵", "金绍武"),
+    *_staff("swt", "段丽萍", "普世荣"),
+    *_staff("scjg", "和春梅", "尹国栋"),
+    Person("clerk@hospital.demo", "朱明霞", Role.CLERK, "hospital"),
+    Person("leader@county.demo", "唐守成", Role.LEADER_OFFICE, "county"),
+    Person("supervisor@platform.demo", "顾维平", Role.SUPERVISOR),
+    Person("appeal@city.demo", "蒋玉衡", Role.APPEAL_OFFICER),
+    Person("publisher@platform.demo", "沈若兰", Role.PUBLISHER),
+    Person("analyst@platform.demo", "秦书航", Role.ANALYST),
+    Person("auditor@platform.demo", "韩则正", Role.AUDITOR),
+    Person("admin@platform.demo", "袁立新", Role.ADMIN),
 )
 
 
-async def settle(work: Work) -> None:
-    """Adds the accounts and grants that are missing."""
-    for person in PEOPLE:
-        account_id = fixed_id(person.email)
-        row = {"id": account_id, "issuer": LOCAL_ISSUER, "subject": person.email, "email": person.email}
-        row |= {"display_name": person.name, "locale": Language.ZH, "created_at": work.now}
-        await work.execute(insert(Account).values(**row).on_conflict_do_nothing())
-        department = BY_CODE[person.department].id if person.department else None
-        await service.grant(work, account_id, person.role, department_id=department, enterprise_id=person.enterprise_id)
+@dataclass(frozen=True)
+class DemoAccount:
+    """An account that can be used: its address, its holder's name and its roles."""
+
+    email: str
+    name: str
+    roles: tuple[str, ...]
 
 
-async def principal(work: Work, email: str) -> Principal:
-    """The demo account with this address; raises ``LookupError`` when there is none."""
-    found = await repository.principal_by_email(work, LOCAL_ISSUER, email)
-    if found is None:
-        raise LookupError(f"there is no demo account {email}")
+async def people_and_places(store: Store) -> None:
+    """Makes what is missing of the departments, the enterprise, the accounts and their roles; needs reference data."""
+    async with unit_of_work(store, ANONYMOUS) as work:
+        await places.settle(work)
+        departments, enterprise_id = await places.departments(work), await places.enterprise(work)
+        for person in PEOPLE:
+            await _welcome(work, person, departments, enterprise_id)
+
+
+async def _welcome(work: Work, person: Person, departments: Mapping[str, UUID], enterprise_id: UUID) -> None:
+    account_id = await service.link(work, LOCAL_ISSUER, person.email, person.email, person.name, first_role=None)
+    await service.grant(
+        work,
+        account_id,
+        person.role,
+        department_id=departments[person.place] if person.place else None,
+        enterprise_id=enterprise_id if person.role is Role.ENTERPRISE_MEMBER else None,
+    )
+
+
+async def accounts(store: Store) -> list[DemoAccount]:
+    """The demonstration's accounts that the store holds: first who files, then the platform and the departments."""
+    statement = (
+        select(Account.email, Account.display_name, RoleGrant.role)
+        .outerjoin(RoleGrant, RoleGrant.account_id == Account.id)
+        .where(Account.issuer == LOCAL_ISSUER)
+        .order_by(RoleGrant.granted_at, RoleGrant.id)
+    )
+    names: dict[str, str] = {}
+    roles: dict[str, list[str]] = {}
+    async with store.engine.connect() as connection:
+        for email, name, role in await connection.execute(statement):
+            names[email] = name
+            roles.setdefault(email, []).extend([role] if role else [])
+    return [
+        DemoAccount(each.email, names[each.email], tuple(dict.fromkeys(roles[each.email])))
+        for each in PEOPLE
+        if each.email in names
+    ]
+
+
+async def principals(store: Store) -> Mapping[str, Principal]:
+    """The demonstration's accounts as callers, by address; raises ``KeyError`` when one was never made."""
+    found: dict[str, Principal] = {}
+    async with store.engine.connect() as connection:
+        for person in PEOPLE:
+            principal = await principal_by_email(connection, LOCAL_ISSUER, person.email)
+            if principal is None:
+                raise KeyError(person.email)
+            found[person.email] = principal
     return found
-
-
-async def known(work: Work) -> set[str]:
-    """The addresses of the local accounts in the store."""
-    found = await work.execute(select(Account.email).where(Account.issuer == LOCAL_ISSUER))
-    return set(found.scalars())

@@ -1,69 +1,83 @@
 """The departments and the enterprise of the demonstration."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID, uuid5
+from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
-from business_channel.departments.model import Department
+from business_channel.database import Executor
+from business_channel.departments.model import LEADER_OFFICE, Department
 from business_channel.enterprises.model import Enterprise
+from business_channel.ids import new_id
 from business_channel.work import Work
-
-_NAMESPACE = UUID("6f1c1f0e-6a52-4d6b-9a57-5d2f5f0c2020")
-
-
-def fixed_id(name: str) -> UUID:
-    """The same id for the same name in every demonstration."""
-    return uuid5(_NAMESPACE, name)
 
 
 @dataclass(frozen=True)
 class Place:
-    """A department: its short code (the part of the demo addresses before .demo), name, kind and region."""
+    """A department of the demonstration: its name, kind and region, and the day from which it exists, where known."""
 
-    code: str
     name: str
-    kind: str
-    region: str
+    kind_code: str
+    region_code: str
     valid_from: date | None = None
 
-    @property
-    def id(self) -> UUID:
-        """The department's key."""
-        return fixed_id(self.code)
 
+_EPIDEMIC_RESPONSE = date(2020, 1, 24)
+"""The day on which Hubei raised its public health response to the first level."""
 
-PLACES = (
-    Place("gxj", "赫章县工业和信息化局", "INDUSTRY_IT", "520527"),
-    Place("jtj", "赫章县交通运输局", "TRANSPORT", "520527"),
-    Place("rsj", "赫章县人力资源和社会保障局", "HUMAN_RESOURCES", "520527"),
-    Place("gxt", "贵州省工业和信息化厅", "INDUSTRY_IT", "520000"),
-    Place("xianning", "咸宁市新冠肺炎疫情防控指挥部", "COMMAND_CENTRE", "421200", date(2020, 1, 22)),
-    Place("jiayu", "嘉鱼县新冠肺炎疫情防控指挥部", "COMMAND_CENTRE", "421221", date(2020, 1, 22)),
-    Place("swt", "云南省商务厅", "COMMERCE", "530000"),
-    Place("scjg", "云南省市场监督管理局", "MARKET_REGULATION", "530000"),
-    Place("office", "赫章县委办公室", "LEADER_OFFICE", "520527"),
-    Place("hospital", "赫章县人民医院", "PUBLIC_INSTITUTION", "520527"),
-)
-BY_CODE = {place.code: place for place in PLACES}
-ENTERPRISE_ID = fixed_id("enterprise")
+PLACES: Mapping[str, Place] = {
+    "gxj": Place("赫章县工业和信息化局", "INDUSTRY_IT", "520527"),
+    "jtj": Place("赫章县交通运输局", "TRANSPORT", "520527"),
+    "rsj": Place("赫章县人力资源和社会保障局", "HUMAN_RESOURCES", "520527"),
+    "gxt": Place("贵州省工业和信息化厅", "INDUSTRY_IT", "520000"),
+    "xianning": Place("咸宁市疫情防控指挥部", "COMMAND_CENTRE", "421200", _EPIDEMIC_RESPONSE),
+    "jiayu": Place("嘉鱼县疫情防控指挥部", "COMMAND_CENTRE", "421221", _EPIDEMIC_RESPONSE),
+    "swt": Place("云南省商务厅", "COMMERCE", "530000"),
+    "scjg": Place("云南省市场监督管理局", "MARKET_REGULATION", "530000"),
+    "hospital": Place("赫章县人民医院", "PUBLIC_INSTITUTION", "520527"),
+    "county": Place("赫章县委办公室", LEADER_OFFICE, "520527"),
+}
+"""The departments by the names that their accounts carry, as in ``clerk@jtj.demo``."""
+
+ENTERPRISE_NAME = "赫章县乌蒙护栏制造有限公司"
+CREDIT_CODE = "91520527MA6J8K2N4P"
+"""The enterprise's unified social credit code, with both check characters right (GB 32100-2015)."""
 
 
 async def settle(work: Work) -> None:
-    """Adds the departments and the enterprise that are missing."""
-    rows = [
-        {"id": each.id, "name": each.name, "kind_code": each.kind, "region_code": each.region}
-        | {"valid_from": each.valid_from}
-        for each in PLACES
-    ]
-    await work.execute(insert(Department).values(rows).on_conflict_do_nothing())
-    enterprise = {
-        "id": ENTERPRISE_ID,
-        "name": "赫章县乌蒙山核桃食品有限公司",
-        "credit_code": "91520527MA6E3K7T34",
-        "industry": "INDUSTRY",
-        "region_code": "520527",
-        "certified_at": work.now,
-    }
-    await work.execute(insert(Enterprise).values(**enterprise).on_conflict_do_nothing())
+    """Founds what is missing of the departments and the enterprise."""
+    for place in PLACES.values():
+        founding = insert(Department).values(
+            id=new_id(),
+            name=place.name,
+            kind_code=place.kind_code,
+            region_code=place.region_code,
+            valid_from=place.valid_from,
+        )
+        await work.execute(founding.on_conflict_do_nothing(index_elements=[Department.name]))
+    certifying = insert(Enterprise).values(
+        id=new_id(),
+        name=ENTERPRISE_NAME,
+        credit_code=CREDIT_CODE,
+        industry="金属制品业",
+        region_code="520527",
+        certified_at=work.now,
+    )
+    await work.execute(certifying.on_conflict_do_nothing(index_elements=[Enterprise.credit_code]))
+
+
+async def departments(executor: Executor) -> Mapping[str, UUID]:
+    """The departments' ids by the names that their accounts carry."""
+    names = {place.name: key for key, place in PLACES.items()}
+    found = await executor.execute(select(Department.name, Department.id).where(Department.name.in_(names)))
+    return {names[each.name]: each.id for each in found}
+
+
+async def enterprise(executor: Executor) -> UUID:
+    """The enterprise's id."""
+    statement = select(Enterprise.id).where(Enterprise.credit_code == CREDIT_CODE)
+    enterprise_id: UUID = (await executor.execute(statement)).scalar_one()
+    return enterprise_id

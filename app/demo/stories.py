@@ -1,104 +1,123 @@
-"""Three stories of 2020 at their own dates."""
+"""Three stories of the spring of 2020, after cases that people brought before leaders then, at their own dates."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from app.demo.player import Matter, Player
+from app.demo.case import Case, Deed, Scene
 from business_channel.feedback.model import Solved
+from business_channel.feedback.service import Scores
 from business_channel.now import SHANGHAI
 from business_channel.submissions.model import SubmissionKind
 from business_channel.work_orders.model import WorkOrderRole
 
-CITIZEN, OWNER = "citizen@public.demo", "owner@enterprise.demo"
-VEGETABLES = Matter(
-    "vegetables",
-    CITIZEN,
-    SubmissionKind.HELP,
-    "肖家洲村蔬菜运不出去",
-    "我是嘉鱼县潘家湾镇肖家洲村菜农，地里的菜已成熟，封路后没有通行证，车进不来、菜出不去，恳请帮助。",
-    "factors.logistics",
-    "jiayu",
+_CITIZEN, _OWNER = "citizen@public.demo", "owner@enterprise.demo"
+_GROWER = ("王建国", "13807240001")
+
+
+def _scenes(case: Case, **moments: str) -> list[Scene]:
+    """The case's scenes from ``deed="date and time in Beijing"``."""
+    return [
+        Scene(datetime.fromisoformat(moment).replace(tzinfo=SHANGHAI), case, Deed[deed.upper()])
+        for deed, moment in moments.items()
+    ]
+
+
+VEGETABLES = Case(
+    name="vegetables",
+    author=_CITIZEN,
+    kind=SubmissionKind.HELP,
+    to="jiayu",
+    topic="factors.logistics",
+    title="肖家洲村蔬菜运不出去",
+    body="我是嘉鱼县潘家湾镇肖家洲村的菜农，地里的大白菜、莴苣都已成熟，封路后外地货车进不来、本地菜车出不去，"
+    "再过几天就要烂在地里。恳请帮忙办理车辆通行证。",
+    contact=_GROWER,
+    orders={"jiayu": WorkOrderRole.PARALLEL, "xianning": WorkOrderRole.PARALLEL},
+    instruction="鲜活农产品，时限按小时计；先办成的一方答复。",
+    answer="经与您联系核实，县指挥部已为您的运菜车辆办好通行证，并协调潘家湾镇卡口凭证放行，今日即可装车外运。"
+    "后续如再遇阻，请随时告知。",
 )
-THANKS = Matter(
-    "vegetables thanks",
-    CITIZEN,
-    SubmissionKind.THANKS,
-    "感谢帮助菜农外运蔬菜",
-    "通行证当天就办好了，菜已经运出去，谢谢！",
-    "factors.logistics",
-    "jiayu",
+VEGETABLES_THANKS = Case(
+    name="vegetables-thanks",
+    author=_CITIZEN,
+    kind=SubmissionKind.THANKS,
+    to="jiayu",
+    topic="factors.logistics",
+    title="菜运出去了，感谢指挥部",
+    body="昨天留言，当天就拿到了通行证，今早头两车菜已经发出。谢谢你们，周末还在替我们操心。",
+    contact=_GROWER,
+    thanks_for="vegetables",
 )
-WAGES = Matter(
-    "wages",
-    CITIZEN,
-    SubmissionKind.HELP,
-    "被拖欠工资15785元",
-    "我在赫章县一公路项目做测量，被拖欠工资15785元，多次讨要未果，请领导帮助。",
-    "labour.wages",
-    "office",
-    "母亲住院，急需用钱",
+WAGES = Case(
+    name="wages",
+    author=_CITIZEN,
+    kind=SubmissionKind.HELP,
+    to="county",
+    topic="labour.wages",
+    title="恳请帮助讨回工资15785元",
+    body="我是一名测量员，去年在赫章县一处公路项目做测量，施工单位为某建工集团。工程早已结束，"
+    "尚欠我工资15785元，多次催要都被推托。恳请书记过问。",
+    contact=("张明远", "13885700002"),
+    remark="母亲住院，急需用钱；请不要公开。",
+    orders={"jtj": WorkOrderRole.LEAD, "rsj": WorkOrderRole.CO},
+    instruction="请行业主管部门督促施工单位，人社部门配合核实用工情况。",
+    answer="您的留言收悉。经核查，您反映的情况属实。县交通运输局约谈了施工单位负责人并限期支付，"
+    "所欠工资15785元已于6月5日全部转入您的账户。感谢您的监督。",
+    as_addressee=True,
+    scores=Scores(degree=5, manner=5, speed=4, solved=Solved.YES, comment="钱已到账，谢谢。"),
 )
-ONE_STOP = Matter(
-    "one stop",
-    OWNER,
-    SubmissionKind.SUGGESTION,
-    "建议推行企业事项一网通办",
-    "建议推行人脸、指纹核验，让企业办事一网通办、一次办成。",
-    "approvals.online",
-    "swt",
+ONE_STOP = Case(
+    name="one-stop",
+    author=_OWNER,
+    kind=SubmissionKind.SUGGESTION,
+    to="swt",
+    topic="approvals.online",
+    title="建议企业办事一网通办",
+    body="疫情期间企业到窗口办事不便，同一份材料在几个部门重复提交。建议开通一站式网上办理，"
+    "用人脸识别或指纹核验代替到场签字，让企业一次登录、一次提交。",
+    contact=("罗永贵", "13885700003"),
+    orders={"swt": WorkOrderRole.LEAD},
+    answer="您的建议很好。目前对外贸易经营者备案、企业登记等事项已可全程网上办理，登录时可用人脸识别核验身份；"
+    "指纹核验和跨部门材料共享正在加快推进。欢迎继续提出意见。",
+    scores=Scores(degree=4, manner=5, speed=4, solved=Solved.PARTLY, comment="期待材料共享早日实现。"),
 )
 
-
-def _at(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
-
-
-async def vegetables_of_jiayu(player: Player) -> None:
-    """A weekend: two command centres work in parallel, one delivers, the author gives thanks."""
-    await player.at(_at("2020-02-22T09:10"))
-    submission = await player.file(VEGETABLES)
-    await player.mark_urgent(submission)
-    await player.approve(submission)
-    await player.dispatch(submission, xianning=WorkOrderRole.PARALLEL, jiayu=WorkOrderRole.PARALLEL)
-    await player.at(_at("2020-02-22T11:30"))
-    await player.accept(submission, "jiayu")
-    reply = await player.draft(submission, "jiayu", "已为您办理运输车辆通行证，今日即可外运。")
-    await player.sign(reply, "jiayu")
-    await player.publish(reply)
-    await player.at(_at("2020-02-23T10:00"))
-    await player.approve(await player.file(THANKS, thanks_for=submission))
-
-
-async def wages_of_hezhang(player: Player) -> None:
-    """The county office is asked, the transport bureau acts, the bureau of human resources helps."""
-    await player.at(_at("2020-05-28T10:00"))
-    submission = await player.file(WAGES)
-    await player.approve(submission)
-    await player.dispatch(submission, jtj=WorkOrderRole.LEAD, rsj=WorkOrderRole.CO)
-    await player.at(_at("2020-05-29T09:00"))
-    await player.accept(submission, "jtj")
-    await player.at(_at("2020-06-05T16:00"))
-    answer = "经督促施工单位某建工集团，拖欠的15785元工资已全部发放。"
-    reply = await player.draft(submission, "jtj", answer, published_as="office")
-    await player.sign(reply, "jtj")
-    await player.publish(reply)
-    await player.at(_at("2020-06-06T09:00"))
-    await player.rate(submission, CITIZEN, (5, 5, 4), Solved.YES)
-
-
-async def one_stop_service(player: Player) -> None:
-    """An enterprise suggests, a provincial department answers what is done and what is on its way."""
-    await player.at(_at("2020-03-16T09:30"))
-    submission = await player.file(ONE_STOP)
-    await player.approve(submission)
-    await player.dispatch(submission, swt=WorkOrderRole.LEAD)
-    await player.at(_at("2020-03-17T09:00"))
-    await player.accept(submission, "swt")
-    await player.at(_at("2020-03-27T15:00"))
-    reply = await player.draft(submission, "swt", "人脸核验已在外贸备案中上线，指纹核验正在加快推进。")
-    await player.sign(reply, "swt")
-    await player.publish(reply)
-    await player.at(_at("2020-03-28T10:00"))
-    await player.rate(submission, OWNER, (4, 5, 4), Solved.YES)
-
-
-STORIES = (vegetables_of_jiayu, one_stop_service, wages_of_hezhang)
+STORIES: Mapping[str, Sequence[Scene]] = {
+    "the vegetables of Jiayu, February 2020": [
+        *_scenes(
+            VEGETABLES,
+            file="2020-02-22 09:12",
+            approve="2020-02-22 09:40",
+            mark_urgent="2020-02-22 09:48",
+            dispatch="2020-02-22 09:55",
+            accept="2020-02-22 10:30",
+            draft="2020-02-22 15:20",
+            sign="2020-02-22 16:05",
+            publish="2020-02-22 16:40",
+        ),
+        *_scenes(VEGETABLES_THANKS, file="2020-02-23 08:35", approve="2020-02-23 09:10"),
+    ],
+    "one service for every errand in Yunnan, March 2020": _scenes(
+        ONE_STOP,
+        file="2020-03-16 10:20",
+        approve="2020-03-16 11:30",
+        dispatch="2020-03-16 14:10",
+        accept="2020-03-17 09:15",
+        draft="2020-03-26 16:00",
+        sign="2020-03-27 10:00",
+        publish="2020-03-27 15:30",
+        rate="2020-03-30 20:10",
+    ),
+    "the surveyor's wages of Hezhang, May 2020": _scenes(
+        WAGES,
+        file="2020-05-28 09:05",
+        approve="2020-05-28 10:20",
+        dispatch="2020-05-28 11:00",
+        accept="2020-05-28 15:10",
+        draft="2020-06-05 14:30",
+        sign="2020-06-05 15:20",
+        publish="2020-06-05 16:30",
+        rate="2020-06-06 09:40",
+    ),
+}
+"""The scenes of each story under its title, in the order of the stories' dates."""

@@ -11,10 +11,13 @@ from business_channel.language import Language
 from business_channel.work import Work
 
 
-async def link(work: Work, issuer: str, subject: str, email: str, display_name: str) -> UUID:
+async def link(
+    work: Work, issuer: str, subject: str, email: str, display_name: str, first_role: Role | None = Role.CITIZEN
+) -> UUID:
     """Makes the account of a subject seen for the first time, a CITIZEN; a second call finds it. Returns its id.
 
-    Roles never come from the token: everything else is granted in the store.
+    Roles never come from the token: everything else is granted in the store. ``first_role`` is ``None`` for staff, who
+    may not file.
     """
     account_id = new_id()
     statement = insert(Account).values(
@@ -32,8 +35,8 @@ async def link(work: Work, issuer: str, subject: str, email: str, display_name: 
         ).returning(Account.id)
     )
     found: UUID = linked.scalar_one()
-    if found == account_id:
-        await grant(work, found, Role.CITIZEN)
+    if found == account_id and first_role is not None:
+        await grant(work, found, first_role)
     return found
 
 

@@ -1,6 +1,7 @@
 """How a deadline is read: by whoever sees the submission, with its law and its explanation in words."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, false, func, true
@@ -15,6 +16,10 @@ from business_channel.nouns import Field, Noun, identity, plain
 from business_channel.reader import Reader
 from business_channel.submissions import visibility
 from business_channel.submissions.model import Submission
+
+
+LAST_SECOND = timedelta(seconds=1)
+"""What is done within the second named by a due date is in time."""
 
 
 def visible(deadline: Any, reader: Reader) -> ColumnElement[bool]:
@@ -38,7 +43,7 @@ def _from_definition(words: Callable[[Definition], Words | None]) -> Field:
 
 
 def _overdue(row: Any, reader: Reader) -> tuple[ColumnElement[bool]]:
-    return (func.coalesce(row.stopped_at, reader.now()) > row.due_at,)
+    return (func.coalesce(row.stopped_at, reader.now()) >= row.due_at + LAST_SECOND,)
 
 
 DEADLINE: Noun = Noun(

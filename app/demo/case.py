@@ -1,0 +1,73 @@
+"""What a case of the demonstration is: what somebody files, and what is done about it, and when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum, auto
+
+from business_channel.feedback.model import Solved
+from business_channel.feedback.service import Scores
+from business_channel.replies.model import ReplyKind
+from business_channel.submissions.model import RejectionReason, SubmissionKind
+from business_channel.work_orders.model import WorkOrderRole
+
+CONTENT = Scores(degree=5, manner=5, speed=4, solved=Solved.YES)
+"""How an author rates who has no more to say."""
+
+
+class Deed(Enum):
+    """One thing that somebody does about a case."""
+
+    FILE = auto()
+    APPROVE = auto()
+    REJECT = auto()
+    MARK_URGENT = auto()
+    DISPATCH = auto()
+    ACCEPT = auto()
+    DRAFT = auto()
+    SIGN = auto()
+    RETURN = auto()
+    PUBLISH = auto()
+    RATE = auto()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One submission: the words of everybody who has to do with it.
+
+    ``name`` is unique; ``author`` is an account's address; ``to`` and the keys of ``orders`` name departments. The
+    first of ``orders`` answers, in the name of the addressee when ``as_addressee`` is true.
+    """
+
+    name: str
+    author: str
+    kind: SubmissionKind
+    to: str
+    topic: str
+    title: str
+    body: str
+    contact: tuple[str, str]
+    remark: str | None = None
+    thanks_for: str | None = None
+    orders: Mapping[str, WorkOrderRole] = field(default_factory=dict)
+    instruction: str | None = None
+    answer: str = ""
+    answer_kind: ReplyKind = ReplyKind.FINAL
+    as_addressee: bool = False
+    rejection: tuple[RejectionReason, str] | None = None
+    return_reason: str | None = None
+    scores: Scores = CONTENT
+
+    @property
+    def handler(self) -> str:
+        """The department that answers."""
+        return next(iter(self.orders))
+
+
+@dataclass(frozen=True, order=True)
+class Scene:
+    """One deed about one case at one moment; scenes sort by their moments."""
+
+    at: datetime
+    case: Case = field(compare=False)
+    deed: Deed = field(compare=False)

@@ -1,0 +1,151 @@
+"""Plays scenes through the channel's own services: each as the account whose deed it is, at its own moment."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from sqlalchemy import select
+
+from app.demo.case import Case, Deed, Scene
+from business_channel import now
+from business_channel.access import Principal
+from business_channel.database import Store
+from business_channel.feedback import service as feedback
+from business_channel.replies import service as replies
+from business_channel.submissions import service as submissions
+from business_channel.submissions.rules import Filing
+from business_channel.work import Work, unit_of_work
+from business_channel.work_orders import service as work_orders
+from business_channel.work_orders.model import WorkOrder
+from business_channel.work_orders.rules import Assignment
+
+_KEYS = uuid5(NAMESPACE_URL, "urn:business-channel:demo")
+_REVIEWER, _DISPATCHER = "reviewer@platform.demo", "dispatcher@platform.demo"
+
+
+@dataclass
+class Stage:
+    """Where scenes are played: the store, the cast, and what the scenes so far have brought forth."""
+
+    store: Store
+    departments: Mapping[str, UUID]
+    cast: Mapping[str, Principal]
+    _submissions: dict[str, UUID] = field(default_factory=dict)
+    _replies: dict[str, UUID] = field(default_factory=dict)
+    _played: int = 0
+
+    async def play(self, scene: Scene) -> None:
+        """Moves the channel's time to the scene's and does its deed; raises what the services refuse."""
+        self._played += 1
+        await _DEEDS[scene.deed](self, scene.case, scene.at)
+
+    @asynccontextmanager
+    async def _acting(self, email: str, at: datetime) -> AsyncIterator[Work]:
+        await now.travel(self.store, at)
+        async with unit_of_work(self.store, self.cast[email]) as work:
+            yield work
+
+    def _key(self, case: Case) -> UUID:
+        return uuid5(_KEYS, f"{case.name}/{self._played}")
+
+    def _filing(self, case: Case) -> Filing:
+        contact_name, contact_phone = case.contact
+        return Filing(
+            kind=case.kind,
+            title=case.title,
+            body=case.body,
+            topic_code=case.topic,
+            addressee_id=self.departments[case.to],
+            contact_name=contact_name,
+            contact_phone=contact_phone,
+            hidden_remark=case.remark,
+            thanks_for_id=self._submissions[case.thanks_for] if case.thanks_for else None,
+        )
+
+    async def file(self, case: Case, at: datetime) -> None:
+        """The author files, or thanks."""
+        filing, doing = self._filing(case), feedback.thank if case.thanks_for else submissions.file
+        async with self._acting(case.author, at) as work:
+            self._submissions[case.name] = await doing(work, filing, self._key(case))
+
+    async def approve(self, case: Case, at: datetime) -> None:
+        """The platform takes it."""
+        async with self._acting(_REVIEWER, at) as work:
+            await submissions.approve(work, self._submissions[case.name])
+
+    async def reject(self, case: Case, at: datetime) -> None:
+        """The platform does not take it."""
+        reason, note = case.rejection or (None, None)
+        async with self._acting(_REVIEWER, at) as work:
+            await submissions.reject(work, self._submissions[case.name], reason, note)
+
+    async def mark_urgent(self, case: Case, at: datetime) -> None:
+        """The dispatcher makes its clock run in hours."""
+        async with self._acting(_DISPATCHER, at) as work:
+            await submissions.mark_urgent(work, self._submissions[case.name])
+
+    async def dispatch(self, case: Case, at: datetime) -> None:
+        """The dispatcher gives it to its departments."""
+        orders = [Assignment(self.departments[each], role, case.instruction) for each, role in case.orders.items()]
+        async with self._acting(_DISPATCHER, at) as work:
+            await work_orders.dispatch(work, self._submissions[case.name], orders, self._key(case))
+
+    async def accept(self, case: Case, at: datetime) -> None:
+        """The clerk of the answering department takes it on."""
+        async with self._acting(f"clerk@{case.handler}.demo", at) as work:
+            await work_orders.accept(work, await self._order(work, case))
+
+    async def draft(self, case: Case, at: datetime) -> None:
+        """The clerk writes the answer, or writes it anew after it was returned."""
+        async with self._acting(f"clerk@{case.handler}.demo", at) as work:
+            written = replies.Draft(
+                work_order_id=await self._order(work, case),
+                kind=case.answer_kind,
+                body=case.answer,
+                published_as_id=self.departments[case.to] if case.as_addressee else None,
+                reply_id=self._replies.get(case.name),
+            )
+            self._replies[case.name] = await replies.draft(work, written, self._key(case))
+
+    async def sign(self, case: Case, at: datetime) -> None:
+        """The head of the answering department signs."""
+        async with self._acting(f"head@{case.handler}.demo", at) as work:
+            await replies.sign(work, self._replies[case.name])
+
+    async def return_(self, case: Case, at: datetime) -> None:
+        """The platform sends the answer back."""
+        async with self._acting(_REVIEWER, at) as work:
+            await replies.return_(work, self._replies[case.name], case.return_reason)
+
+    async def publish(self, case: Case, at: datetime) -> None:
+        """The platform publishes the answer."""
+        async with self._acting(_REVIEWER, at) as work:
+            await replies.publish(work, self._replies[case.name])
+
+    async def rate(self, case: Case, at: datetime) -> None:
+        """The author rates the answer."""
+        async with self._acting(case.author, at) as work:
+            await feedback.rate(work, self._submissions[case.name], case.scores, self._key(case))
+
+    async def _order(self, work: Work, case: Case) -> UUID:
+        held = WorkOrder.submission_id == self._submissions[case.name]
+        statement = select(WorkOrder.id).where(held, WorkOrder.department_id == self.departments[case.handler])
+        order_id: UUID = (await work.execute(statement)).scalar_one()
+        return order_id
+
+
+_DEEDS = {
+    Deed.FILE: Stage.file,
+    Deed.APPROVE: Stage.approve,
+    Deed.REJECT: Stage.reject,
+    Deed.MARK_URGENT: Stage.mark_urgent,
+    Deed.DISPATCH: Stage.dispatch,
+    Deed.ACCEPT: Stage.accept,
+    Deed.DRAFT: Stage.draft,
+    Deed.SIGN: Stage.sign,
+    Deed.RETURN: Stage.return_,
+    Deed.PUBLISH: Stage.publish,
+    Deed.RATE: Stage.rate,
+}
