@@ -17,7 +17,6 @@ from business_channel.reader import Reader
 from business_channel.submissions import visibility
 from business_channel.submissions.model import Submission
 
-
 LAST_SECOND = timedelta(seconds=1)
 """What is done within the second named by a due date is in time."""
 
