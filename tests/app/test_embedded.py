@@ -23,11 +23,19 @@ PROJECT = Path(__file__).parents[2]
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can act for another account")
 
 
-@pytest.fixture
-def data_dir(tmp_path: Path) -> Iterator[Path]:
-    folder = tmp_path / "直通车 data"
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data folder whose cluster serves every test that leaves it sound."""
+    folder = tmp_path_factory.mktemp("embedded") / "直通车 data"
     yield folder
     EmbeddedPostgres(folder, durable=False).remove()
+
+
+@pytest.fixture
+def fresh_dir(tmp_path: Path) -> Iterator[Path]:
+    """A data folder to spoil."""
+    yield tmp_path / "直通车 data"
+    EmbeddedPostgres(tmp_path / "直通车 data", durable=False).remove()
 
 
 @pytest.fixture
@@ -90,10 +98,10 @@ def test_what_was_filed_is_there_after_a_second_start(data_dir: Path) -> None:
 def test_a_killed_server_comes_back_with_what_it_acknowledged(data_dir: Path) -> None:
     server = EmbeddedPostgres(data_dir)
     server.start()
-    tell(server, "CREATE TABLE filed AS SELECT '赫章的工资' AS title")
+    tell(server, "CREATE TABLE acknowledged AS SELECT '赫章的工资' AS title")
     os.kill(process_id(data_dir), signal.SIGKILL)
     server.start()
-    assert ask(server, "SELECT title FROM filed") == "赫章的工资"
+    assert ask(server, "SELECT title FROM acknowledged") == "赫章的工资"
     server.stop()
 
 
@@ -145,8 +153,8 @@ def test_an_empty_note_of_the_process_does_not_matter(data_dir: Path) -> None:
 def test_two_instances_run_side_by_side(server: EmbeddedPostgres, tmp_path: Path) -> None:
     other = EmbeddedPostgres(tmp_path / "other", durable=False)
     other.start()
-    tell(server, "CREATE TABLE filed ()")
-    assert ask(other, "SELECT to_regclass('filed')") is None
+    tell(server, "CREATE TABLE ours ()")
+    assert ask(other, "SELECT to_regclass('ours')") is None
     other.remove()
     assert (server.running(), other.running()) == (True, False)
 
@@ -188,31 +196,31 @@ def test_processes_that_start_together_get_one_server(data_dir: Path) -> None:
     assert not EmbeddedPostgres(data_dir).running()
 
 
-def test_a_server_that_cannot_start_says_why(data_dir: Path) -> None:
-    server = EmbeddedPostgres(data_dir, durable=False)
+def test_a_server_that_cannot_start_says_why(fresh_dir: Path) -> None:
+    server = EmbeddedPostgres(fresh_dir, durable=False)
     server.start()
     server.stop()
-    (places(data_dir).cluster / "global" / "pg_control").unlink()
+    (places(fresh_dir).cluster / "global" / "pg_control").unlink()
     with pytest.raises(EmbeddedError, match=r"does not start:\n(.*\n)*.*pg_control"):
         server.start()
 
 
-def test_a_cluster_of_another_release_is_refused_and_kept(data_dir: Path) -> None:
-    server = EmbeddedPostgres(data_dir, durable=False)
+def test_a_cluster_of_another_release_is_refused_and_kept(fresh_dir: Path) -> None:
+    server = EmbeddedPostgres(fresh_dir, durable=False)
     server.start()
     server.stop()
-    release = places(data_dir).cluster / "PG_VERSION"
+    release = places(fresh_dir).cluster / "PG_VERSION"
     release.write_text("17\n")
     with pytest.raises(EmbeddedError, match="was made by PostgreSQL 17, but PostgreSQL 18 is installed"):
         server.start()
     assert release.exists()
 
 
-def test_a_data_folder_made_anew_is_another_instance(data_dir: Path) -> None:
-    before = places(data_dir).home
-    (data_dir / "instance").unlink()
-    assert (places(data_dir).home == before) is (os.geteuid() != 0)
-    assert places(data_dir).sockets != before / "sockets"
+def test_a_data_folder_made_anew_is_another_instance(fresh_dir: Path) -> None:
+    before = places(fresh_dir).home
+    (fresh_dir / "instance").unlink()
+    assert (places(fresh_dir).home == before) is (os.geteuid() != 0)
+    assert places(fresh_dir).sockets != before / "sockets"
 
 
 def test_a_socket_folder_that_others_may_enter_is_refused(tmp_path: Path) -> None:
