@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
+import structlog
 from dramatiq import Broker
 
 from app.actors.errands import BY_TASK
@@ -21,6 +22,9 @@ IN_FLIGHT = 200
 
 BATCH = 50
 _PAUSE = 0.1
+
+
+_log = structlog.get_logger(__name__)
 
 
 class BrokerRefused(OurFailure):
@@ -40,12 +44,23 @@ async def send_due(store: Store, broker: Broker) -> bool:
 
     Raises ``BrokerRefused`` when the broker takes no more; rows that it did not take are due again at once.
     """
+    await _send_suspect(store, broker)
     more = False
     for task in Task:
         claimed = await _claim(store, task)
         await _send(store, broker, task, claimed)
         more |= len(claimed) == BATCH
     return more
+
+
+async def _send_suspect(store: Store, broker: Broker) -> None:
+    async with unit_of_work(store, ANONYMOUS) as work:
+        if crashes := await outbox.count_crashes(work):
+            _log.warning("runs ended with their worker", runs=crashes)
+        suspect = await outbox.claim_suspect(work)
+    if suspect is not None:
+        row_id, task = suspect
+        await _send(store, broker, task, [row_id])
 
 
 async def _claim(store: Store, task: Task) -> Sequence[UUID]:

@@ -4,6 +4,10 @@ A row owns its whole fate: how often it was tried, when it may be tried again, a
 only carries its id, so a broker may lose, repeat or delay everything: one sending allows one run, and what is not
 settled when its lease ends is sent again. Parked rows are the dead letters; nothing deletes them.
 
+A worker that dies takes down every run it was in, and nobody knows whose fault it was. So all of them count a crash,
+and from then on they are suspects that are sent one at a time: the innocent are done in their next run, and the one
+that kills its workers is left alone with its third crash.
+
 ``sent_at`` is set while a sending waits for its run, ``started_at`` while a run has no outcome; ``available_at`` is
 when the row may be sent next.
 """
@@ -14,9 +18,23 @@ from enum import StrEnum
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Table, Text, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Table,
+    Text,
+    case,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from business_channel.database import Base, Executor, Key, Moment, choice
 
@@ -58,7 +76,13 @@ class OutboxRow(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         Index("ix_outbox_due", "task", "available_at", "id", postgresql_where="state = 'WAITING'"),
-        Index("ix_outbox_sent", "task", "available_at", postgresql_where="sent_at IS NOT NULL"),
+        Index(
+            "ix_outbox_under_way",
+            "task",
+            "available_at",
+            postgresql_where="sent_at IS NOT NULL OR started_at IS NOT NULL",
+        ),
+        Index("ix_outbox_suspect", "available_at", "id", postgresql_where="state = 'WAITING' AND crashes > 0"),
     )
 
     id: Mapped[Key]
@@ -78,7 +102,9 @@ class OutboxRow(Base):
 
 
 _ROWS = cast(Table, OutboxRow.__table__)
-_WAITING = _ROWS.c.state == OutboxState.WAITING
+# Literals, not parameters: the planner must see that the conditions are those of the partial indexes.
+_WAITING = _ROWS.c.state == literal_column("'WAITING'")
+_SUSPECT = _ROWS.c.crashes > literal_column("0")
 
 
 def pause_before(attempt: int) -> timedelta:
@@ -102,21 +128,55 @@ async def in_flight(executor: Executor, task: Task) -> int:
     return int((await executor.execute(select(func.count()).where(*sent))).scalar_one())
 
 
+async def count_crashes(executor: Executor) -> int:
+    """Ends the runs whose workers must be dead, since their time is over; returns how many those were.
+
+    Each counts a crash; rows with too many are parked, the others become due as suspects.
+    """
+    over = _ROWS.c.started_at.is_not(None), _WAITING, _ROWS.c.available_at <= func.now()
+    dead = select(_ROWS.c.id).where(*over).with_for_update(skip_locked=True).cte("dead")
+    crashes = _ROWS.c.crashes + 1
+    outcome = {
+        "sent_at": None,
+        "started_at": None,
+        "crashes": crashes,
+        "state": case((crashes >= MAX_CRASHES, literal(OutboxState.PARKED, _ROWS.c.state.type)), else_=_ROWS.c.state),
+        "last_error": "The worker died while it did this.",
+    }
+    counted = update(_ROWS).where(_ROWS.c.id == dead.c.id).values(**outcome).returning(_ROWS.c.id)
+    return len((await executor.execute(counted)).all())
+
+
 async def claim_due(executor: Executor, task: Task, limit: int) -> Sequence[UUID]:
     """Leases up to ``limit`` rows of ``task`` whose time has come, the longest due first, and returns their ids.
 
-    Two relays never claim the same row: rows that another transaction holds are skipped.
+    Suspects are not among them. Two relays never claim the same row: rows that another transaction holds are skipped.
     """
+    claimed = await executor.execute(_claim(limit, _ROWS.c.task == task, ~_SUSPECT))
+    return sorted(row.id for row in claimed)
+
+
+async def claim_suspect(executor: Executor) -> tuple[UUID, Task] | None:
+    """Leases the suspect that is longest due, unless another one is under way."""
+    begun = or_(_ROWS.c.sent_at.is_not(None), _ROWS.c.started_at.is_not(None))
+    under_way = select(_ROWS.c.id).where(begun, _WAITING, _SUSPECT, _ROWS.c.available_at > func.now())
+    if (await executor.execute(under_way.limit(1))).first() is not None:
+        return None
+    row = (await executor.execute(_claim(1, _SUSPECT))).one_or_none()
+    return None if row is None else (row.id, row.task)
+
+
+def _claim(limit: int, *which: ColumnElement[bool]) -> ReturningUpdate[Any]:
     due = (
         select(_ROWS.c.id)
-        .where(_ROWS.c.task == task, _WAITING, _ROWS.c.available_at <= func.now())
+        .where(_WAITING, _ROWS.c.available_at <= func.now(), _ROWS.c.started_at.is_(None), *which)
         .order_by(_ROWS.c.available_at, _ROWS.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
         .cte("due")
     )
     claim = update(_ROWS).where(_ROWS.c.id == due.c.id).values(sent_at=func.now(), available_at=func.now() + LEASE)
-    return sorted((await executor.execute(claim.returning(_ROWS.c.id))).scalars())
+    return claim.returning(_ROWS.c.id, _ROWS.c.task)
 
 
 async def release(executor: Executor, ids: Sequence[UUID]) -> None:
@@ -129,20 +189,11 @@ async def start(executor: Executor, row_id: UUID) -> bool:
     """Marks a run's beginning; false when there is nothing to do.
 
     That is so for a row that is settled, parked or unknown, and for a repeated delivery of a sending that had its run:
-    that run is still at work, or its failure waits for the next attempt. A sending that finds an earlier run without
-    an outcome counts that run as a crash of its worker; the third crash parks the row.
+    that run is still at work, or its failure waits for the next attempt.
     """
-    row = await _locked(executor, row_id)
-    if row is None or row.sent_at is None:
-        return False
-    crashes = row.crashes + (1 if row.started_at is not None else 0)
-    if crashes >= MAX_CRASHES:
-        error = "The worker died in every run."
-        await _end(executor, row_id, state=OutboxState.PARKED, crashes=crashes, last_error=error)
-        return False
-    begun = {"sent_at": None, "started_at": func.now(), "available_at": func.now() + RUN_LEASE}
-    await executor.execute(update(_ROWS).where(_ROWS.c.id == row_id).values(crashes=crashes, **begun))
-    return True
+    sent = update(_ROWS).where(_ROWS.c.id == row_id, _WAITING, _ROWS.c.sent_at.is_not(None))
+    begun = sent.values(sent_at=None, started_at=func.now(), available_at=func.now() + RUN_LEASE)
+    return (await executor.execute(begun.returning(_ROWS.c.id))).first() is not None
 
 
 async def begin_effect(executor: Executor, row_id: UUID) -> Any | None:

@@ -105,7 +105,7 @@ async def test_everybody_is_woken_behind_a_store_that_fell_back(store: Store) ->
     async with hub.running(), hub.subscribe(submission_stream(new_id())) as moved:
         await _settles(moved)
         async with store.engine.begin() as connection:
-            await connection.execute(text("DELETE FROM feed_entry"))
+            await connection.execute(text("ALTER TABLE event DISABLE TRIGGER USER"))
             await connection.execute(text("UPDATE event SET position = NULL"))
         await asyncio.wait_for(moved.wait(), 3)
 

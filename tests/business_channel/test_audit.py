@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 
 from business_channel import audit, events, feed
 from business_channel.access import Principal
@@ -100,6 +101,16 @@ async def test_an_inserted_entry_is_found(store: Store, first: int) -> None:
     move = f"UPDATE audit_entry SET position = position + 1000000 WHERE position >= {first + 2}"
     back = f"UPDATE audit_entry SET position = position - 999999 WHERE position >= {first + 2} AND position > 1000000"
     assert await _breaks_at(store, move, insert, back) == first + 2
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE audit_entry SET account_id = NULL", "DELETE FROM audit_entry", "TRUNCATE audit_entry"],
+)
+async def test_the_store_itself_refuses_to_touch_the_log(store: Store, first: int, statement: str) -> None:
+    async with store.engine.connect() as connection:
+        with pytest.raises(IntegrityError, match="it is a record"):
+            await connection.execute(text(statement))
 
 
 async def test_fifty_writers_at_once_make_one_unbroken_chain(store: Store) -> None:

@@ -135,15 +135,56 @@ async def test_a_run_that_waited_long_in_the_queue_is_no_crash(store: Store, row
     assert (await _row(store, row_id)).crashes == 0
 
 
-async def test_a_row_whose_worker_died_in_three_runs_is_parked(store: Store, row_id: UUID) -> None:
-    for _ in range(MAX_CRASHES):
-        assert row_id in await _claims(store)
+async def _crashes(store: Store, *row_ids: UUID) -> None:
+    """The worker dies while it runs these rows, and their time runs out."""
+    for row_id in row_ids:
         assert await _starts(store, row_id)
         await _time_passes(store, row_id, RUN_LEASE)
+    async with unit_of_work(store, ANONYMOUS) as work:
+        assert await outbox.count_crashes(work) == len(row_ids)
+
+
+async def _suspect(store: Store) -> UUID | None:
+    async with unit_of_work(store, ANONYMOUS) as work:
+        claimed = await outbox.claim_suspect(work)
+    return None if claimed is None else claimed[0]
+
+
+async def test_a_run_counts_as_dead_only_when_its_time_is_over(store: Store, row_id: UUID) -> None:
+    await _claims(store)
+    await _starts(store, row_id)
+    async with unit_of_work(store, ANONYMOUS) as work:
+        assert await outbox.count_crashes(work) == 0
+    assert (await _row(store, row_id)).crashes == 0
+
+
+async def test_a_row_whose_worker_died_in_three_runs_is_parked(store: Store, row_id: UUID) -> None:
     assert row_id in await _claims(store)
-    assert not await _starts(store, row_id)
+    await _crashes(store, row_id)
+    for _ in range(MAX_CRASHES - 1):
+        assert await _suspect(store) == row_id
+        await _crashes(store, row_id)
     row = await _row(store, row_id)
-    assert (row.state, row.crashes, row.last_error) == (OutboxState.PARKED, 3, "The worker died in every run.")
+    assert (row.state, row.crashes) == (OutboxState.PARKED, 3)
+    assert row.last_error == "The worker died while it did this."
+    assert await _suspect(store) is None
+
+
+async def test_rows_whose_worker_died_are_sent_one_at_a_time(store: Store, town: Town, row_id: UUID) -> None:
+    other = await outbox_row(
+        store, Task.NOTIFY, await town.sees(SubmissionApproved(submission_id=await town.files()), town.reviewer)
+    )
+    await _claims(store)
+    await _crashes(store, row_id, other)
+    assert await _claims(store) == set()
+    first = await _suspect(store)
+    assert first in {row_id, other}
+    assert await _suspect(store) is None
+    assert await _starts(store, first)
+    assert await _suspect(store) is None
+    async with unit_of_work(store, ANONYMOUS) as work:
+        await outbox.settle(work, first)
+    assert await _suspect(store) == ({row_id, other} - {first}).pop()
 
 
 async def test_a_failed_run_waits_longer_each_time_and_is_parked_after_the_last(store: Store, row_id: UUID) -> None:
