@@ -1,0 +1,200 @@
+"""The command brings up a whole instance, tells what an operator needs, and leaves nothing behind."""
+
+import json
+import os
+import re
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.embedded import EmbeddedPostgres
+
+PROJECT = Path(__file__).parents[2]
+ANSWER_SECONDS = 90
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+    return port
+
+
+class Operator:
+    """Someone at a shell, with the settings of one instance."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.data_dir, self.port = data_dir, free_port()
+        kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SMTP_URL"}}
+        self._environment = kept | {"DATA_DIR": str(data_dir), "PORT": str(self.port), "MODE": "demo"}
+
+    def types(self, *words: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "-m", "app.cli", *words],
+            env=self._environment | settings,
+            cwd=PROJECT,
+            capture_output=True,
+            text=True,
+            timeout=ANSWER_SECONDS,
+        )
+
+    def brings_up(self) -> "Up":
+        return Up(self._environment)
+
+    def gets(self, path: str) -> int | None:
+        """The status of an answer, ``None`` when nobody answers."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
+                status: int = answer.status
+                return status
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return None
+
+
+class Up:
+    """A running ``business-channel up``."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.said = ""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "app.cli", "up"],
+            env=environment,
+            cwd=PROJECT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+    def hears(self, words: str) -> None:
+        """Returns when ``words`` were said; fails when the output ends without them."""
+        while words not in self.said:
+            assert self._reads(), f"ended without {words!r}:\n{self.said}"
+
+    def ends(self) -> int:
+        """The exit code, once every process of the instance has closed the common output."""
+        while self._reads():
+            pass
+        return self.process.wait(ANSWER_SECONDS)
+
+    def parts(self) -> list[int]:
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(pid) for pid in children.read_text().split()]
+
+    def _reads(self) -> bool:
+        assert self.process.stdout is not None
+        deadline = time.monotonic() + ANSWER_SECONDS
+        ready, _, _ = select.select([self.process.stdout], [], [], max(0, deadline - time.monotonic()))
+        assert ready, f"silent for {ANSWER_SECONDS} s:\n{self.said}"
+        more = os.read(self.process.stdout.fileno(), 65536)
+        self.said += more.decode(errors="replace")
+        return bool(more)
+
+
+@pytest.fixture(scope="module")
+def operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
+    data_dir = tmp_path_factory.mktemp("instance") / "直通车 data"
+    yield Operator(data_dir)
+    EmbeddedPostgres(data_dir).remove()
+
+
+@pytest.fixture
+def instance(operator: Operator) -> Iterator[Up]:
+    up = operator.brings_up()
+    up.hears("Ready at")
+    yield up
+    if up.process.poll() is None:
+        up.process.terminate()
+        up.ends()
+
+
+def test_an_instance_comes_up_tells_its_accounts_and_stops(operator: Operator, instance: Up) -> None:
+    assert operator.gets("/readyz") == 200
+    accounts = dict(re.findall(r"^  (\S+@\S+\.demo) +[A-Z_, ]+(eyJ\S+)$", instance.said, re.MULTILINE))
+    assert {"owner@enterprise.demo", "clerk@gxj.demo", "admin@platform.demo"} <= accounts.keys()
+    instance.process.send_signal(signal.SIGINT)
+    assert instance.ends() == 0
+    assert operator.gets("/healthz") is None
+    assert not EmbeddedPostgres(operator.data_dir).running()
+
+
+def test_beside_a_running_instance_every_command_works(operator: Operator, instance: Up) -> None:
+    token = operator.types("token", "owner@enterprise.demo")
+    assert token.returncode == 0, token.stderr
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{operator.port}/graphql",
+        json.dumps({"query": "{ viewer { email } }"}).encode(),
+        {"Content-Type": "application/json", "Authorization": f"Bearer {token.stdout.splitlines()[-1]}"},
+    )
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        assert json.load(answer)["data"] == {"viewer": {"email": "owner@enterprise.demo"}}
+    examined = operator.types("doctor")
+    assert (examined.returncode, "wrong" in examined.stdout) == (0, False), examined.stdout
+    second = operator.types("up")
+    assert (second.returncode, second.stderr) == (2, f"Port {operator.port} is taken; choose another one with PORT=…\n")
+    assert operator.gets("/readyz") == 200
+
+
+def test_nothing_outlives_a_killed_supervisor(operator: Operator, instance: Up) -> None:
+    parts = [os.pidfd_open(pid) for pid in instance.parts()]
+    assert len(parts) == 3
+    instance.process.kill()
+    assert instance.ends() == -signal.SIGKILL
+    for part in parts:
+        assert select.select([part], [], [], ANSWER_SECONDS)[0], "a part lives on"
+        os.close(part)
+    assert not EmbeddedPostgres(operator.data_dir).running()
+
+
+def test_a_token_is_had_while_nothing_runs_and_nothing_runs_afterwards(operator: Operator) -> None:
+    token = operator.types("token", "clerk@gxj.demo")
+    assert token.stdout.splitlines()[-1].count(".") == 2, token.stderr
+    assert not EmbeddedPostgres(operator.data_dir).running()
+
+
+def test_a_token_for_nobody_is_refused_in_a_sentence(operator: Operator) -> None:
+    refusal = operator.types("token", "nobody@gxj.demo")
+    assert refusal.returncode != 0
+    assert "Traceback" not in refusal.stderr
+
+
+@pytest.mark.parametrize(
+    ("settings", "code", "sentence"),
+    [
+        ({"PORT": "0"}, 2, "PORT cannot be used: input should be greater than or equal to 1."),
+        ({"DATABASE_URL": "postgresql://127.0.0.1:1/channel"}, 1, "The store cannot be reached: "),
+        (
+            {"DATABASE_URL": "postgresql://127.0.0.1:1/channel", "MODE": "production"},
+            2,
+            "LOCAL_ISSUER_KEY and PERSONAL_DATA_KEYS must be set in production",
+        ),
+    ],
+)
+def test_what_an_operator_can_mend_is_told_in_a_sentence(
+    operator: Operator, settings: dict[str, str], code: int, sentence: str
+) -> None:
+    refused = operator.types("up", **settings)
+    assert refused.returncode == code
+    assert refused.stderr.startswith(sentence)
+
+
+def test_the_doctor_names_what_mends_a_store_without_tables(tmp_path: Path) -> None:
+    operator = Operator(tmp_path / "new")
+    examined = operator.types("doctor", SMTP_URL="smtp://127.0.0.1:1")
+    EmbeddedPostgres(operator.data_dir).remove()
+    assert examined.returncode == 1
+    wrong = re.findall(r"^wrong  (\w+): .*\n +to mend it: (.*)$", examined.stdout, re.MULTILINE)
+    assert wrong == [
+        ("mail", "start the mail server, or correct SMTP_URL"),
+        ("tables", "run `business-channel migrate`"),
+    ]
