@@ -3,6 +3,7 @@
 import os
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 
 import psycopg
 import pytest
@@ -22,7 +23,7 @@ TEMPLATE = "channel_template"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks every test that needs the store, so that they can be repeated on another server."""
     for item in items:
-        if {"store", "database_url"} & set(getattr(item, "fixturenames", ())):
+        if "server_url" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.store)
 
 
@@ -69,13 +70,26 @@ async def template(server_url: str, vault: Vault) -> str:
     return TEMPLATE
 
 
-@pytest.fixture
-def database_url(server_url: str, template: str) -> Iterator[str]:
-    """The address of a database of the test's own, dropped afterwards."""
+@contextmanager
+def _own_database(server_url: str, template: str) -> Iterator[str]:
     name = f"channel_{uuid.uuid4().hex[:12]}"
     _statement(server_url, "CREATE DATABASE {name} TEMPLATE {template}", name=name, template=template)
     yield _named(server_url, name)
     _statement(server_url, "DROP DATABASE {name} WITH (FORCE)", name=name)
+
+
+@pytest.fixture
+def database_url(server_url: str, template: str) -> Iterator[str]:
+    """The address of a database of the test's own, made of the template and dropped afterwards."""
+    with _own_database(server_url, template) as url:
+        yield url
+
+
+@pytest.fixture
+def empty_database_url(server_url: str) -> Iterator[str]:
+    """The address of a database of the test's own in which there is nothing yet."""
+    with _own_database(server_url, "template1") as url:
+        yield url
 
 
 @pytest.fixture
