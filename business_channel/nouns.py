@@ -100,9 +100,7 @@ async def load(reader: Reader, noun: Noun, selection: Selection, arrange: Arrang
     alias = aliased(noun.table)
     branch = plan.branch(noun, alias, selection)
     statement = arrange(alias, plan.statement(noun, alias))
-    found: list[tuple[Any, Sequence[Any]]] = [
-        (branch.build(row), row) for row in await reader.execute(statement)
-    ]
+    found: list[tuple[Any, Sequence[Any]]] = [(branch.build(row), row) for row in await reader.execute(statement)]
     for bundle in plan.bundles:
         await bundle.fill(reader)
     return found
