@@ -8,6 +8,7 @@ from graphql import (
     DocumentNode,
     GraphQLError,
     GraphQLSchema,
+    OperationDefinitionNode,
     VariableNode,
     Visitor,
     parse,
@@ -41,6 +42,13 @@ class TooManyTokens(TooCostly):
     words = Words("查询文本过长：上限 {limit} 个词法单元。", "The query is too long: the limit is {limit} tokens.")
 
 
+class WhichOperation(BadRequest):
+    words = Words(
+        "文档中有多个操作，请以 operationName 指明一个。",
+        "The document holds several operations; please name one in `operationName`.",
+    )
+
+
 class NulInQuery(BadRequest):
     words = Words("查询中不能有空字符。", "The query must not hold NUL characters.")
 
@@ -53,6 +61,7 @@ class PreparedDocument:
 
     def __init__(self, document: DocumentNode, limits: QueryLimits) -> None:
         self.document = document
+        self.operations = sum(isinstance(node, OperationDefinitionNode) for node in document.definitions)
         self.walks = 0
         self.validations = 0
         self._limits = limits
@@ -127,9 +136,11 @@ class OperationLimits(SchemaExtension):
         self._cost: int | None = None
 
     def on_parse(self) -> Iterator[None]:
-        """Gives the kept document, so that the library does not parse again."""
+        """Gives the kept document, so that the library does not parse again; raises ``WhichOperation``."""
         context = self.execution_context
         self._prepared = self.documents.prepare(context.query or "")
+        if context._provided_operation_name is None and self._prepared.operations > 1:
+            raise WhichOperation  # the library would run the first
         context.graphql_document = self._prepared.document
         yield
 

@@ -20,6 +20,7 @@ from app.web.limits import DoorLimits
 from app.web.refusals import NoSuchPage, WrongMethod, refusal_answer
 from app.web.seams import House
 from app.web.sockets import SocketDoor
+from app.web.wiring import Instance
 from business_channel.language import Language
 from schema.operation import Operation
 
@@ -30,8 +31,6 @@ PATH = "/graphql"
 
 def create_app(settings: Settings) -> Starlette:
     """The web application of an instance; raises ``SettingsError`` when the settings name no store."""
-    from app.web.wiring import Instance
-
     instance = Instance(settings)
     return web_app(instance.house, instance.checks(), instance.running)
 

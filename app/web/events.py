@@ -25,6 +25,9 @@ from business_channel.errors import InvalidToken
 from schema.masking import masked
 from schema.operation import Operation, answering
 
+ENDLESS = "endless"
+"""Under this name a request's state tells the server that its answer has no end of its own."""
+
 
 class EventStream(Response):
     """The answer to one operation as a stream of ``next`` events and a final ``complete``."""
@@ -40,6 +43,7 @@ class EventStream(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Streams until the operation completes, the token expires or the caller leaves."""
+        scope["state"][ENDLESS] = True
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         with answering(self._operation), self._house.metrics.streams.track_inprogress():
             await while_connected(receive, self._stream(send))

@@ -13,6 +13,7 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from app.web.events import ENDLESS
 from app.web.limits import DoorLimits
 
 HEADER_SECONDS = 10.0
@@ -91,6 +92,14 @@ class HttpProtocol(HttpToolsProtocol):
         self._header_bytes += len(data)
         if self._in_headers and self._header_bytes > HEADER_BYTES and not self.transport.is_closing():
             self.send_400_response("The request headers are too large.")
+
+    def shutdown(self) -> None:
+        """Lets an answer finish, but ends an event stream, which would hold up the shutdown for as long as it may."""
+        super().shutdown()
+        if self.cycle is not None and self.cycle.scope["state"].get(ENDLESS):
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+            self.transport.close()
 
     def pause_writing(self) -> None:
         """Something is waiting for the peer."""

@@ -1,6 +1,7 @@
 """What stands behind the doors of a running instance: the store, the feed's hub, the callers and the checks."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import cast
@@ -57,6 +58,7 @@ class Instance:
     @asynccontextmanager
     async def running(self, _: Starlette) -> AsyncIterator[None]:
         """Listens to the feed inside the block, and returns every connection after it."""
+        gc.freeze()  # modules and schema stay for ever; looking through them would hold up every caller
         try:
             async with self._hub.running():
                 yield

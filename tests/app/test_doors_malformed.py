@@ -77,6 +77,7 @@ BODIES: dict[str, tuple[bytes, int, str]] = {
     "a lone surrogate in the query": (body('{ remark(value: "\ud800") }'), 400, "BAD_REQUEST"),
     "a lone surrogate escaped in the query": (body('{ remark(value: "\\ud800") }'), 400, "BAD_REQUEST"),
     "an unknown operationName": (body("query A { __typename }", operationName="B"), 400, "BAD_REQUEST"),
+    "two operations and no operationName": (body("query A { __typename } query B { __typename }"), 400, "BAD_REQUEST"),
     "a document without operation": (body("fragment F on Region { name }"), 400, "BAD_REQUEST"),
     "a type definition": (body("type T { a: Int }"), 400, "BAD_REQUEST"),
     "a comment": (body("# nothing"), 400, "BAD_REQUEST"),

@@ -41,18 +41,23 @@ async def test_the_channel_drops_a_socket_that_does_not_read() -> None:
         assert fresh.tracebacks() == []
 
 
-async def flood_over(served: Served, connection: socket.socket) -> CountyContext:
-    """Asks for an event stream without end on a connection that holds next to nothing unread."""
-    content = json.dumps({"query": "subscription { flood }"})
+def event_stream_request(query: str) -> bytes:
+    """A request for an event stream, as it goes over the wire."""
+    content = json.dumps({"query": query})
     head = (
         "POST /graphql HTTP/1.1\r\nhost: x\r\naccept: text/event-stream\r\n"
         f"content-type: application/json\r\ncontent-length: {len(content)}\r\n\r\n"
     )
+    return (head + content).encode()
+
+
+async def flood_over(served: Served, connection: socket.socket) -> CountyContext:
+    """Asks for an event stream without end on a connection that holds next to nothing unread."""
     loop = asyncio.get_running_loop()
     connection.setblocking(False)
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     await loop.sock_connect(connection, served.address)
-    await loop.sock_sendall(connection, (head + content).encode())
+    await loop.sock_sendall(connection, event_stream_request("subscription { flood }"))
     return await asyncio.wait_for(served.made.get(), PATIENCE)
 
 
@@ -101,3 +106,21 @@ async def test_the_channel_refuses_what_is_not_http(said: bytes, served: Served)
     answer = await asyncio.wait_for(reader.read(), PATIENCE)
     writer.close()
     assert answer.startswith(b"HTTP/1.1 400 ")
+
+
+async def test_the_channel_ends_sockets_and_streams_at_once_when_it_is_stopped() -> None:
+    async with serving() as fresh:
+        feed = {"query": "subscription { feed { name } }"}
+        caller = await connect(fresh.socket_url, subprotocols=[PROTOCOL])
+        await caller.send(json.dumps({"type": "connection_init", "payload": {"authorization": f"Bearer {WORD}"}}))
+        await caller.send(json.dumps({"type": "subscribe", "id": "1", "payload": feed}))
+        reader, writer = await asyncio.open_connection(*fresh.address)
+        writer.write(event_stream_request(feed["query"]))
+        contexts = [await asyncio.wait_for(fresh.made.get(), PATIENCE) for _ in range(2)]
+        fresh.stop()
+        await asyncio.wait_for(caller.wait_closed(), PATIENCE)
+        await asyncio.wait_for(reader.read(), PATIENCE)
+        writer.close()
+        assert caller.close_code == 1012
+        assert all([await asyncio.wait_for(context.released.wait(), PATIENCE) for context in contexts])
+        assert fresh.tracebacks() == []

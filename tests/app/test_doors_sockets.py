@@ -50,7 +50,7 @@ async def start(socket: ClientConnection, query: str, identity: str = "1", **mor
     await say(socket, type="subscribe", id=identity, payload={"query": query, **more})
 
 
-async def talk(socket: ClientConnection, query: str, **more: object) -> list[tuple[str, Any]]:
+async def talk(socket: ClientConnection, query: str, **more: Any) -> list[tuple[str, Any]]:
     """Every message of one operation to its end."""
     await start(socket, query, **more)
     heard = [await hear(socket)]

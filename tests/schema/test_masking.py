@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import structlog
-from asyncpg.exceptions import QueryCanceledError, TooManyConnectionsError, UniqueViolationError
 from graphql import GraphQLError, ValidationRule
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -166,8 +165,8 @@ class FromTheDriver(Exception):
         ConnectionRefusedError(),
         TimeoutError(),
         DBAPIError("SELECT 1", {}, FromTheDriver("08006")),
-        DBAPIError("SELECT 1", {}, FromTheDriver(TooManyConnectionsError.sqlstate)),
-        DBAPIError("SELECT 1", {}, FromTheDriver(QueryCanceledError.sqlstate)),
+        DBAPIError("SELECT 1", {}, FromTheDriver("53300")),
+        DBAPIError("SELECT 1", {}, FromTheDriver("57014")),
         DBAPIError("SELECT 1", {}, FromTheDriver("57P01")),
         DBAPIError("SELECT 1", {}, FromTheDriver("40001")),
         DBAPIError("SELECT 1", {}, FromTheDriver(None), connection_invalidated=True),
@@ -182,7 +181,7 @@ def test_the_channel_knows_an_outage(error: Exception) -> None:
     [
         FileNotFoundError(),
         ValueError(),
-        DBAPIError("INSERT", {}, FromTheDriver(UniqueViolationError.sqlstate)),
+        DBAPIError("INSERT", {}, FromTheDriver("23505")),
         DBAPIError("SELECT", {}, FromTheDriver("42601")),
         DBAPIError("SELECT", {}, FromTheDriver(None)),
     ],
