@@ -44,6 +44,9 @@ async def send_due(store: Store, broker: Broker) -> bool:
 
     Raises ``BrokerRefused`` when the broker takes no more; rows that it did not take are due again at once.
     """
+    async with store.engine.connect() as connection:
+        if not await outbox.anything_due(connection):
+            return False
     await _send_suspect(store, broker)
     more = False
     for task in Task:

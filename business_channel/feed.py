@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from business_channel import audit
+from business_channel.audit import AuditEntry
 from business_channel.database import Base, Executor, Store
 from business_channel.events import Event
 
@@ -59,7 +60,7 @@ async def seal(store: Store) -> int:
     Only one sealer works at a time: a second one finds the lock taken and returns 0.
     """
     async with store.engine.begin() as connection:
-        if not await _only_sealer(connection):
+        if not (await _anything_unsealed(connection) and await _only_sealer(connection)):
             return 0
         entries = int((await connection.execute(_SEAL_EVENTS, {"batch": BATCH})).rowcount)
         audited = (await connection.execute(_READY_AUDIT, {"batch": BATCH})).all()
@@ -68,6 +69,12 @@ async def seal(store: Store) -> int:
         if entries:
             await connection.execute(select(func.pg_notify(CHANNEL, str(entries))))
         return entries
+
+
+async def _anything_unsealed(connection: AsyncConnection) -> bool:
+    events = select(Event.id).where(Event.position.is_(None)).exists()
+    entries = select(AuditEntry.id).where(AuditEntry.position.is_(None)).exists()
+    return bool((await connection.execute(select(events | entries))).scalar_one())
 
 
 async def _only_sealer(connection: AsyncConnection) -> bool:

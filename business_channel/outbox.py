@@ -122,6 +122,12 @@ async def add(executor: Executor, task: Task, event_id: UUID, subject_ids: Seque
         await executor.execute(insert(_ROWS).values(rows).on_conflict_do_nothing())
 
 
+async def anything_due(executor: Executor) -> bool:
+    """Whether a row of any task waits to be sent, or has a run whose time is over."""
+    due = select(_ROWS.c.id).where(_ROWS.c.task.in_(Task), _WAITING, _ROWS.c.available_at <= func.now())
+    return (await executor.execute(due.limit(1))).first() is not None
+
+
 async def in_flight(executor: Executor, task: Task) -> int:
     """How many rows of ``task`` are sent, within their lease, and not yet begun."""
     sent = _ROWS.c.task == task, _ROWS.c.sent_at.is_not(None), _ROWS.c.available_at > func.now()
