@@ -41,7 +41,9 @@ def choice(kind: type[StrEnum]) -> Enum:
 class Executor(Protocol):
     """Anything that runs a statement: a unit of work's session or a request's reader."""
 
-    async def execute(self, statement: Executable) -> Result[Any]: ...
+    async def execute(self, statement: Executable) -> Result[Any]:
+        """Runs one statement."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,8 @@ async def template(server_url: str, vault: Vault) -> str:
 @contextmanager
 def _own_database(server_url: str, template: str) -> Iterator[str]:
     name = f"channel_{uuid.uuid4().hex[:12]}"
-    _statement(server_url, "CREATE DATABASE {name} TEMPLATE {template}", name=name, template=template)
+    copied = "CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"  # half the time of WAL_LOG at this size
+    _statement(server_url, copied, name=name, template=template)
     yield _named(server_url, name)
     _statement(server_url, "DROP DATABASE {name} WITH (FORCE)", name=name)
 

@@ -43,14 +43,17 @@ class Places:
 
     @property
     def server(self) -> Path:
+        """The folder of everything that the server writes."""
         return self.home / "server"
 
     @property
     def cluster(self) -> Path:
+        """The cluster itself."""
         return self.server / "cluster"
 
     @property
     def log(self) -> Path:
+        """The server's own log."""
         return self.server / "postgres.log"
 
     def prepare(self) -> None:
