@@ -8,6 +8,9 @@ from structlog.typing import EventDict, Processor
 
 from app.settings import Settings
 
+_WITHOUT_VALUES = structlog.dev.plain_traceback
+"""Tracebacks show lines and never the values in them, which may be personal data."""
+
 _SHARED: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -49,4 +52,6 @@ def _naming(process: str) -> Processor:
 def _rendering(settings: Settings) -> list[Processor]:
     if settings.log_format == "json":
         return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
-    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=0)]
+    return [
+        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=0, exception_formatter=_WITHOUT_VALUES)
+    ]
