@@ -4,10 +4,12 @@ import asyncio
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
+from app.calendar_import import CalendarRefused
 from app.embedded import EmbeddedError
 from app.lifeline import hold_lifeline
 from app.logs import configure_logs
@@ -22,6 +24,8 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+calendar = typer.Typer(help="The official calendar of working days.", no_args_is_help=True)
+cli.add_typer(calendar, name="calendar")
 Supervised = Annotated[bool, typer.Option("--supervised", hidden=True)]
 
 
@@ -76,6 +80,20 @@ def demo() -> None:
         prepare(settings, Progress())
 
 
+@calendar.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="CSV with the columns date, status (WORK, OFF, NORMAL), occasion.")],
+    region: Annotated[str | None, typer.Option(help="The code of the region for which it holds; the country.")] = None,
+    source: Annotated[str | None, typer.Option(help="Where it was published; the file's name.")] = None,
+) -> None:
+    """Import a notice on holidays as a new version of the calendar; open deadlines move, old dates are kept."""
+    from app import calendar_import
+
+    with resolved(_settings("calendar")) as settings:
+        for line in calendar_import.run(settings, file, region, source or file.name):
+            typer.echo(line)
+
+
 @cli.command()
 def token(email: str) -> None:
     """Print a token for an account of the store, alone on the last line."""
@@ -100,7 +118,7 @@ def main() -> None:
         cli()
     except SettingsError as error:
         _fail(error, 2)
-    except (EmbeddedError, StoreUnreachable) as error:
+    except (EmbeddedError, StoreUnreachable, CalendarRefused) as error:
         _fail(error, 1)
 
 

@@ -14,13 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from business_channel import reference
 from business_channel.database import Base, Store
 from business_channel.deadlines.calendar import last_published_day
-from business_channel.deadlines.model import CalendarDay, CalendarVersion, DayStatus
+from business_channel.deadlines.model import CalendarDay, CalendarVersion, Clock, DayStatus, DeadlineDefinition
+from business_channel.deadlines.repository import CALENDAR_LOCK
 from business_channel.departments.model import DepartmentKind
 from business_channel.regions.model import Region, RegionChange
 from business_channel.regions.rules import divisions
 from business_channel.topics.model import Topic
-
-_LOADING_LOCK = 7_215_002
 
 
 async def load(store: Store) -> dict[str, int]:
@@ -30,13 +29,14 @@ async def load(store: Store) -> dict[str, int]:
     version when these days were never imported and the store does not yet know a later year.
     """
     async with store.engine.begin() as connection:
-        await connection.execute(select(func.pg_advisory_xact_lock(_LOADING_LOCK)))
+        await connection.execute(select(func.pg_advisory_xact_lock(CALENDAR_LOCK)))
         return {
             "region": await _upsert(connection, Region, _regions()),
             "region_change": await _upsert(connection, RegionChange, _region_changes()),
             "topic": await _upsert(connection, Topic, _in_order(reference.rows("topics"))),
             "department_kind": await _upsert(connection, DepartmentKind, _in_order(reference.rows("department_kinds"))),
             "calendar_day": await _load_calendar(connection),
+            "deadline_definition": await _load_definitions(connection),
         }
 
 
@@ -94,7 +94,8 @@ async def _load_calendar(connection: AsyncConnection) -> int:
 
 async def _is_news(connection: AsyncConnection, source: str, published_through: date) -> bool:
     known = select(CalendarVersion.version).where(
-        or_(CalendarVersion.source == source, CalendarVersion.published_through > published_through)
+        CalendarVersion.region_code.is_(None),
+        or_(CalendarVersion.source == source, CalendarVersion.published_through > published_through),
     )
     return (await connection.execute(known.limit(1))).one_or_none() is None
 
@@ -102,3 +103,32 @@ async def _is_news(connection: AsyncConnection, source: str, published_through: 
 async def _next_version(connection: AsyncConnection) -> int:
     newest = select(func.coalesce(func.max(CalendarVersion.version), 0))
     return int((await connection.execute(newest)).scalar_one()) + 1
+
+
+async def _load_definitions(connection: AsyncConnection) -> int:
+    rows = reference.rows("deadline_definitions")
+    known = await _released_rules(connection)
+    fresh = [row for row in rows if known.get(row["code"], ({}, 0))[0] != _without_version(row)]
+    for row in fresh:
+        version = known.get(row["code"], ({}, 0))[1] + 1
+        rule = dict(row) | {"version": str(version)}
+        await connection.execute(
+            plain_insert(DeadlineDefinition).values(
+                code=row["code"], version=version, clock=Clock(row["clock"]), rule=rule, saved_at=func.now()
+            )
+        )
+    return len(rows)
+
+
+async def _released_rules(connection: AsyncConnection) -> dict[str, tuple[dict[str, str], int]]:
+    """The last rule that a release brought for each code, and the number of the code's last version of all."""
+    statement = select(DeadlineDefinition.__table__).order_by(DeadlineDefinition.version)
+    known: dict[str, tuple[dict[str, str], int]] = {}
+    for row in (await connection.execute(statement)).all():
+        last = known.get(row.code, ({}, 0))[0] if row.saved_by else _without_version(row.rule)
+        known[row.code] = last, row.version
+    return known
+
+
+def _without_version(rule: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in rule.items() if name != "version"}

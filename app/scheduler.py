@@ -16,7 +16,7 @@ from dramatiq import Broker
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actors.errands import FORGET_IDEMPOTENCY_KEYS, Errand
+from app.actors.errands import FORGET_IDEMPOTENCY_KEYS, SWEEP_DEADLINES, Errand
 from app.background import database_url, open_own_store, show_life
 from app.broker import open_broker
 from app.settings import Settings
@@ -27,7 +27,10 @@ from business_channel.now import SHANGHAI
 NAME = "scheduler"
 """Under which name schedulers show that they live."""
 
-TICKS = {FORGET_IDEMPOTENCY_KEYS: CronTrigger(minute=7, timezone=SHANGHAI)}
+TICKS = {
+    SWEEP_DEADLINES: CronTrigger(second="*/15", timezone=SHANGHAI),
+    FORGET_IDEMPOTENCY_KEYS: CronTrigger(minute=7, timezone=SHANGHAI),
+}
 """Which errand goes out when."""
 
 LEADER_LOCK = 7_215_102

@@ -14,6 +14,9 @@ from business_channel.ids import new_id
 from business_channel.outbox import OutboxRow, Task
 from business_channel.work import Work
 
+PLATFORM = UUID(int=0)
+"""What an event is internal to when it concerns the operator alone."""
+
 
 class EventTag(StrEnum):
     """Every kind of event, named noun:deed."""
@@ -30,14 +33,25 @@ class EventTag(StrEnum):
     REPLY_SIGNED = "reply:signed"
     REPLY_RETURNED = "reply:returned"
     REPLY_PUBLISHED = "reply:published"
+    DEADLINE_WARNED = "deadline:warned"
+    DEADLINE_BREACHED = "deadline:breached"
+    DEADLINE_ESCALATED_TO_HEAD = "deadline:escalated_to_head"
+    DEADLINE_ESCALATED_TO_OFFICE = "deadline:escalated_to_office"
+    DEADLINE_ESCALATED_TO_SUPERVISOR = "deadline:escalated_to_supervisor"
+    DEADLINE_PAUSED = "deadline:paused"
+    DEADLINE_RESUMED = "deadline:resumed"
+    DEADLINE_MOVED = "deadline:moved"
+    EXTENSION_REQUESTED = "extension:requested"
+    EXTENSION_GRANTED = "extension:granted"
+    EXTENSION_REFUSED = "extension:refused"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Happening:
     """One event about one submission; ``departments`` are those whose feeds carry it.
 
-    ``internal_to`` names the department inside which it stays (the author does not see drafts). ``told`` is false for
-    events of which nobody is notified.
+    ``internal_to`` names the department inside which it stays (the author does not see drafts), or ``PLATFORM``.
+    ``told`` is false for events of which nobody is notified.
     """
 
     tag: ClassVar[EventTag]
@@ -45,6 +59,7 @@ class Happening:
     submission_id: UUID
     work_order_id: UUID | None = None
     reply_id: UUID | None = None
+    deadline_id: UUID | None = None
     departments: tuple[UUID, ...] = ()
     internal_to: UUID | None = None
 
@@ -98,6 +113,50 @@ class ReplyPublished(Happening):
     tag = EventTag.REPLY_PUBLISHED
 
 
+class DeadlineWarned(Happening):
+    tag = EventTag.DEADLINE_WARNED
+
+
+class DeadlineBreached(Happening):
+    tag = EventTag.DEADLINE_BREACHED
+
+
+class DeadlineEscalatedToHead(Happening):
+    tag = EventTag.DEADLINE_ESCALATED_TO_HEAD
+
+
+class DeadlineEscalatedToOffice(Happening):
+    tag = EventTag.DEADLINE_ESCALATED_TO_OFFICE
+
+
+class DeadlineEscalatedToSupervisor(Happening):
+    tag = EventTag.DEADLINE_ESCALATED_TO_SUPERVISOR
+
+
+class DeadlinePaused(Happening):
+    tag = EventTag.DEADLINE_PAUSED
+
+
+class DeadlineResumed(Happening):
+    tag = EventTag.DEADLINE_RESUMED
+
+
+class DeadlineMoved(Happening):
+    tag = EventTag.DEADLINE_MOVED
+
+
+class ExtensionRequested(Happening):
+    tag = EventTag.EXTENSION_REQUESTED
+
+
+class ExtensionGranted(Happening):
+    tag = EventTag.EXTENSION_GRANTED
+
+
+class ExtensionRefused(Happening):
+    tag = EventTag.EXTENSION_REFUSED
+
+
 class Event(Base):
     """A recorded event. ``position`` is its place in the order of events, given by the sealer after the commit."""
 
@@ -111,6 +170,7 @@ class Event(Base):
     submission_id: Mapped[UUID]
     work_order_id: Mapped[UUID | None]
     reply_id: Mapped[UUID | None]
+    deadline_id: Mapped[UUID | None]
     internal_to: Mapped[UUID | None]
     streams: Mapped[list[str]] = mapped_column(ARRAY(String(50)))
     position: Mapped[int | None] = mapped_column(BigInteger, unique=True)
@@ -126,10 +186,10 @@ def submission_stream(submission_id: UUID) -> str:
     return f"submission:{submission_id}"
 
 
-def record(work: Work, happening: Happening, **detail: str | int | list[str]) -> None:
+def record(work: Work, happening: Happening, **detail: str | int | list[str]) -> UUID:
     """Adds the event, its audit entry and the notifications it asks for to the unit of work; they commit with the fact.
 
-    ``detail`` goes into the audit entry and holds codes and ids, never what people wrote.
+    Returns the event's id. ``detail`` goes into the audit entry and holds codes and ids, never what people wrote.
     """
     event_id = new_id()
     streams = [submission_stream(happening.submission_id), *map(department_stream, happening.departments)]
@@ -142,14 +202,16 @@ def record(work: Work, happening: Happening, **detail: str | int | list[str]) ->
             submission_id=happening.submission_id,
             work_order_id=happening.work_order_id,
             reply_id=happening.reply_id,
+            deadline_id=happening.deadline_id,
             internal_to=happening.internal_to,
             streams=streams,
         )
     )
-    audit_subject = happening.reply_id or happening.work_order_id or happening.submission_id
+    audit_subject = happening.reply_id or happening.deadline_id or happening.work_order_id or happening.submission_id
     note(work, happening.tag, audit_subject, submission=str(happening.submission_id), **detail)
     if happening.told:
         ask(work, Task.NOTIFY, event_id, subject_id=event_id)
+    return event_id
 
 
 def note(work: Work, action: str, subject_id: UUID | None, **detail: str | int | list[str]) -> None:

@@ -3,6 +3,8 @@
 from strawberry.tools import merge_types
 
 from schema import enums as _enums  # noqa: F401
+from schema.deadline_mutations import DeadlinesMutation
+from schema.deadlines import DeadlinesQuery
 from schema.feeds import FeedsSubscription
 from schema.guarded import guarded_schema
 from schema.limits import QueryLimits
@@ -16,9 +18,11 @@ from schema.user_errors import ConflictError, InputError
 from schema.viewer import ViewerQuery
 from schema.work_orders import WorkOrdersMutation, WorkOrdersQuery
 
-Query = merge_types("Query", (ViewerQuery, PlacesQuery, SubmissionsQuery, WorkOrdersQuery, NotificationsQuery))
+Query = merge_types(
+    "Query", (ViewerQuery, PlacesQuery, SubmissionsQuery, WorkOrdersQuery, NotificationsQuery, DeadlinesQuery)
+)
 Subscription = merge_types("Subscription", (FeedsSubscription,))
-Mutation = merge_types("Mutation", (SubmissionsMutation, WorkOrdersMutation, RepliesMutation))
+Mutation = merge_types("Mutation", (SubmissionsMutation, WorkOrdersMutation, RepliesMutation, DeadlinesMutation))
 
 
 def build_schema(limits: QueryLimits | None = None) -> MaskedSchema:

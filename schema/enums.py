@@ -3,6 +3,16 @@
 import strawberry
 
 from business_channel.access import Role
+from business_channel.deadlines.model import (
+    Clock,
+    DeadlineState,
+    Duty,
+    ExtensionState,
+    MoveCause,
+    PauseReason,
+    SegmentKind,
+    Unit,
+)
 from business_channel.events import EventTag
 from business_channel.feedback.model import Solved
 from business_channel.feedback.rules import Band
@@ -16,6 +26,7 @@ from business_channel.submissions.model import (
     SubmissionKind,
 )
 from business_channel.submissions.service import PersonalField
+from business_channel.views.deadlines import Colour
 from business_channel.work_orders.model import CloseReason, WorkOrderRole, WorkOrderState
 
 for _kind in (
@@ -34,6 +45,15 @@ for _kind in (
     CloseReason,
     WorkOrderRole,
     WorkOrderState,
+    Clock,
+    Duty,
+    DeadlineState,
+    SegmentKind,
+    PauseReason,
+    MoveCause,
+    ExtensionState,
+    Unit,
+    Colour,
 ):
     strawberry.enum(_kind, description=_kind.__doc__)
 strawberry.enum(Band, name="SatisfactionBand", description=Band.__doc__)

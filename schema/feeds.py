@@ -16,6 +16,7 @@ from business_channel.reader import Reader
 from business_channel.views import events
 from business_channel.views.submissions import SUBMISSION
 from schema.context import Context, Info
+from schema.deadlines import Deadline
 from schema.nodes import noun_type
 from schema.replies import Reply
 from schema.selection import selection_of
@@ -33,6 +34,7 @@ class FeedItem:
     submission: Submission | None
     work_order: WorkOrder | None
     reply: Reply | None
+    deadline: Deadline | None
 
 
 @strawberry.type

@@ -68,6 +68,7 @@ class Submission(Node):
     enterprise: Enterprise | None
     thanks_for: "Submission | None"
     rating: Rating | None
+    reply_deadline: Deadline | None
     deadlines: list[Deadline]
     work_orders: list[WorkOrder]
     replies: list[Reply]

@@ -6,6 +6,8 @@ from typing import Any
 
 import strawberry
 
+from business_channel.deadlines import amending as _amending  # noqa: F401
+from business_channel.deadlines import rules as _deadlines  # noqa: F401
 from business_channel.errors import Conflict, Mendable
 from business_channel.feedback import rules as _feedback  # noqa: F401
 from business_channel.language import Language

@@ -33,6 +33,7 @@ class WorkOrder(Node):
     instruction: str | None
     submission: Annotated["Submission", strawberry.lazy("schema.submissions")]  # type: ignore[name-defined]  # noqa: F821
     department: Department
+    reply_deadline: Deadline | None
     deadlines: list[Deadline]
     replies: list[Reply]
     latest_reply: Reply | None

@@ -25,10 +25,11 @@ from tests.town import Town, found_town
 
 ROOT = Path(__file__).parents[1]
 PLACES_AND_PEOPLE = "0001"
+REVISIONS = [path.name.split("_")[0] for path in sorted((ROOT / "migrations" / "versions").glob("0*.py"))]
 
 CONSTRAINTS = """
     SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
-    WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text <> 'alembic_version'
+    WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text <> 'alembic_version' AND contype <> 'n'
 """
 INDEXES = "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
 COLUMNS = """
@@ -101,7 +102,7 @@ def test_the_queue_is_the_one_that_the_installed_library_works_on(database_url: 
 
 
 def test_what_was_applied_is_told_once_and_then_nothing_is_missing(empty_database_url: str) -> None:
-    assert [line.split()[0] for line in upgrade(empty_database_url)] == ["0001", "0002", "0003"]
+    assert [line.split()[0] for line in upgrade(empty_database_url)] == REVISIONS
     assert upgrade(empty_database_url) == []
     assert pending(empty_database_url) == []
 
@@ -122,7 +123,7 @@ def test_two_nodes_that_upgrade_at_once_take_turns(empty_database_url: str) -> N
         node.start()
     for node in nodes:
         node.join(timeout=60)
-    assert sorted(map(len, applied)) == [0, 3]
+    assert sorted(map(len, applied)) == [0, len(REVISIONS)]
 
 
 def test_a_revision_gives_up_when_a_table_stays_locked_and_leaves_nothing_half_done(empty_database_url: str) -> None:

@@ -1,8 +1,10 @@
-"""The actors that keep the store tidy, sent by the scheduler's ticks."""
+"""The actors that are sent by the scheduler's ticks: they keep time, and the store tidy."""
 
 from business_channel import idempotency
 from business_channel.access import ANONYMOUS
 from business_channel.database import Store
+from business_channel.deadlines.recalculation import recalculate
+from business_channel.deadlines.sweep import sweep
 from business_channel.work import unit_of_work
 
 
@@ -12,3 +14,12 @@ async def forget_idempotency_keys(store: Store) -> None:
     while forgotten:
         async with unit_of_work(store, ANONYMOUS) as work:
             forgotten = bool(await idempotency.forget_before(work, work.now - idempotency.KEPT))
+
+
+async def sweep_deadlines(store: Store) -> None:
+    """Brings open deadlines to the newest calendar, then tells what is due to be told of them, both in portions."""
+    for portion in (recalculate, sweep):
+        done = 1
+        while done:
+            async with unit_of_work(store, ANONYMOUS) as work:
+                done = await portion(work)

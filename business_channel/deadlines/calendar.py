@@ -1,7 +1,7 @@
 """The official calendar: Monday to Friday are worked, unless the State Council's notice for the year says otherwise."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from business_channel.deadlines.model import DayStatus
@@ -31,6 +31,24 @@ class Calendar:
     def is_provisional(self, day: date) -> bool:
         """Whether no official notice covers ``day`` yet."""
         return day > self.published_through
+
+
+def merged(layers: Sequence[Calendar]) -> Calendar:
+    """The first calendar with what the later ones name laid over it; its horizon stays that of the first."""
+    first, *over = layers
+    if not over:
+        return first
+    days, occasions = dict(first.days), dict(first.occasions)
+    for each in over:
+        days |= each.days
+        occasions |= each.occasions
+    return replace(first, days=days, occasions=occasions)
+
+
+def changed_days(old: Calendar, new: Calendar) -> list[date]:
+    """The days that are worked in one of the two and not in the other, in order."""
+    named = sorted(old.days.keys() | new.days.keys())
+    return [day for day in named if old.is_working(day) != new.is_working(day)]
 
 
 def last_published_day(named: Iterable[date]) -> date:

@@ -1,137 +1,121 @@
-"""When a clock ends, and every step of the counting. Pure: the same clock, calendar and start give the same answer."""
+"""A clock as a fold over its segments. Pure: the same segments give the same course, whatever the time is now."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from enum import StrEnum
-from typing import NotRequired, TypedDict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 
-from business_channel.deadlines.calendar import (
-    ONE_DAY,
-    Calendar,
-    add_working_days,
-    days_from_to,
-    roll_over,
-)
-from business_channel.deadlines.definitions import Definition, Unit
-from business_channel.deadlines.model import DayStatus
+from business_channel.deadlines.model import DeadlineState, PauseReason, SegmentKind
 from business_channel.now import SHANGHAI
-
-_LAST_SECOND = time(23, 59, 59, tzinfo=SHANGHAI)
-
-
-class Rule(StrEnum):
-    """Why a day counted or did not."""
-
-    FIRST_DAY_EXCLUDED = "FIRST_DAY_EXCLUDED"
-    COUNTED = "COUNTED"
-    MAKE_UP_DAY = "MAKE_UP_DAY"
-    REST_DAY = "REST_DAY"
-    HOLIDAY = "HOLIDAY"
-    ROLLED_OVER = "ROLLED_OVER"
-    HOURS = "HOURS"
-    PROVISIONAL_YEAR = "PROVISIONAL_YEAR"
-
-
-class StepRecord(TypedDict):
-    """One step as the store keeps it: the ISO date, the rule, how much is counted by then, and the holiday meant."""
-
-    date: str
-    rule: str
-    count: NotRequired[int]
-    occasion: NotRequired[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Computed:
-    """The end of a clock: ``due_on`` is its last day and ``due_at`` its last second, in Asia/Shanghai.
+class Segment:
+    """How a clock stands from ``since`` on; ``total`` is the term of a first or an extending one, in its unit."""
 
-    What is done within that second is in time. ``provisional`` says that a day counted lies in a year without an
-    official notice; ``steps`` explain the counting in the order of the days.
+    kind: SegmentKind
+    since: datetime
+    total: int | None = None
+    reason: PauseReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A time in which the clock stood still, from one moment until just before another; without ``reason`` it had been
+    stopped, and what stopped it was taken back.
     """
 
-    due_at: datetime
-    due_on: date
-    provisional: bool
-    steps: tuple[StepRecord, ...]
+    since: datetime
+    until: datetime
+    reason: PauseReason | None
+
+    def holds(self, moment: datetime) -> bool:
+        """Whether the clock stood still at ``moment``."""
+        return self.since <= moment < self.until
 
 
-def compute(definition: Definition, calendar: Calendar, started_at: datetime) -> Computed:
-    """The end of a clock that starts at ``started_at``, which knows its offset; raises ``ValueError`` when it does not.
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What the segments say: the start, the term, the breaks that are over, and how the clock stands ``since`` when.
 
-    Days end at 24:00 in Asia/Shanghai. Hours run from the second of the start, on rest days and holidays as well.
+    A break that is not over moves nothing yet, so a clock that is stopped keeps its due date.
     """
-    if started_at.utcoffset() is None:
+
+    started_at: datetime
+    total: int
+    state: DeadlineState
+    since: datetime
+    breaks: tuple[Break, ...] = ()
+    extended: bool = False
+    reason: PauseReason | None = None
+
+    @property
+    def stopped_at(self) -> datetime | None:
+        """When the clock was stopped, ``None`` while it was not."""
+        return self.since if self.state is DeadlineState.STOPPED else None
+
+    def break_on(self, day: date) -> Break | None:
+        """The break in which the day began in Asia/Shanghai: such a day does not count."""
+        first_moment = datetime.combine(day, time(), SHANGHAI)
+        return next((each for each in self.breaks if each.holds(first_moment)), None)
+
+
+def begin(started_at: datetime, total: int) -> Course:
+    """The course of a clock that has only started."""
+    return Course(started_at, total, DeadlineState.RUNNING, started_at)
+
+
+def fold(segments: Iterable[Segment]) -> Course:
+    """The course that the segments describe, in their order.
+
+    Raises ``ValueError`` when they do not follow from each other: the first runs with a term, time does not go back,
+    only what runs is paused or extended, and only what stands still goes on.
+    """
+    course: Course | None = None
+    for segment in segments:
+        course = _first(segment) if course is None else advance(course, segment)
+    if course is None:
+        raise ValueError("a clock has a segment")
+    return course
+
+
+def _first(segment: Segment) -> Course:
+    if segment.kind is not SegmentKind.RUNNING:
+        raise ValueError("a clock begins by running")
+    if segment.since.utcoffset() is None:
         raise ValueError("a clock starts at a moment with an offset")
-    start = started_at.astimezone(SHANGHAI)
-    if definition.unit is Unit.HOURS:
-        return _in_hours(definition, start)
-    if definition.unit is Unit.WORKING_DAYS:
-        return _in_working_days(definition, calendar, start.date())
-    return _in_calendar_days(definition, calendar, start.date())
+    return begin(segment.since, _term(segment))
 
 
-def _in_hours(definition: Definition, start: datetime) -> Computed:
-    due_at = start.replace(microsecond=0) + timedelta(hours=definition.amount)
-    return Computed(due_at, due_at.date(), False, (_step(due_at.date(), Rule.HOURS, definition.amount),))
+def _term(segment: Segment) -> int:
+    if segment.total is None:
+        raise ValueError(f"a segment that is {segment.kind} has a term")
+    return segment.total
 
 
-def _in_working_days(definition: Definition, calendar: Calendar, start: date) -> Computed:
-    first_day_counts = definition.first_day_counts
-    due_on = add_working_days(calendar, start, definition.amount, first_day_counts=first_day_counts)
-    days = days_from_to(start if first_day_counts else start + ONE_DAY, due_on)
-    return _ending(definition, calendar, start, due_on, _counting(calendar, days))
+def advance(course: Course, segment: Segment) -> Course:
+    """The course after one more segment; raises ``ValueError`` when it does not follow."""
+    if segment.since < course.since:
+        raise ValueError("a segment begins after the one before it")
+    if segment.kind is SegmentKind.EXTENDED:
+        return _extended(course, segment)
+    if segment.kind is SegmentKind.REDEFINED:
+        return replace(course, total=_term(segment))
+    if (segment.kind is SegmentKind.RUNNING) == (course.state is DeadlineState.RUNNING):
+        raise ValueError(f"a clock that is {course.state} cannot be {segment.kind}")
+    if segment.kind is SegmentKind.RUNNING:
+        over = Break(course.since, segment.since, course.reason)
+        return replace(
+            course, state=DeadlineState.RUNNING, since=segment.since, breaks=(*course.breaks, over), reason=None
+        )
+    return _halted(course, segment)
 
 
-def _in_calendar_days(definition: Definition, calendar: Calendar, start: date) -> Computed:
-    full_on = start + ONE_DAY * (definition.amount - definition.first_day_counts)
-    due_on = roll_over(calendar, full_on) if definition.rolls_over else full_on
-    return _ending(definition, calendar, start, due_on, _rolling(calendar, definition.amount, full_on, due_on))
+def _extended(course: Course, segment: Segment) -> Course:
+    if course.state is not DeadlineState.RUNNING or _term(segment) <= course.total:
+        raise ValueError("a running clock is extended to a longer term")
+    return replace(course, total=_term(segment), extended=True)
 
 
-def _ending(
-    definition: Definition, calendar: Calendar, start: date, due_on: date, counting: Iterable[StepRecord]
-) -> Computed:
-    provisional = calendar.is_provisional(due_on) and (definition.unit is Unit.WORKING_DAYS or definition.rolls_over)
-    steps = [] if definition.first_day_counts else [_step(start, Rule.FIRST_DAY_EXCLUDED)]
-    steps += counting
-    if provisional:
-        steps.append(_step(due_on, Rule.PROVISIONAL_YEAR))
-    return Computed(datetime.combine(due_on, _LAST_SECOND), due_on, provisional, tuple(steps))
-
-
-def _counting(calendar: Calendar, days: Iterable[date]) -> Iterator[StepRecord]:
-    """One step for every day, numbering those that are worked."""
-    count = 0
-    for day in days:
-        count += calendar.is_working(day)
-        yield _day(calendar, day, count)
-
-
-def _rolling(calendar: Calendar, amount: int, full_on: date, due_on: date) -> Iterator[StepRecord]:
-    """The day on which the period is full, and how its end moves on when that day is not worked."""
-    if due_on == full_on:
-        named_as_worked = calendar.days.get(full_on) is DayStatus.WORK
-        yield _day(calendar, full_on, amount) if named_as_worked else _step(full_on, Rule.COUNTED, amount)
-        return
-    yield _step(full_on, Rule.COUNTED, amount)
-    for day in days_from_to(full_on, due_on - ONE_DAY):
-        yield _day(calendar, day, amount)
-    yield _step(due_on, Rule.ROLLED_OVER)
-
-
-def _day(calendar: Calendar, day: date, count: int) -> StepRecord:
-    """What the calendar makes of ``day``; ``count`` is told of days that are worked."""
-    occasion = calendar.occasions.get(day)
-    if calendar.is_working(day):
-        return _step(day, Rule.MAKE_UP_DAY if day in calendar.days else Rule.COUNTED, count, occasion)
-    return _step(day, Rule.HOLIDAY if day in calendar.days else Rule.REST_DAY, occasion=occasion)
-
-
-def _step(day: date, rule: Rule, count: int | None = None, occasion: str | None = None) -> StepRecord:
-    step = StepRecord(date=day.isoformat(), rule=rule.value)
-    if count is not None:
-        step["count"] = count
-    if occasion is not None:
-        step["occasion"] = occasion
-    return step
+def _halted(course: Course, segment: Segment) -> Course:
+    state = DeadlineState(segment.kind.value)
+    return replace(course, state=state, since=segment.since, reason=segment.reason)

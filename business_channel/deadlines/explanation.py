@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from business_channel.deadlines.deadline import Rule
-from business_channel.deadlines.definitions import Definition, Unit
+from business_channel.deadlines.counting import Rule
+from business_channel.deadlines.model import PauseReason, Unit
 from business_channel.language import Language, Words
 
 _OCCASIONS = {
@@ -29,9 +29,33 @@ _ALWAYS = {
         "自起算时刻起满{count}小时，周末和节假日照常计算",
         "{count} hours from the moment of the start; weekends and holidays count as well",
     ),
+    Rule.PAUSED: Words("暂停计时（{reason}），不计入", "the clock stands still ({reason}), not counted"),
     Rule.PROVISIONAL_YEAR: Words(
         "{year}年的放假安排尚未公布，到期日为暂定",
         "the holidays of {year} are not published yet, so the due date is provisional",
+    ),
+}
+
+PAUSES = {
+    PauseReason.SUPPLEMENT: Words("等待提交人补充材料", "waiting for the author's supplement"),
+    PauseReason.FORCE_MAJEURE: Words("不可抗力", "force majeure"),
+    PauseReason.HEARING: Words("听证", "a hearing"),
+    PauseReason.BIDDING: Words("招标、拍卖", "bidding or auction"),
+    PauseReason.INSPECTION: Words("检验", "inspection"),
+    PauseReason.TESTING: Words("检测", "testing"),
+    PauseReason.QUARANTINE: Words("检疫", "quarantine"),
+    PauseReason.APPRAISAL: Words("鉴定", "appraisal"),
+    PauseReason.EXPERT_REVIEW: Words("专家评审", "expert review"),
+}
+"""The reasons for which a clock may stand still, in words."""
+
+_STOPPED = Words("已报送，后被退回", "answered, and the answer was returned")
+
+_EXTENDED = {
+    Unit.HOURS: Words("经批准延期，期限共{count}小时", "extended with approval: {count} hours in all"),
+    Unit.CALENDAR_DAYS: Words("经批准延期，期限共{count}日", "extended with approval: {count} calendar days in all"),
+    Unit.WORKING_DAYS: Words(
+        "经批准延期，期限共{count}个工作日", "extended with approval: {count} working days in all"
     ),
 }
 
@@ -62,10 +86,13 @@ class Step:
     text: str
 
 
-def explain(steps: Iterable[Mapping[str, Any]], definition: Definition, language: Language) -> list[Step]:
-    """The steps that ``compute`` gave or the store kept, each with its sentence in ``language``, in the same order."""
-    by_unit = _IN_CALENDAR_DAYS if definition.unit is Unit.CALENDAR_DAYS else _IN_WORKING_DAYS
-    return [_told(step, _ALWAYS | by_unit, language) for step in steps]
+def explain(steps: Iterable[Mapping[str, Any]], unit: Unit, language: Language) -> list[Step]:
+    """The steps that ``compute`` gave or the store kept, for a clock that counts ``unit``, each with its sentence in
+    ``language``, in the same order.
+    """
+    by_unit = _IN_CALENDAR_DAYS if unit is Unit.CALENDAR_DAYS else _IN_WORKING_DAYS
+    sentences = _ALWAYS | by_unit | {Rule.EXTENDED: _EXTENDED[unit]}
+    return [_told(step, sentences, language) for step in steps]
 
 
 def _told(step: Mapping[str, Any], sentences: Mapping[Rule, Words], language: Language) -> Step:
@@ -74,6 +101,11 @@ def _told(step: Mapping[str, Any], sentences: Mapping[Rule, Words], language: La
     facts = {
         "count": step.get("count"),
         "occasion": occasion if language is Language.EN else _OCCASIONS.get(occasion, occasion),
+        "reason": _reason(step.get("reason")).say(language),
         "year": day.year,
     }
     return Step(day, rule.value, sentences[rule].say(language, **facts))
+
+
+def _reason(name: str | None) -> Words:
+    return _STOPPED if name is None or name not in PauseReason.__members__ else PAUSES[PauseReason(name)]

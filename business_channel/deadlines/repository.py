@@ -1,31 +1,246 @@
-"""Every SELECT on the official calendar."""
+"""Every SELECT on calendars, definitions and deadlines that services need."""
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, literal_column, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from business_channel.database import Executor
-from business_channel.deadlines.calendar import Calendar
-from business_channel.deadlines.model import CalendarDay, CalendarVersion
+from business_channel.deadlines.calendar import Calendar, merged
+from business_channel.deadlines.deadline import Segment
+from business_channel.deadlines.definitions import Definition, from_rule
+from business_channel.deadlines.model import (
+    CalendarDay,
+    CalendarVersion,
+    Clock,
+    Deadline,
+    DeadlineDefinition,
+    DeadlineNotice,
+    DeadlineSegment,
+    DeadlineState,
+    Extension,
+    ExtensionState,
+)
 from business_channel.errors import Unavailable
+from business_channel.regions.rules import lineage
+from business_channel.submissions.model import Submission
+from business_channel.work_orders.model import WorkOrder
 
-_LOADED: dict[tuple[int, datetime], Calendar] = {}
-"""Calendars by version and moment of import; an imported version never changes."""
+CALENDAR_LOCK = 7_215_002
+
+_CALENDARS: dict[tuple[int, datetime], Calendar] = {}
+_DEFINITIONS: dict[tuple[str, int, datetime], Definition] = {}
+"""What was read, by its version and the moment of its import or saving: neither ever changes."""
 
 
-async def current_calendar(executor: Executor) -> Calendar:
-    """The newest version of the calendar; raises ``Unavailable`` when none was imported."""
-    newest = select(CalendarVersion.__table__).order_by(CalendarVersion.version.desc()).limit(1)
-    found = (await executor.execute(newest)).one_or_none()
-    if found is None:
+async def newest_calendar_version(executor: Executor) -> int:
+    """The number of the last import; raises ``Unavailable`` when no calendar was imported."""
+    newest: int | None = (await executor.execute(select(func.max(CalendarVersion.version)))).scalar_one()
+    if newest is None:
         raise Unavailable
+    return newest
+
+
+async def calendar_for(executor: Executor, region_code: str | None = None, version: int | None = None) -> Calendar:
+    """The days that hold in a region: the official calendar, and over it what the places above it and the region itself
+    have of their own. As of ``version``, else of now; raises ``Unavailable`` when no calendar was imported.
+    """
+    as_of = await newest_calendar_version(executor) if version is None else version
+    places = () if region_code is None else lineage(region_code)
+    layers = (await executor.execute(_layers(as_of, places))).all()
+    found = [await _calendar(executor, each) for each in sorted(layers, key=lambda each: each.region_code or "")]
+    if all(each.region_code is not None for each in layers):
+        raise Unavailable
+    return replace(merged(found), version=as_of)
+
+
+def _layers(as_of: int, places: Collection[str]) -> Select[Any]:
+    """The newest calendar of each place as of a version, the official one included."""
+    here = or_(CalendarVersion.region_code.is_(None), CalendarVersion.region_code.in_(places))
+    newest = select(CalendarVersion.__table__).where(CalendarVersion.version <= as_of, here)
+    return newest.ext(distinct_on(CalendarVersion.region_code)).order_by(
+        CalendarVersion.region_code, CalendarVersion.version.desc()
+    )
+
+
+async def _calendar(executor: Executor, found: Any) -> Calendar:
     imported = (found.version, found.imported_at)
-    if imported not in _LOADED:
+    if imported not in _CALENDARS:
         days = (await executor.execute(select(CalendarDay.__table__).where(CalendarDay.version == found.version))).all()
-        _LOADED[imported] = Calendar(
+        _CALENDARS[imported] = Calendar(
             version=found.version,
             days={day.date: day.status for day in days},
             published_through=found.published_through,
             occasions={day.date: day.occasion for day in days},
         )
-    return _LOADED[imported]
+    return _CALENDARS[imported]
+
+
+async def newest_layer(executor: Executor, region_code: str | None) -> Calendar | None:
+    """The newest calendar of one place alone, the official one without; ``None`` where none was imported."""
+    named = CalendarVersion.region_code.is_not_distinct_from(region_code)
+    newest = select(CalendarVersion.__table__).where(named).order_by(CalendarVersion.version.desc()).limit(1)
+    found = (await executor.execute(newest)).one_or_none()
+    return None if found is None else await _calendar(executor, found)
+
+
+async def lock_calendars(executor: Executor) -> None:
+    """Lets imports follow each other until the transaction ends; the loading of reference data takes the same lock."""
+    await executor.execute(select(func.pg_advisory_xact_lock(CALENDAR_LOCK)))
+
+
+def current_definitions() -> Select[Any]:
+    """The newest version of every definition, what operators saved before what came with a release."""
+    return (
+        select(DeadlineDefinition.__table__)
+        .ext(distinct_on(DeadlineDefinition.code))
+        .order_by(DeadlineDefinition.code, DeadlineDefinition.saved_by.is_(None), DeadlineDefinition.version.desc())
+    )
+
+
+async def definitions(executor: Executor) -> Sequence[Definition]:
+    """Every definition in its current version, by code."""
+    return [_definition(row) for row in (await executor.execute(current_definitions())).all()]
+
+
+async def definition(executor: Executor, code: str, version: int | None = None) -> Definition | None:
+    """The definition of that code in a version, the current one without; ``None`` when the channel knows none."""
+    named = current_definitions().where(DeadlineDefinition.code == code)
+    if version is not None:
+        named = named.where(DeadlineDefinition.version == version)
+    row = (await executor.execute(named)).one_or_none()
+    return None if row is None else _definition(row)
+
+
+async def rule(executor: Executor, code: str) -> dict[str, str] | None:
+    """The columns of a definition's current version; ``None`` when the channel knows none of that code."""
+    row = (await executor.execute(current_definitions().where(DeadlineDefinition.code == code))).one_or_none()
+    return None if row is None else dict(row.rule)
+
+
+async def last_definition_version(executor: Executor, code: str) -> int:
+    """The number of a code's last version, 0 when it has none."""
+    last = select(func.coalesce(func.max(DeadlineDefinition.version), 0)).where(DeadlineDefinition.code == code)
+    return int((await executor.execute(last)).scalar_one())
+
+
+async def count_open_by(executor: Executor, code: str) -> int:
+    """How many clocks of a definition are not stopped."""
+    open_ = Deadline.definition_code == code, Deadline.state != DeadlineState.STOPPED
+    return int((await executor.execute(select(func.count()).select_from(Deadline).where(*open_))).scalar_one())
+
+
+def _definition(row: Any) -> Definition:
+    saved = (row.code, row.version, row.saved_at)
+    if saved not in _DEFINITIONS:
+        _DEFINITIONS[saved] = from_rule(row.rule)
+    return _DEFINITIONS[saved]
+
+
+async def locked_open(
+    executor: Executor,
+    submission_id: UUID,
+    clocks: Collection[Clock] = tuple(Clock),
+    work_order_id: UUID | None = None,
+) -> Sequence[Deadline]:
+    """The clocks on a submission that are not stopped, of one work order when it is named, locked."""
+    statement = select(Deadline).where(
+        Deadline.submission_id == submission_id,
+        Deadline.clock.in_(clocks),
+        Deadline.state != DeadlineState.STOPPED,
+    )
+    if work_order_id is not None:
+        statement = statement.where(Deadline.work_order_id == work_order_id)
+    return (await executor.execute(statement.order_by(Deadline.id).with_for_update())).scalars().all()
+
+
+async def locked_stopped(executor: Executor, clocks: Collection[Clock], work_order_id: UUID) -> Sequence[Deadline]:
+    """The clocks of a work order that are stopped, locked."""
+    stopped = Deadline.clock.in_(clocks), Deadline.state == DeadlineState.STOPPED
+    statement = select(Deadline).where(Deadline.work_order_id == work_order_id, *stopped)
+    return (await executor.execute(statement.order_by(Deadline.id).with_for_update())).scalars().all()
+
+
+async def locked_by_id(executor: Executor, deadline_id: UUID) -> Deadline:
+    """One deadline, locked."""
+    statement = select(Deadline).where(Deadline.id == deadline_id).with_for_update()
+    found: Deadline = (await executor.execute(statement)).scalar_one()
+    return found
+
+
+async def extension(executor: Executor, extension_id: UUID) -> Extension | None:
+    """A request for more time; ``None`` when there is none of that id."""
+    found = await executor.execute(select(Extension).where(Extension.id == extension_id))
+    asked: Extension | None = found.scalar_one_or_none()
+    return asked
+
+
+async def locked_extension(executor: Executor, extension_id: UUID) -> Extension:
+    """A request for more time as it is now, locked."""
+    statement = select(Extension).where(Extension.id == extension_id).with_for_update()
+    found = await executor.execute(statement.execution_options(populate_existing=True))
+    asked: Extension = found.scalar_one()
+    return asked
+
+
+async def has_open_extension(executor: Executor, deadline_id: UUID) -> bool:
+    """Whether a request for more time waits for its decision."""
+    waiting = Extension.deadline_id == deadline_id, Extension.state == ExtensionState.REQUESTED
+    return (await executor.execute(select(Extension.id).where(*waiting))).first() is not None
+
+
+async def regions_of(executor: Executor, submission_ids: Collection[UUID]) -> Mapping[UUID, str]:
+    """The place of each submission, whose days its clocks count."""
+    statement = select(Submission.id, Submission.region_code).where(Submission.id.in_(submission_ids))
+    return {row.id: row.region_code for row in (await executor.execute(statement)).all()}
+
+
+async def units_of(executor: Executor, order_ids: Collection[UUID]) -> Mapping[UUID, UUID]:
+    """The department that holds each work order."""
+    statement = select(WorkOrder.id, WorkOrder.department_id).where(WorkOrder.id.in_(order_ids))
+    return {row.id: row.department_id for row in (await executor.execute(statement)).all()}
+
+
+async def segments_of(executor: Executor, ids: Collection[UUID]) -> Mapping[UUID, list[Segment]]:
+    """The segments of each deadline, in their order."""
+    statement = select(DeadlineSegment.__table__).where(DeadlineSegment.deadline_id.in_(ids))
+    found: dict[UUID, list[Segment]] = defaultdict(list)
+    for row in (
+        await executor.execute(statement.order_by(DeadlineSegment.deadline_id, DeadlineSegment.position))
+    ).all():
+        found[row.deadline_id].append(Segment(row.kind, row.since, row.total, row.reason))
+    return found
+
+
+async def told_of(executor: Executor, ids: Collection[UUID]) -> Mapping[UUID, frozenset[tuple[int, str]]]:
+    """The notices that were told of each deadline, as pairs of the term in which and the name under which they were."""
+    statement = select(DeadlineNotice.deadline_id, DeadlineNotice.total, DeadlineNotice.name)
+    told: dict[UUID, set[tuple[int, str]]] = {each: set() for each in ids}
+    for row in (await executor.execute(statement.where(DeadlineNotice.deadline_id.in_(ids)))).all():
+        told[row.deadline_id].add((row.total, row.name))
+    return {each: frozenset(names) for each, names in told.items()}
+
+
+async def locked_stale(executor: Executor, newest: int, limit: int) -> Sequence[Deadline]:
+    """Up to ``limit`` clocks that are not stopped and were derived on a calendar before ``newest``, locked; those that
+    somebody else holds are passed over.
+    """
+    open_ = Deadline.state != literal_column("'STOPPED'")
+    statement = select(Deadline).where(open_, Deadline.calendar_version < newest)
+    first = statement.order_by(Deadline.calendar_version, Deadline.id).limit(limit)
+    return (await executor.execute(first.with_for_update(skip_locked=True))).scalars().all()
+
+
+async def locked_open_by(executor: Executor, code: str, limit: int) -> Sequence[Deadline]:
+    """Up to ``limit`` clocks of a definition that are not stopped, locked, the first due first."""
+    statement = select(Deadline).where(Deadline.definition_code == code, Deadline.state != DeadlineState.STOPPED)
+    return (
+        (await executor.execute(statement.order_by(Deadline.due_at, Deadline.id).limit(limit).with_for_update()))
+        .scalars()
+        .all()
+    )

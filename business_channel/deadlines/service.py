@@ -1,45 +1,209 @@
-"""Clocks start and stop with the fact that makes them: in the same unit of work."""
+"""Clocks start, stand still, go on and stop with the fact that makes them: in the same unit of work."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import update
-
-from business_channel.deadlines.deadline import compute
-from business_channel.deadlines.definitions import Definition
-from business_channel.deadlines.model import Deadline
-from business_channel.deadlines.repository import current_calendar
+from business_channel.deadlines import repository
+from business_channel.deadlines.calendar import Calendar
+from business_channel.deadlines.counting import compute
+from business_channel.deadlines.deadline import Course, Segment, advance, begin, fold
+from business_channel.deadlines.definitions import Definition, Matter, applicable
+from business_channel.deadlines.model import (
+    Clock,
+    Deadline,
+    DeadlineMove,
+    DeadlineSegment,
+    DeadlineState,
+    Duty,
+    MoveCause,
+    PauseReason,
+    SegmentKind,
+)
+from business_channel.deadlines.notices import Notice, plan, yellow_from
+from business_channel.events import EventTag
 from business_channel.ids import new_id
 from business_channel.work import Work
 
 
-async def start(
-    work: Work, *, submission_id: UUID, definition: Definition, start_event: str, work_order_id: UUID | None = None
-) -> Deadline:
-    """Starts a clock now, on the newest calendar, and adds it to the unit of work with what explains its due date.
+@dataclass(frozen=True, kw_only=True)
+class Start:
+    """What starts a clock: ``event`` on a submission, for one department where ``work_order_id`` names its order.
 
-    ``start_event`` is the tag of the event that starts it. Raises ``Unavailable`` when no calendar was imported.
+    ``duty`` replaces the definition's where a department gets its share of what is owed to the author; ``total``
+    replaces its term where what is promised or planned names its own date.
     """
-    calendar = await current_calendar(work)
-    computed = compute(definition, calendar, work.now)
+
+    submission_id: UUID
+    matter: Matter
+    event: EventTag
+    work_order_id: UUID | None = None
+    duty: Duty | None = None
+    total: int | None = None
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a due date is derived from, besides the course: the definition, the calendar, and the notices that were told
+    already, as pairs of term and name.
+    """
+
+    definition: Definition
+    calendar: Calendar
+    told: frozenset[tuple[int, str]] = frozenset()
+
+
+async def start(work: Work, clock: Clock, wanted: Start) -> Deadline | None:
+    """Starts the most specific definition of ``clock`` that covers the matter; ``None`` where there is none.
+
+    Raises ``Unavailable`` when no calendar was imported.
+    """
+    definition = applicable(await repository.definitions(work), clock, wanted.matter)
+    return None if definition is None else await start_by(work, definition, wanted)
+
+
+async def start_by(work: Work, definition: Definition, wanted: Start) -> Deadline:
+    """Starts a clock now, on the newest calendar of its place, and stores what explains its due date."""
     deadline = Deadline(
         id=new_id(),
-        submission_id=submission_id,
-        work_order_id=work_order_id,
+        submission_id=wanted.submission_id,
+        work_order_id=wanted.work_order_id,
+        clock=definition.clock,
+        duty=wanted.duty or definition.duty,
         definition_code=definition.code,
         definition_version=definition.version,
-        calendar_version=calendar.version,
+        unit=definition.unit,
         started_at=work.now,
-        start_event=start_event,
-        due_on=computed.due_on,
-        due_at=computed.due_at,
-        provisional=computed.provisional,
-        steps=list(computed.steps),
+        start_event=wanted.event,
     )
+    total = definition.amount if wanted.total is None else wanted.total
+    calendar = await repository.calendar_for(work, wanted.matter.region_code)
+    reckon(deadline, Basis(definition, calendar), begin(work.now, total))
     work.session.add(deadline)
+    await work.session.flush()
+    append(work, deadline, 0, Segment(SegmentKind.RUNNING, work.now, total=total))
     return deadline
 
 
-async def stop(work: Work, submission_id: UUID) -> None:
-    """Stops every clock that runs on the submission; those that stopped before keep their moment."""
-    running = (Deadline.submission_id == submission_id, Deadline.stopped_at.is_(None))
-    await work.execute(update(Deadline).where(*running).values(stopped_at=work.now))
+def reckon(deadline: Deadline, basis: Basis, course: Course) -> None:
+    """Sets everything that follows from the course: term, state, due date, explanation, and what is still to be told.
+
+    Doing it again changes nothing.
+    """
+    definition, calendar = basis.definition, basis.calendar
+    computed = compute(definition, calendar, course)
+    deadline.total, deadline.extended = course.total, course.extended
+    deadline.state, deadline.stopped_at = course.state, course.stopped_at
+    deadline.due_on, deadline.due_at, deadline.provisional = computed.due_on, computed.due_at, computed.provisional
+    deadline.yellow_at = yellow_from(definition, course, computed)
+    deadline.steps = list(map(dict, computed.steps))
+    deadline.definition_version, deadline.calendar_version = definition.version, calendar.version
+    planned = plan(definition, calendar, course, computed, deadline.duty)
+    keep_upcoming(deadline, [each for each in planned if (course.total, each.name) not in basis.told])
+
+
+def keep_upcoming(deadline: Deadline, upcoming: Sequence[Notice]) -> None:
+    """Sets what is still to be told of the deadline; nothing once it is stopped."""
+    waiting = () if deadline.state is DeadlineState.STOPPED else upcoming
+    deadline.upcoming = [{"name": each.name, "at": each.at.isoformat()} for each in waiting]
+    deadline.next_notice_at = waiting[0].at if waiting else None
+
+
+async def stop(
+    work: Work, submission_id: UUID, clocks: Collection[Clock] = tuple(Clock), work_order_id: UUID | None = None
+) -> None:
+    """Stops the clocks on a submission, of one department's order when it is named; stopped ones keep their moment.
+
+    A due date stays as it is: whether it was met is told by the two moments.
+    """
+    running = await repository.locked_open(work, submission_id, clocks, work_order_id)
+    segments = await repository.segments_of(work, [each.id for each in running])
+    for deadline in running:
+        append(work, deadline, len(segments[deadline.id]), Segment(SegmentKind.STOPPED, work.now))
+        deadline.state, deadline.stopped_at = DeadlineState.STOPPED, work.now
+        keep_upcoming(deadline, ())
+    await work.session.flush()
+
+
+async def pause(work: Work, deadlines: Sequence[Deadline], reason: PauseReason) -> None:
+    """Lets running clocks stand still from now on; their lawfulness is the caller's to check."""
+    await _change(work, deadlines, Segment(SegmentKind.PAUSED, work.now, reason=reason), None)
+
+
+async def resume(work: Work, deadlines: Sequence[Deadline]) -> None:
+    """Lets clocks that are paused, or whose stopping was taken back, go on from now."""
+    await _change(work, deadlines, Segment(SegmentKind.RUNNING, work.now), MoveCause.PAUSE)
+
+
+async def resume_stopped(work: Work, clocks: Collection[Clock], work_order_id: UUID) -> None:
+    """Lets the clocks of a department's order go on from now, since what had stopped them was taken back.
+
+    The time between belongs to whoever took it, not to the department.
+    """
+    await resume(work, await repository.locked_stopped(work, clocks, work_order_id))
+
+
+async def extend(work: Work, deadlines: Sequence[Deadline], total: int) -> None:
+    """Gives running clocks a longer term, counted from their start; they are known as extended for ever."""
+    await _change(work, deadlines, Segment(SegmentKind.EXTENDED, work.now, total=total), MoveCause.EXTENSION)
+
+
+async def _change(work: Work, deadlines: Sequence[Deadline], segment: Segment, cause: MoveCause | None) -> None:
+    segments = await repository.segments_of(work, [each.id for each in deadlines])
+    for deadline in deadlines:
+        past = segments[deadline.id]
+        course = advance(fold(past), segment)
+        append(work, deadline, len(past), segment)
+        await move(work, deadline, course, cause)
+    await work.session.flush()
+
+
+async def move(work: Work, deadline: Deadline, course: Course, cause: MoveCause | None) -> bool:
+    """Derives the deadline anew by its own definition and calendar; returns whether the due date moved."""
+    definition = await repository.definition(work, deadline.definition_code, deadline.definition_version)
+    assert definition is not None, "the store keeps every version of a definition that a deadline names"
+    region_code = (await repository.regions_of(work, [deadline.submission_id]))[deadline.submission_id]
+    calendar = await repository.calendar_for(work, region_code, deadline.calendar_version)
+    told = await repository.told_of(work, [deadline.id])
+    return derive(work, deadline, Basis(definition, calendar, told[deadline.id]), course, cause)
+
+
+def derive(work: Work, deadline: Deadline, basis: Basis, course: Course, cause: MoveCause | None) -> bool:
+    """Derives the deadline anew and, when its due date moves for a ``cause``, keeps the old one in its history.
+
+    Returns whether the due date moved.
+    """
+    old_on, old_at = deadline.due_on, deadline.due_at
+    reckon(deadline, basis, course)
+    if cause is None or deadline.due_at == old_at:
+        return False
+    work.session.add(
+        DeadlineMove(
+            deadline_id=deadline.id,
+            at=work.now,
+            cause=cause,
+            old_due_on=old_on,
+            old_due_at=old_at,
+            new_due_on=deadline.due_on,
+            new_due_at=deadline.due_at,
+            calendar_version=basis.calendar.version,
+            definition_version=basis.definition.version,
+            account_id=work.principal.account_id,
+        )
+    )
+    return True
+
+
+def append(work: Work, deadline: Deadline, position: int, segment: Segment) -> None:
+    """Adds one more segment, never to be changed, at its place."""
+    work.session.add(
+        DeadlineSegment(
+            deadline_id=deadline.id,
+            position=position,
+            kind=segment.kind,
+            since=segment.since,
+            total=segment.total,
+            reason=segment.reason,
+            account_id=work.principal.account_id,
+        )
+    )

@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from business_channel import events, idempotency
 from business_channel.access import Role
+from business_channel.deadlines import service as deadlines
+from business_channel.deadlines.model import Clock
 from business_channel.errors import InvalidInput, NotFound, NotNow, Several
 from business_channel.feedback import rules
 from business_channel.feedback.model import Rating, Solved
@@ -53,6 +55,7 @@ async def rate(work: Work, submission_id: UUID, scores: Scores, key: UUID) -> UU
     rating = Rating(submission_id=submission_id, author_id=author_id, grade=grade, rated_at=work.now, **asdict(scores))
     work.session.add(rating)
     submission.evaluation_state = EvaluationState.RATED
+    await deadlines.stop(work, submission_id, {Clock.RATING})
     departments = await _settle(work, submission, solved=scores.solved is Solved.YES, reason=CloseReason.RATED)
     happening = events.SubmissionRated(submission_id=submission_id, departments=departments)
     events.record(work, happening, grade=str(grade), solved=scores.solved)

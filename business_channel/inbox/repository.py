@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, literal, select
 
 from business_channel.access import DEPARTMENT_STAFF, PLATFORM_READERS
-from business_channel.deadlines.model import Deadline
+from business_channel.deadlines.model import Deadline, DeadlineState, Duty
 from business_channel.errors import NotFound
 from business_channel.nouns import Selection
 from business_channel.pages import Order, Page, PageRequest, page
@@ -20,6 +20,7 @@ from business_channel.work_orders.model import WorkOrder, WorkOrderRole, WorkOrd
 from business_channel.work_orders.rules import OPEN_STATES
 
 DUE_SOON = timedelta(days=2)
+_UNITS = Deadline.duty == Duty.UNIT
 _NEVER = literal(datetime(9999, 12, 31, tzinfo=UTC))
 
 
@@ -35,8 +36,8 @@ class InboxFilter:
 
 
 def _due_at(order: Any, _: Reader) -> ColumnElement[Any]:
-    running = Deadline.stopped_at.is_(None)
-    earliest = select(func.min(Deadline.due_at)).where(Deadline.submission_id == order.submission_id, running)
+    running = Deadline.state == DeadlineState.RUNNING
+    earliest = select(func.min(Deadline.due_at)).where(Deadline.work_order_id == order.id, running, _UNITS)
     return func.coalesce(earliest.correlate(order).scalar_subquery(), _NEVER)
 
 

@@ -25,5 +25,6 @@ class Notification(Base):
     submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"))
     work_order_id: Mapped[UUID | None]
     reply_id: Mapped[UUID | None]
+    deadline_id: Mapped[UUID | None]
     at: Mapped[Moment]
     read_at: Mapped[Moment | None]

@@ -6,12 +6,28 @@ from types import MappingProxyType
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Select, SelectBase, Table, Uuid, and_, bindparam, func, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SelectBase,
+    Table,
+    Uuid,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
 
 from business_channel.access import DEPARTMENT_STAFF, Role
 from business_channel.accounts.model import Account, RoleGrant
 from business_channel.database import Executor
+from business_channel.deadlines.model import Deadline, DeadlineDefinition, Duty
+from business_channel.departments.model import Department
 from business_channel.events import Event, EventTag
 from business_channel.ids import new_id
 from business_channel.notifications.model import Notification
@@ -33,6 +49,7 @@ async def recipients(executor: Executor, happened: Any) -> Sequence[Any]:
         "submission_id": happened.submission_id,
         "work_order_id": happened.work_order_id,
         "actor_id": happened.actor_id,
+        "deadline_id": happened.deadline_id,
     }
     return (await executor.execute(_told_of(happened.tag).params(about))).all()
 
@@ -45,6 +62,7 @@ async def add(executor: Executor, happened: Any, account_ids: Sequence[UUID]) ->
         "submission_id": happened.submission_id,
         "work_order_id": happened.work_order_id,
         "reply_id": happened.reply_id,
+        "deadline_id": happened.deadline_id,
         "at": happened.at,
     }
     rows = [{"id": new_id(), "account_id": account_id} | about for account_id in account_ids]
@@ -53,14 +71,29 @@ async def add(executor: Executor, happened: Any, account_ids: Sequence[UUID]) ->
 
 
 async def mail_facts(executor: Executor, notification_id: UUID) -> Any | None:
-    """``tag``, ``number``, ``title``, ``email`` and ``locale`` for the mail of a notification; ``None`` without one."""
+    """What the mail of a notification is made from; ``None`` without one.
+
+    ``tag``, ``number``, ``title``, ``email`` and ``locale``, and of an event about a clock ``due_on`` and ``rule``.
+    """
+    of_clock = [
+        clocked(select(column), Notification.deadline_id).correlate(Notification).scalar_subquery().label(column.key)
+        for column in (Deadline.due_on, DeadlineDefinition.rule)
+    ]
     statement = (
-        select(Notification.tag, Submission.number, Submission.title, Account.email, Account.locale)
+        select(Notification.tag, Submission.number, Submission.title, Account.email, Account.locale, *of_clock)
         .join(Submission, Submission.id == Notification.submission_id)
         .join(Account, Account.id == Notification.account_id)
         .where(Notification.id == notification_id)
     )
     return (await executor.execute(statement)).one_or_none()
+
+
+def clocked(columns: Select[Any], deadline_id: Any) -> Select[Any]:
+    """Columns of a deadline and of its definition, for the deadline of that id."""
+    definition = and_(
+        DeadlineDefinition.code == Deadline.definition_code, DeadlineDefinition.version == Deadline.definition_version
+    )
+    return columns.select_from(Deadline).join(DeadlineDefinition, definition).where(Deadline.id == deadline_id)
 
 
 @cache
@@ -78,7 +111,13 @@ def _members(telling: Telling) -> Select[Any]:
     return select(accounts.c.account_id, literal(telling.mail).label("mail"))
 
 
+def _held_by(duty: Duty) -> ColumnElement[bool]:
+    return and_(Deadline.id == bindparam("deadline_id", type_=Uuid()), Deadline.duty == duty)
+
+
 _IT = bindparam("submission_id", type_=Uuid())
+_ORDER = bindparam("work_order_id", type_=Uuid())
+_OFFICE, _UNIT = aliased(Department), aliased(Department)
 _MEMBERSHIP = and_(RoleGrant.enterprise_id == Submission.enterprise_id, RoleGrant.role == Role.ENTERPRISE_MEMBER)
 _STAFF = (
     select(RoleGrant.account_id)
@@ -94,7 +133,23 @@ _ACCOUNTS: Mapping[Audience, SelectBase] = MappingProxyType(
         Audience.REVIEWERS: select(RoleGrant.account_id).where(RoleGrant.role == Role.REVIEWER),
         Audience.DISPATCHERS: select(RoleGrant.account_id).where(RoleGrant.role == Role.DISPATCHER),
         Audience.HANDLERS: _STAFF.where(WorkOrder.submission_id == _IT),
-        Audience.UNIT: _STAFF.where(WorkOrder.id == bindparam("work_order_id", type_=Uuid())),
+        Audience.UNIT: _STAFF.where(WorkOrder.id == _ORDER),
+        Audience.UNIT_HEADS: _STAFF.where(WorkOrder.id == _ORDER, RoleGrant.role == Role.UNIT_HEAD),
+        Audience.SUPERVISORS: select(RoleGrant.account_id).where(RoleGrant.role == Role.SUPERVISOR),
+        Audience.LEADERS_OFFICE: select(RoleGrant.account_id)
+        .join(_OFFICE, _OFFICE.id == RoleGrant.department_id)
+        .join(_UNIT, _UNIT.region_code == _OFFICE.region_code)
+        .join(WorkOrder, WorkOrder.department_id == _UNIT.id)
+        .where(WorkOrder.id == _ORDER, RoleGrant.role == Role.LEADER_OFFICE),
+        Audience.CLOCK_HOLDERS: union_all(
+            _STAFF.join(Deadline, Deadline.work_order_id == WorkOrder.id).where(_held_by(Duty.UNIT)),
+            select(RoleGrant.account_id).where(
+                RoleGrant.role.in_((Role.REVIEWER, Role.DISPATCHER)), exists().where(_held_by(Duty.PLATFORM))
+            ),
+            select(Submission.author_id).where(
+                Submission.id == _IT, exists().where(_held_by(Duty.CHANNEL) | _held_by(Duty.AUTHOR))
+            ),
+        ),
     }
 )
 """The accounts of each audience, for the submission and the work order of one event."""

@@ -19,6 +19,12 @@ class Audience(Enum):
     """Clerks and heads of every department that has an order on the submission."""
     UNIT = auto()
     """Clerks and heads of the one department whose order the event is about."""
+    UNIT_HEADS = auto()
+    LEADERS_OFFICE = auto()
+    """The leader's office of the place of that department."""
+    SUPERVISORS = auto()
+    CLOCK_HOLDERS = auto()
+    """Whoever's time the clock measures: the department's staff, the platform's, or the author."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,7 @@ _AUTHOR = Telling(Audience.AUTHOR)
 _REVIEWERS = Telling(Audience.REVIEWERS)
 _DISPATCHERS = Telling(Audience.DISPATCHERS)
 _HANDLERS = Telling(Audience.HANDLERS)
+_CLOCK_HOLDERS = Telling(Audience.CLOCK_HOLDERS)
 
 TELLINGS: Mapping[EventTag, tuple[Telling, ...]] = MappingProxyType(
     {
@@ -47,6 +54,17 @@ TELLINGS: Mapping[EventTag, tuple[Telling, ...]] = MappingProxyType(
         EventTag.REPLY_SIGNED: (_REVIEWERS,),
         EventTag.REPLY_RETURNED: (Telling(Audience.UNIT, mail=True),),
         EventTag.REPLY_PUBLISHED: (Telling(Audience.AUTHOR, mail=True), _HANDLERS),
+        EventTag.DEADLINE_WARNED: (_CLOCK_HOLDERS,),
+        EventTag.DEADLINE_BREACHED: (_CLOCK_HOLDERS,),
+        EventTag.DEADLINE_ESCALATED_TO_HEAD: (Telling(Audience.UNIT_HEADS, mail=True),),
+        EventTag.DEADLINE_ESCALATED_TO_OFFICE: (Telling(Audience.LEADERS_OFFICE, mail=True),),
+        EventTag.DEADLINE_ESCALATED_TO_SUPERVISOR: (Telling(Audience.SUPERVISORS, mail=True),),
+        EventTag.DEADLINE_PAUSED: (_AUTHOR,),
+        EventTag.DEADLINE_RESUMED: (_AUTHOR,),
+        EventTag.DEADLINE_MOVED: (Telling(Audience.CLOCK_HOLDERS, mail=True),),
+        EventTag.EXTENSION_REQUESTED: (Telling(Audience.UNIT_HEADS),),
+        EventTag.EXTENSION_GRANTED: (Telling(Audience.AUTHOR, mail=True), _DISPATCHERS, Telling(Audience.UNIT)),
+        EventTag.EXTENSION_REFUSED: (Telling(Audience.UNIT),),
     }
 )
 """The audiences of every event of which anybody is told. Who did the deed is never told of it."""

@@ -6,7 +6,7 @@ from uuid import UUID
 from business_channel import outbox
 from business_channel.database import Executor
 from business_channel.notifications import repository
-from business_channel.notifications.texts import mail_of, text_of
+from business_channel.notifications.texts import Facts, mail_of, text_of
 from business_channel.outbox import Task
 
 
@@ -52,6 +52,7 @@ async def letter(executor: Executor, outbox_id: UUID) -> Letter | None:
     if facts is None:
         await outbox.settle(executor, outbox_id)
         return None
-    text = text_of(facts.tag, facts.locale, number=facts.number, title=facts.title)
+    about = Facts(facts.number, facts.title, facts.due_on, facts.rule)
+    text = text_of(facts.tag, facts.locale, about)
     subject, body = mail_of(text, facts.locale)
     return Letter(row.subject_id, facts.email, subject, body)

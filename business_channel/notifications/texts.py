@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 
+from business_channel.deadlines.definitions import from_rule
 from business_channel.events import EventTag
 from business_channel.language import Language, Words
 
@@ -14,6 +16,20 @@ class Text:
 
     headline: str
     sentence: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a text may name: the submission, and of an event about a clock its last day and its rule."""
+
+    number: str
+    title: str
+    due_on: date | None = None
+    rule: Mapping[str, str] | None = None
+
+    def clock(self, language: Language) -> str:
+        """The name of the clock, empty when the event is not about one."""
+        return "" if self.rule is None else from_rule(self.rule).name.say(language)
 
 
 _WORDS: Mapping[EventTag, tuple[Words, Words]] = MappingProxyType(
@@ -95,6 +111,83 @@ _WORDS: Mapping[EventTag, tuple[Words, Words]] = MappingProxyType(
                 "The reply to “{title}” ({number}) has been published; please sign in to read it.",
             ),
         ),
+        EventTag.DEADLINE_WARNED: (
+            Words("诉求 {number} 的时限将到", "A term of submission {number} is running out"),
+            Words(
+                "诉求《{title}》（编号 {number}）的“{clock}”时限至 {due_on} 届满，请及时办理。",
+                "The term “{clock}” of “{title}” ({number}) ends on {due_on}; please see to it.",
+            ),
+        ),
+        EventTag.DEADLINE_BREACHED: (
+            Words("诉求 {number} 已超时限", "Submission {number} is overdue"),
+            Words(
+                "诉求《{title}》（编号 {number}）的“{clock}”时限已于 {due_on} 届满，尚未办结。",
+                "The term “{clock}” of “{title}” ({number}) ended on {due_on}, and it is still open.",
+            ),
+        ),
+        EventTag.DEADLINE_ESCALATED_TO_HEAD: (
+            Words("本单位办理的诉求 {number} 已超时限", "Submission {number} is overdue in your unit"),
+            Words(
+                "本单位办理的诉求《{title}》（编号 {number}）的“{clock}”时限已于 {due_on} 届满，请督促办理。",
+                "The term “{clock}” of “{title}” ({number}) ended on {due_on}; please see that your unit acts.",
+            ),
+        ),
+        EventTag.DEADLINE_ESCALATED_TO_OFFICE: (
+            Words("诉求 {number} 超时未办", "Submission {number} is overdue"),
+            Words(
+                "诉求《{title}》（编号 {number}）的“{clock}”时限已于 {due_on} 届满，承办单位仍未办结，提请督促。",
+                "The term “{clock}” of “{title}” ({number}) ended on {due_on}, and the department has not acted.",
+            ),
+        ),
+        EventTag.DEADLINE_ESCALATED_TO_SUPERVISOR: (
+            Words("诉求 {number} 超时未办，提请督办", "Submission {number} is overdue, for supervision"),
+            Words(
+                "诉求《{title}》（编号 {number}）的“{clock}”时限已于 {due_on} 届满，逐级提醒后仍未办结，提请督办。",
+                "The term “{clock}” of “{title}” ({number}) ended on {due_on}; reminders did not help.",
+            ),
+        ),
+        EventTag.DEADLINE_PAUSED: (
+            Words("诉求 {number} 的时限暂停计时", "A term of submission {number} stands still"),
+            Words(
+                "诉求《{title}》（编号 {number}）的“{clock}”时限暂停计时，原因请登录平台查看。",
+                "The term “{clock}” of “{title}” ({number}) stands still; please sign in to read why.",
+            ),
+        ),
+        EventTag.DEADLINE_RESUMED: (
+            Words("诉求 {number} 的时限恢复计时", "A term of submission {number} runs on"),
+            Words(
+                "诉求《{title}》（编号 {number}）的“{clock}”时限恢复计时，现至 {due_on} 届满。",
+                "The term “{clock}” of “{title}” ({number}) runs on and now ends on {due_on}.",
+            ),
+        ),
+        EventTag.DEADLINE_MOVED: (
+            Words("诉求 {number} 的到期日有调整", "A due date of submission {number} has moved"),
+            Words(
+                "因放假安排或规则调整，诉求《{title}》（编号 {number}）的“{clock}”时限现至 {due_on} 届满。",
+                "By the calendar or the rules, the term “{clock}” of “{title}” ({number}) now ends on {due_on}.",
+            ),
+        ),
+        EventTag.EXTENSION_REQUESTED: (
+            Words("诉求 {number} 申请延期", "An extension is asked for submission {number}"),
+            Words(
+                "诉求《{title}》（编号 {number}）申请延长“{clock}”时限，请在 {due_on} 届满前审批。",
+                "An extension of “{clock}” is asked for “{title}” ({number}); please decide before {due_on} is over.",
+            ),
+        ),
+        EventTag.EXTENSION_GRANTED: (
+            Words("诉求 {number} 已批准延期", "The term of submission {number} was extended"),
+            Words(
+                "诉求《{title}》（编号 {number}）的“{clock}”时限经批准延长，现至 {due_on} 届满，理由请登录平台查看。",
+                "The term “{clock}” of “{title}” ({number}) was extended to {due_on}; please sign in to read why.",
+            ),
+        ),
+        EventTag.EXTENSION_REFUSED: (
+            Words("诉求 {number} 的延期申请未获批准", "The extension of submission {number} was refused"),
+            Words(
+                "诉求《{title}》（编号 {number}）的延期申请未获批准，“{clock}”时限仍至 {due_on} 届满。",
+                "The extension asked for “{title}” ({number}) was refused; “{clock}” still ends on {due_on}.",
+            ),
+        ),
     }
 )
 
@@ -105,10 +198,11 @@ _BODY = Words(
 )
 
 
-def text_of(tag: EventTag, language: Language, *, number: str, title: str) -> Text:
+def text_of(tag: EventTag, language: Language, facts: Facts) -> Text:
     """What is said of an event of ``tag`` to somebody who reads ``language``; raises ``KeyError`` if none is told."""
     headline, sentence = _WORDS[tag]
-    return Text(headline.say(language, number=number), sentence.say(language, number=number, title=title))
+    said = {"number": facts.number, "title": facts.title, "clock": facts.clock(language), "due_on": facts.due_on}
+    return Text(headline.say(language, **said), sentence.say(language, **said))
 
 
 def mail_of(text: Text, language: Language) -> tuple[str, str]:

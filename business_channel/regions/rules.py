@@ -63,3 +63,8 @@ def _parent(code: str, known: frozenset[str]) -> str | None:
         return None
     city, province = code[:4] + "00", code[:2] + "0000"
     return city if city != code and city in known else province
+
+
+def lineage(code: str) -> tuple[str, ...]:
+    """The code itself and those of the city and province above it, as far as the code tells (GB/T 2260)."""
+    return tuple(dict.fromkeys((code, f"{code[:4]}00", f"{code[:2]}0000")))

@@ -6,15 +6,20 @@ from uuid import UUID
 from business_channel import events, idempotency
 from business_channel.access import DEPARTMENT_STAFF, Role
 from business_channel.deadlines import service as deadlines
+from business_channel.deadlines.model import Clock
 from business_channel.errors import AlreadyDone, Forbidden, Missing, NotFound, NotNow, Several
 from business_channel.ids import new_id
 from business_channel.replies import repository, rules
 from business_channel.replies.model import Reply, ReplyKind, ReplyState
 from business_channel.submissions.model import EvaluationState, Submission
+from business_channel.submissions.service import start_of
 from business_channel.work import Work
 from business_channel.work_orders import repository as work_orders
 from business_channel.work_orders import service as work_order_service
 from business_channel.work_orders.model import CloseReason, WorkOrder, WorkOrderRole, WorkOrderState
+
+_UNITS = frozenset({Clock.REPLY})
+"""The clock whose share is a department's own, and stops with its signature: review is the platform's time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +102,7 @@ async def sign(work: Work, reply_id: UUID, expected_version: int | None = None) 
     unless it is a draft.
     """
     head_id = work.principal.must_have_any(Role.UNIT_HEAD)
-    reply, order, _ = await _with_order(work, reply_id, expected_version)
+    reply, order, submission = await _with_order(work, reply_id, expected_version)
     if reply.department_id not in work.principal.departments_as(Role.UNIT_HEAD):
         raise Forbidden
     if reply.state is not ReplyState.DRAFTED:
@@ -107,7 +112,10 @@ async def sign(work: Work, reply_id: UUID, expected_version: int | None = None) 
     reply.state, reply.signed_by, reply.signed_at = ReplyState.SIGNED, head_id, work.now
     if reply.kind is ReplyKind.FINAL:
         order.answered_at = work.now
+        await deadlines.stop(work, submission.id, _UNITS, order.id)
     _record(work, events.ReplySigned, reply, internal=True)
+    started = start_of(submission, events.EventTag.REPLY_SIGNED, work_order_id=order.id)
+    await deadlines.start(work, Clock.REPLY_REVIEW, started)
 
 
 async def publish(work: Work, reply_id: UUID, expected_version: int | None = None) -> None:
@@ -121,12 +129,14 @@ async def publish(work: Work, reply_id: UUID, expected_version: int | None = Non
         raise rules.ContainsPersonalData(("replyId",))
     reply.state, reply.published_at = ReplyState.PUBLISHED, work.now
     orders = await work_orders.locked_of(work, submission.id)
+    await deadlines.stop(work, submission.id, {Clock.REPLY_REVIEW}, order.id)
     if reply.kind is ReplyKind.FINAL:
         order.state = WorkOrderState.REPLIED
         partners = [each for each in orders if each is not order and each.role is WorkOrderRole.PARALLEL]
         work_order_service.close(work, partners, CloseReason.RESOLVED_BY_PARTNER)
         submission.replied_at, submission.evaluation_state = work.now, EvaluationState.OPEN
         await deadlines.stop(work, submission.id)
+        await deadlines.start(work, Clock.RATING, start_of(submission, events.EventTag.REPLY_PUBLISHED))
     work_order_service.derive_handling(submission, orders)
     _record(work, events.ReplyPublished, reply, departments=tuple(each.department_id for each in orders))
 
@@ -138,8 +148,10 @@ async def return_(work: Work, reply_id: UUID, reason: str | None, expected_versi
     """
     if not (reason or "").strip():
         raise Missing(("reason",))
-    reply, order, _ = await _under_review(work, reply_id, expected_version)
+    reply, order, submission = await _under_review(work, reply_id, expected_version)
     reply.state, reply.return_reason, order.answered_at = ReplyState.RETURNED, reason, None
+    await deadlines.stop(work, submission.id, {Clock.REPLY_REVIEW}, order.id)
+    await deadlines.resume_stopped(work, _UNITS, order.id)
     _record(work, events.ReplyReturned, reply, internal=True)
 
 

@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from business_channel import events, idempotency
 from business_channel.access import DEPARTMENT_STAFF, PLATFORM_READERS, Role
+from business_channel.deadlines import service as deadlines
+from business_channel.deadlines.definitions import Matter
+from business_channel.deadlines.model import Clock
+from business_channel.deadlines.service import Start
 from business_channel.departments.repository import in_office_by_id
 from business_channel.errors import AlreadyDone, Forbidden, Missing, NotFound, NotNow, Several
 from business_channel.ids import new_id
@@ -50,7 +55,15 @@ async def file(work: Work, filing: Filing, key: UUID) -> UUID:
     _seal_contact(work, submission, filing)
     work.session.add(submission)
     events.record(work, events.SubmissionFiled(submission_id=submission_id))
+    await work.session.flush()
+    await deadlines.start(work, Clock.REVIEW, start_of(submission, events.EventTag.SUBMISSION_FILED))
     return submission_id
+
+
+def start_of(submission: Submission, event: events.EventTag, **more: Any) -> Start:
+    """What starts a clock on the submission: the event, and what decides which definition applies."""
+    matter = Matter(submission.kind, submission.topic_code, submission.region_code, submission.urgent)
+    return Start(submission_id=submission.id, matter=matter, event=event, **more)
 
 
 def _enterprise(work: Work, filing: Filing) -> UUID | None:
@@ -108,6 +121,8 @@ async def approve(work: Work, submission_id: UUID, expected_version: int | None 
         submission.handling_state = HandlingState.CLOSED
         submission.closed_at = work.now
     events.record(work, events.SubmissionApproved(submission_id=submission_id))
+    if submission.kind is not SubmissionKind.THANKS:
+        await deadlines.start(work, Clock.DISPATCH, start_of(submission, events.EventTag.SUBMISSION_APPROVED))
 
 
 async def reject(
@@ -137,13 +152,15 @@ async def _under_review(work: Work, submission_id: UUID, expected_version: int |
     if submission.author_id == reviewer_id or submission.addressee_id in work.principal.departments:
         raise Forbidden
     submission.reviewed_at, submission.reviewed_by = work.now, reviewer_id
+    await deadlines.stop(work, submission_id, {Clock.REVIEW})
     return submission
 
 
 async def mark_urgent(work: Work, submission_id: UUID, expected_version: int | None = None) -> None:
-    """Marks a danger to life, perishables or mass wages, so that its clock runs in hours and on holidays.
+    """Marks a danger to life, perishables or mass wages, so that its clocks run in hours and on holidays.
 
-    Only before dispatch, since a running clock is never quietly exchanged: afterwards it raises ``NotNow``.
+    A dispatch that waits gets the urgent clock from now on. Only before dispatch, since what was promised to the author
+    is never quietly exchanged: afterwards it raises ``NotNow``.
     """
     work.principal.must_have_any(Role.REVIEWER, Role.DISPATCHER)
     submission = await repository.locked(work, submission_id, expected_version=expected_version)
@@ -153,6 +170,9 @@ async def mark_urgent(work: Work, submission_id: UUID, expected_version: int | N
         raise NotNow(("submissionId",), state=submission.handling_state)
     submission.urgent = True
     events.record(work, events.SubmissionMarkedUrgent(submission_id=submission_id))
+    if submission.review_state is ReviewState.APPROVED:
+        await deadlines.stop(work, submission_id, {Clock.DISPATCH})
+        await deadlines.start(work, Clock.DISPATCH, start_of(submission, events.EventTag.SUBMISSION_MARKED_URGENT))
 
 
 async def reveal(

@@ -1,48 +1,149 @@
-"""How a deadline is read: by whoever sees the submission, with its law and its explanation in words."""
+"""How a deadline is read: by whoever may know of the clock, with its law, its explanation and its history."""
 
 from collections.abc import Callable
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, func, true
+from sqlalchemy import ColumnElement, and_, case, exists, extract, false, func, literal, or_, select, true
 from sqlalchemy.orm import aliased
 
-from business_channel.access import PLATFORM_READERS
-from business_channel.deadlines.definitions import Definition, definition
+from business_channel.access import DEPARTMENT_STAFF, PLATFORM_READERS, Role
+from business_channel.deadlines.definitions import Definition, from_rule
 from business_channel.deadlines.explanation import explain
-from business_channel.deadlines.model import Deadline
+from business_channel.deadlines.model import (
+    Clock,
+    Deadline,
+    DeadlineDefinition,
+    DeadlineMove,
+    DeadlineSegment,
+    DeadlineState,
+    Duty,
+    Extension,
+    SegmentKind,
+)
 from business_channel.language import Words
-from business_channel.nouns import Field, Noun, identity, plain
+from business_channel.nouns import Field, Nested, Noun, identity, plain
 from business_channel.reader import Reader
 from business_channel.submissions import visibility
 from business_channel.submissions.model import Submission
+from business_channel.work_orders.model import WorkOrder
 
 LAST_SECOND = timedelta(seconds=1)
 """What is done within the second named by a due date is in time."""
 
 
+class Colour(StrEnum):
+    """How a clock stands at a glance: YELLOW when three quarters have run, RED when overdue, GREY while paused."""
+
+    GREEN = "GREEN"
+    YELLOW = "YELLOW"
+    RED = "RED"
+    GREY = "GREY"
+
+
 def visible(deadline: Any, reader: Reader) -> ColumnElement[bool]:
-    """True for whoever sees the submission that the clock runs on."""
+    """The author and the leader's office see every clock but the platform's own; a unit sees its own clocks and, when
+    it answers, the author's; the platform sees all.
+    """
     principal = reader.principal
     if principal.account_id is None:
         return false()
     if principal.has_any(PLATFORM_READERS):
         return true()
-    submission = aliased(Submission)
-    seen = visibility.visible(submission, principal)
-    return exists().where(submission.id == deadline.submission_id, seen)
+    submission, order = aliased(Submission), aliased(WorkOrder)
+    author = or_(
+        submission.author_id == principal.account_id,
+        submission.enterprise_id.in_(principal.enterprises),
+        and_(submission.addressee_id.in_(principal.departments_as(Role.LEADER_OFFICE))),
+    )
+    units = principal.departments_as(*DEPARTMENT_STAFF)
+    held = order.submission_id == deadline.submission_id, order.department_id.in_(units)
+    own = and_(*held, or_(order.id == deadline.work_order_id, and_(_shared(deadline), order.role != "CO")))
+    seen = submission.id == deadline.submission_id, visibility.visible(submission, principal)
+    by_author = and_(deadline.duty != Duty.PLATFORM, exists().where(*seen, author))
+    return or_(by_author, exists().where(own)) if units else by_author
+
+
+def _shared(deadline: Any) -> ColumnElement[bool]:
+    return and_(deadline.work_order_id.is_(None), deadline.duty != Duty.PLATFORM)
 
 
 def _from_definition(words: Callable[[Definition], Words | None]) -> Field:
-    def build(reader: Reader, code: str) -> str | None:
-        said = words(definition(code))
+    def rule(row: Any, _: Reader) -> tuple[ColumnElement[Any], ...]:
+        named = DeadlineDefinition.code == row.definition_code, DeadlineDefinition.version == row.definition_version
+        return (select(DeadlineDefinition.rule).where(*named).correlate(row).scalar_subquery(),)
+
+    def build(reader: Reader, rule: dict[str, str]) -> str | None:
+        said = words(from_rule(rule))
         return None if said is None else said.say(reader.language)
 
-    return Field(lambda row, _: (row.definition_code,), build)
+    return Field(rule, build)
 
 
-def _overdue(row: Any, reader: Reader) -> tuple[ColumnElement[bool]]:
-    return (func.coalesce(row.stopped_at, reader.now()) >= row.due_at + LAST_SECOND,)
+def _overdue(row: Any, reader: Reader) -> ColumnElement[bool]:
+    """Derived from moments alone: whether a paused clock had run out is told by the moment of its pause."""
+    paused = select(func.max(DeadlineSegment.since)).where(DeadlineSegment.deadline_id == row.id)
+    standing = case((row.state == DeadlineState.PAUSED, paused.correlate(row).scalar_subquery()), else_=reader.now())
+    overdue: ColumnElement[bool] = func.coalesce(row.stopped_at, standing) >= row.due_at + LAST_SECOND
+    return overdue
+
+
+def _colour(row: Any, reader: Reader) -> tuple[ColumnElement[str]]:
+    until = func.coalesce(row.stopped_at, reader.now())
+    return (
+        case(
+            (_overdue(row, reader), literal(Colour.RED.value)),
+            (row.state == DeadlineState.PAUSED, literal(Colour.GREY.value)),
+            (until >= row.yellow_at, literal(Colour.YELLOW.value)),
+            else_=literal(Colour.GREEN.value),
+        ),
+    )
+
+
+def _ran_for(row: Any, reader: Reader) -> tuple[ColumnElement[int]]:
+    """Seconds in which the clock ran: the sum of the segments in which it did, the last one up to now."""
+    segment = aliased(DeadlineSegment)
+    until = func.coalesce(func.lead(segment.since).over(order_by=segment.position), reader.now())
+    seconds = extract("epoch", until - segment.since).label("seconds")
+    stood = segment.kind.in_((SegmentKind.PAUSED, SegmentKind.STOPPED)).label("stood")
+    spans = select(seconds, stood).where(segment.deadline_id == row.id).correlate(row).subquery()
+    ran = select(func.coalesce(func.sum(spans.c.seconds).filter(~spans.c.stood), 0)).scalar_subquery()
+    return (func.floor(ran),)
+
+
+SEGMENT: Noun = Noun(
+    "DeadlineSegment",
+    DeadlineSegment,
+    visible=None,
+    fields=plain("kind", "since", "total", "reason"),
+    key="deadline_id",
+)
+
+MOVE: Noun = Noun(
+    "DeadlineMove",
+    DeadlineMove,
+    visible=None,
+    fields=plain("at", "cause", "old_due_on", "old_due_at", "new_due_on", "new_due_at", "calendar_version")
+    | plain("definition_version"),
+)
+
+EXTENSION: Noun = Noun(
+    "Extension",
+    Extension,
+    visible=None,
+    fields=identity("Extension") | plain("state", "total", "reason", "requested_at", "decided_at", "note"),
+)
+
+
+def reply_promised(source: Any, target: Any, _: Reader) -> ColumnElement[bool]:
+    """Joins a submission to the clock of the answer that is owed to its author."""
+    return and_(target.submission_id == source.id, target.clock == Clock.REPLY, target.duty == Duty.CHANNEL)
+
+
+def reply_shared(source: Any, target: Any, _: Reader) -> ColumnElement[bool]:
+    """Joins a work order to its department's share of the answer's clock."""
+    return and_(target.work_order_id == source.id, target.clock == Clock.REPLY, target.duty == Duty.UNIT)
 
 
 DEADLINE: Noun = Noun(
@@ -50,16 +151,25 @@ DEADLINE: Noun = Noun(
     Deadline,
     visible=visible,
     fields=identity("Deadline")
-    | plain("started_at", "due_on", "due_at", "stopped_at", "provisional")
+    | plain("clock", "duty", "state", "total", "unit", "extended", "provisional", "calendar_version")
+    | plain("started_at", "due_on", "due_at", "stopped_at", "definition_version")
     | {
         "definition": Field(lambda row, _: (row.definition_code,)),
         "name": _from_definition(lambda each: each.name),
         "instrument": _from_definition(lambda each: each.instrument),
         "article": _from_definition(lambda each: each.article),
-        "overdue": Field(_overdue),
+        "start": _from_definition(lambda each: each.start),
+        "overdue": Field(lambda row, reader: (_overdue(row, reader),)),
+        "colour": Field(_colour, lambda _, colour: Colour(colour)),
+        "ran_for": Field(_ran_for, lambda _, seconds: int(seconds)),
         "explanation": Field(
-            lambda row, _: (row.definition_code, row.steps),
-            lambda reader, code, steps: explain(steps, definition(code), reader.language),
+            lambda row, _: (row.unit, row.steps),
+            lambda reader, unit, steps: explain(steps, unit, reader.language),
         ),
+    },
+    lists={
+        "segments": Nested(lambda: SEGMENT, "id", "deadline_id", "position"),
+        "history": Nested(lambda: MOVE, "id", "deadline_id", "at"),
+        "extensions": Nested(lambda: EXTENSION, "id", "deadline_id", "requested_at"),
     },
 )

@@ -15,7 +15,7 @@ from business_channel.nouns import Edge, Field, Noun, Selection, load, plain, to
 from business_channel.reader import Reader
 from business_channel.submissions import visibility
 from business_channel.submissions.model import Submission
-from business_channel.views import replies, submissions, work_orders
+from business_channel.views import deadlines, replies, submissions, work_orders
 
 BATCH = 100
 
@@ -62,6 +62,7 @@ FEED_ITEM: Noun = Noun(
     edges={
         "submission": to_one(lambda: submissions.SUBMISSION, "submission_id"),
         "work_order": to_one(lambda: work_orders.WORK_ORDER, "work_order_id"),
+        "deadline": Edge(lambda: deadlines.DEADLINE, lambda source, target, _: target.id == source.deadline_id),
         "reply": Edge(lambda: replies.REPLY, lambda source, target, _: target.id == source.reply_id),
     },
 )

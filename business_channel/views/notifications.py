@@ -1,11 +1,15 @@
 """How a notification is read: by the one who was told."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, select
 
+from business_channel.deadlines.model import Deadline, DeadlineDefinition
+from business_channel.events import EventTag
 from business_channel.notifications.model import Notification
-from business_channel.notifications.texts import text_of
+from business_channel.notifications.repository import clocked
+from business_channel.notifications.texts import Facts, Text, text_of
 from business_channel.nouns import Field, Noun, Selection, identity, plain, to_one
 from business_channel.pages import Order, Page, PageRequest, page
 from business_channel.reader import Reader
@@ -22,9 +26,18 @@ def visible(notification: Any, reader: Reader) -> ColumnElement[bool]:
 
 
 def _told(row: Any, _: Reader) -> tuple[ColumnElement[Any], ...]:
-    about = Submission.id == row.submission_id
-    number = select(Submission.number).where(about).correlate(row).scalar_subquery()
-    return row.tag, number, select(Submission.title).where(about).correlate(row).scalar_subquery()
+    def of_submission(column: Any) -> ColumnElement[Any]:
+        return select(column).where(Submission.id == row.submission_id).correlate(row).scalar_subquery()
+
+    def of_clock(column: Any) -> ColumnElement[Any]:
+        return clocked(select(column), row.deadline_id).correlate(row).scalar_subquery()
+
+    about = map(of_submission, (Submission.number, Submission.title))
+    return row.tag, *about, of_clock(Deadline.due_on), of_clock(DeadlineDefinition.rule)
+
+
+def _said(reader: Reader, tag: EventTag, number: str, title: str, due_on: date | None, rule: Any) -> Text:
+    return text_of(tag, reader.language, Facts(number, title, due_on, rule))
 
 
 NOTIFICATION: Noun = Noun(
@@ -34,12 +47,8 @@ NOTIFICATION: Noun = Noun(
     fields=identity("Notification")
     | plain("tag", "at", "read_at")
     | {
-        "headline": Field(
-            _told, lambda reader, tag, number, title: text_of(tag, reader.language, number=number, title=title).headline
-        ),
-        "text": Field(
-            _told, lambda reader, tag, number, title: text_of(tag, reader.language, number=number, title=title).sentence
-        ),
+        "headline": Field(_told, lambda reader, *told: _said(reader, *told).headline),
+        "text": Field(_told, lambda reader, *told: _said(reader, *told).sentence),
     },
     edges={"submission": to_one(lambda: submissions.SUBMISSION, "submission_id")},
 )

@@ -66,6 +66,7 @@ SUBMISSION: Noun = Noun(
         "addressee": to_one(lambda: places.DEPARTMENT, "addressee_id"),
         "enterprise": to_one(lambda: places.ENTERPRISE, "enterprise_id"),
         "thanks_for": to_one(lambda: SUBMISSION, "thanks_for_id"),
+        "reply_deadline": Edge(lambda: deadlines.DEADLINE, deadlines.reply_promised),
         "rating": Edge(lambda: feedback.RATING, lambda source, target, _: target.submission_id == source.id),
     },
     lists={

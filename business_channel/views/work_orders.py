@@ -48,10 +48,11 @@ WORK_ORDER: Noun = Noun(
     edges={
         "submission": to_one(lambda: submissions.SUBMISSION, "submission_id"),
         "department": to_one(lambda: places.DEPARTMENT, "department_id"),
+        "reply_deadline": Edge(lambda: deadlines.DEADLINE, deadlines.reply_shared),
         "latest_reply": Edge(lambda: replies.REPLY, _latest),
     },
     lists={
-        "deadlines": Nested(lambda: deadlines.DEADLINE, "submission_id", "submission_id", "started_at"),
+        "deadlines": Nested(lambda: deadlines.DEADLINE, "id", "work_order_id", "started_at"),
         "replies": Nested(lambda: replies.REPLY, "id", "work_order_id", "drafted_at"),
     },
 )

@@ -6,16 +6,17 @@ from uuid import UUID
 
 from business_channel import events, idempotency
 from business_channel.access import DEPARTMENT_STAFF, Role
-from business_channel.deadlines import definitions
 from business_channel.deadlines import service as deadlines
+from business_channel.deadlines.model import Clock, Duty
 from business_channel.departments.repository import in_office_by_id
 from business_channel.errors import NotFound, NotNow, Several
 from business_channel.ids import new_id
 from business_channel.submissions import repository as submissions
 from business_channel.submissions.model import HandlingState, ReviewState, Submission, SubmissionKind
+from business_channel.submissions.service import start_of
 from business_channel.work import Work
 from business_channel.work_orders import repository, rules
-from business_channel.work_orders.model import CloseReason, WorkOrder, WorkOrderState
+from business_channel.work_orders.model import CloseReason, WorkOrder, WorkOrderRole, WorkOrderState
 from business_channel.work_orders.rules import Assignment
 
 
@@ -26,10 +27,10 @@ async def dispatch(
     key: UUID,
     expected_version: int | None = None,
 ) -> UUID:
-    """Gives an approved submission to its departments and starts the author's REPLY clock; returns the submission's id.
+    """Gives an approved submission to its departments; starts the author's REPLY clock and each department's own.
 
-    Raises ``Several`` for roles that do not fit together, ``NotFound`` for a department that is not in office,
-    ``NotNow`` when it is not approved, was dispatched before, or is a thank-you.
+    Returns the submission's id. Raises ``Several`` for roles that do not fit together, ``NotFound`` for a department
+    that is not in office, ``NotNow`` when it is not approved, was dispatched before, or is a thank-you.
     """
     dispatcher_id = work.principal.must_have_any(Role.DISPATCHER)
     if wrong := rules.problems(assignments):
@@ -41,14 +42,15 @@ async def dispatch(
     submission = await submissions.locked(work, submission_id, expected_version=expected_version)
     _must_wait_for_dispatch(submission)
     await _must_be_in_office(work, assignments)
-    for each in assignments:
-        work.session.add(_issued(work, submission_id, each, dispatcher_id))
+    orders = [_issued(work, submission_id, each, dispatcher_id) for each in assignments]
+    work.session.add_all(orders)
     submission.handling_state = HandlingState.DISPATCHED
     submission.dispatched_at = work.now
     departments = tuple(each.department_id for each in assignments)
     happening = events.SubmissionDispatched(submission_id=submission_id, departments=departments)
     events.record(work, happening, departments=[str(each) for each in departments])
-    await _start_clock(work, submission)
+    await work.session.flush()
+    await _start_clocks(work, submission, orders)
     return submission_id
 
 
@@ -78,15 +80,16 @@ def _issued(work: Work, submission_id: UUID, assignment: Assignment, dispatcher_
     )
 
 
-async def _start_clock(work: Work, submission: Submission) -> None:
-    definition = definitions.reply_definition(submission.kind, submission.urgent)
-    if definition is not None:
-        await deadlines.start(
-            work,
-            submission_id=submission.id,
-            definition=definition,
-            start_event=events.EventTag.SUBMISSION_DISPATCHED,
-        )
+async def _start_clocks(work: Work, submission: Submission, orders: Iterable[WorkOrder]) -> None:
+    """Starts the author's clock, and each department's own: to accept, and its share of the answer if it answers."""
+    await deadlines.stop(work, submission.id, {Clock.DISPATCH})
+    event = events.EventTag.SUBMISSION_DISPATCHED
+    await deadlines.start(work, Clock.REPLY, start_of(submission, event))
+    for order in orders:
+        await deadlines.start(work, Clock.ACCEPT, start_of(submission, event, work_order_id=order.id))
+        if order.role is not WorkOrderRole.CO:
+            share = start_of(submission, event, work_order_id=order.id, duty=Duty.UNIT)
+            await deadlines.start(work, Clock.REPLY, share)
 
 
 async def accept(work: Work, order_id: UUID, expected_version: int | None = None) -> None:
@@ -97,6 +100,7 @@ async def accept(work: Work, order_id: UUID, expected_version: int | None = None
     if order.state is not WorkOrderState.ISSUED:
         raise NotNow(("workOrderId",), state=order.state)
     order.state, order.accepted_at = WorkOrderState.ACCEPTED, work.now
+    await deadlines.stop(work, submission.id, {Clock.ACCEPT}, order.id)
     derive_handling(submission, await repository.locked_of(work, submission.id))
     happening = events.WorkOrderAccepted(
         submission_id=submission.id, work_order_id=order_id, departments=(order.department_id,)

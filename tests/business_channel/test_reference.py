@@ -10,9 +10,9 @@ from sqlalchemy import Row, func, select, text, update
 from app.reference import load
 from business_channel import reference
 from business_channel.database import Store
-from business_channel.deadlines.definitions import definitions
-from business_channel.deadlines.model import CalendarDay, CalendarVersion
-from business_channel.deadlines.repository import current_calendar
+from business_channel.deadlines.definitions import released
+from business_channel.deadlines.model import CalendarDay, CalendarVersion, DeadlineDefinition
+from business_channel.deadlines.repository import calendar_for
 from business_channel.departments.model import DepartmentKind
 from business_channel.regions.model import Region, RegionChange, RegionLevel
 from business_channel.regions.rules import Division, divisions
@@ -64,9 +64,9 @@ def test_every_topic_below_another_carries_its_code() -> None:
 
 
 def test_every_clock_has_both_languages_an_amount_and_its_authority() -> None:
-    assert len(definitions()) == len(reference.rows("deadline_definitions")) == 40
-    for each in definitions().values():
-        assert each.amount > 0
+    assert len(released()) == len(reference.rows("deadline_definitions")) == 42
+    for each in released().values():
+        assert each.amount > 0 or each.code in ("promise", "repayment")
         assert all((each.name.zh, each.name.en, each.instrument.zh, each.instrument.en))
         assert each.article is None or all((each.article.zh, each.article.en))
 
@@ -86,7 +86,7 @@ async def _traces(store: Store) -> list[Row[Any]]:
 @pytest.mark.store
 async def test_loading_tells_how_many_rows_each_table_has(store: Store) -> None:
     told = await load(store)
-    tables = (Region, RegionChange, Topic, DepartmentKind, CalendarDay)
+    tables = (Region, RegionChange, Topic, DepartmentKind, CalendarDay, DeadlineDefinition)
     counts = [await _rows(store, select(func.count()).select_from(each)) for each in tables]
     assert {each.__tablename__: count for each, [(count,)] in zip(tables, counts, strict=True)} == told
 
@@ -109,7 +109,7 @@ async def test_loading_mends_a_row_that_differs(store: Store) -> None:
 @pytest.mark.store
 async def test_the_calendar_of_the_store_is_the_official_one(store: Store) -> None:
     async with store.engine.connect() as connection:
-        calendar = await current_calendar(connection)
+        calendar = await calendar_for(connection)
     assert (calendar.days, calendar.occasions) == (OFFICIAL.days, OFFICIAL.occasions)
     assert calendar.published_through == date(2026, 12, 31)
 
@@ -128,7 +128,7 @@ async def test_a_calendar_that_was_never_imported_becomes_a_new_version(other_ca
     versions = await _rows(other_calendar, select(CalendarVersion.version).order_by(CalendarVersion.version))
     assert len(versions) == 2
     async with other_calendar.engine.connect() as connection:
-        assert (await current_calendar(connection)).version == versions[-1].version
+        assert (await calendar_for(connection)).version == versions[-1].version
 
 
 @pytest.mark.store

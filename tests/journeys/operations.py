@@ -18,7 +18,7 @@ DISPATCH = f"""mutation ($input: DispatchSubmissionInput!) {{
   dispatchSubmission(input: $input) {{
     submission {{
       handlingState
-      deadlines {{ definition dueOn dueAt provisional explanation {{ date rule text }} }}
+      replyDeadline {{ definition dueOn dueAt provisional explanation {{ date rule text }} }}
       workOrders {{ id role state department {{ id name }} }}
     }}
     {ERRORS}
@@ -50,7 +50,7 @@ READ = """query ($id: ID!) {
     handlingState evaluationState contactName contactPhone hiddenRemark
     workOrders { role state closeReason department { name } }
     replies { body state publishedAs { name } department { name } publishedAt }
-    deadlines { dueOn stoppedAt overdue }
+    replyDeadline { dueOn stoppedAt overdue }
   }
 }"""
 

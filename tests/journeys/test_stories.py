@@ -69,7 +69,7 @@ async def test_vegetables_of_jiayu_reach_two_command_centres_on_a_weekend(channe
     await channel.do(REVIEWER, op.URGENT, "markUrgent", submissionId=submission["id"])
     await channel.do(REVIEWER, op.REVIEW, "reviewSubmission", submissionId=submission["id"], decision="APPROVE")
     after = await dispatched(channel, submission["id"], **{xianning: "PARALLEL", jiayu: "PARALLEL"})
-    assert after["deadlines"][0]["dueAt"] == "2020-02-23T09:00:00+08:00"
+    assert after["replyDeadline"]["dueAt"] == "2020-02-23T09:00:00+08:00"
     order = next(each["id"] for each in after["workOrders"] if each["department"]["id"] == jiayu)
     await answered(channel, "jiayu", order, "已为您办理运输车辆通行证，今日即可外运。")
     await now.travel(store, at("2020-02-23T10:00"))
@@ -110,8 +110,8 @@ async def test_wages_of_hezhang_are_answered_in_the_name_of_the_county_office(
         hiddenRemark="母亲住院，急需用钱",
     )
     after = await dispatched(channel, submission, **{transport: "LEAD", labour: "CO"})
-    assert after["deadlines"][0]["dueOn"] == "2020-06-08"
-    assert after["deadlines"][0]["provisional"] is False
+    assert after["replyDeadline"]["dueOn"] == "2020-06-08"
+    assert after["replyDeadline"]["provisional"] is False
     order = next(each["id"] for each in after["workOrders"] if each["role"] == "LEAD")
     await now.travel(store, at("2020-06-05T16:00"))
     await answered(channel, "jtj", order, "经督促施工单位，拖欠的15785元工资已全部发放。", published_as=office)
@@ -120,7 +120,7 @@ async def test_wages_of_hezhang_are_answered_in_the_name_of_the_county_office(
     read = (await channel.ask(CITIZEN, op.READ, id=submission))["submission"]
     reply = read["replies"][0]
     assert (reply["publishedAs"]["name"], reply["department"]["name"]) == ("赫章县委办公室", "赫章县交通运输局")
-    deadline = read["deadlines"][0]
+    deadline = read["replyDeadline"]
     assert (deadline["dueOn"], deadline["overdue"]) == ("2020-06-08", False)
     assert deadline["stoppedAt"].startswith("2020-06-05T16:00:0")
     closed = await rated(channel, CITIZEN, submission)
@@ -135,7 +135,7 @@ async def test_a_suggestion_from_an_enterprise_is_answered_by_one_department(cha
     body = "建议推行人脸、指纹核验，让企业办事一网通办、一次办成。"
     submission = await filed(channel, OWNER, **suggestion, body=body, addresseeId=commerce)
     after = await dispatched(channel, submission, **{commerce: "LEAD"})
-    assert after["deadlines"][0]["dueOn"] == "2020-03-30"
+    assert after["replyDeadline"]["dueOn"] == "2020-03-30"
     await answered(channel, "swt", after["workOrders"][0]["id"], "人脸核验已上线，指纹核验正在加快推进。")
     colleague = (await channel.ask("member@enterprise.demo", op.READ, id=submission))["submission"]
     assert colleague["handlingState"] == "REPLIED"

@@ -1,0 +1,70 @@
+"""Telling what is due to be told of clocks: warnings, breaches, and each rung of the ladder, once.
+
+The sweep finds its deadlines by the moment of their next notice, so it costs what is due and not what is open, and
+after a standstill of days it simply finds more. Several may sweep at once: each skips what another holds.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from business_channel import events
+from business_channel.deadlines import repository
+from business_channel.deadlines.model import Deadline, DeadlineNotice, DeadlineState, Duty
+from business_channel.deadlines.notices import BREACH, Notice, due_among
+from business_channel.deadlines.service import keep_upcoming
+from business_channel.events import Happening
+from business_channel.work import Work
+
+BATCH = 200
+
+_HAPPENINGS: dict[str, type[Happening]] = {
+    BREACH: events.DeadlineBreached,
+    "UNIT_HEAD": events.DeadlineEscalatedToHead,
+    "LEADER_OFFICE": events.DeadlineEscalatedToOffice,
+    "SUPERVISOR": events.DeadlineEscalatedToSupervisor,
+}
+
+
+def due(now: datetime) -> Select[Any]:
+    """The running clocks of which something is to be told, the longest waiting first."""
+    waiting = select(Deadline.id).where(Deadline.state == DeadlineState.RUNNING, Deadline.next_notice_at <= now)
+    return waiting.order_by(Deadline.next_notice_at)
+
+
+async def sweep(work: Work, limit: int = BATCH) -> int:
+    """Tells what is due of up to ``limit`` clocks and returns how many those were; notices commit with their events."""
+    found = (await work.execute(due(work.now).limit(limit).with_for_update(skip_locked=True))).scalars().all()
+    if not found:
+        return 0
+    deadlines = (await work.execute(select(Deadline).where(Deadline.id.in_(found)))).scalars().all()
+    units = await repository.units_of(work, [each.work_order_id for each in deadlines if each.work_order_id])
+    for deadline in deadlines:
+        _tell(work, deadline, units.get(deadline.work_order_id) if deadline.work_order_id else None)
+    return len(deadlines)
+
+
+def _tell(work: Work, deadline: Deadline, unit: UUID | None) -> None:
+    planned = [Notice(each["name"], datetime.fromisoformat(each["at"])) for each in deadline.upcoming]
+    for notice in due_among(planned, work.now):
+        event_id = events.record(work, _happening(deadline, notice, unit), notice=notice.name)
+        work.session.add(
+            DeadlineNotice(
+                deadline_id=deadline.id, name=notice.name, total=deadline.total, told_at=work.now, event_id=event_id
+            )
+        )
+    keep_upcoming(deadline, [each for each in planned if each.at > work.now])
+
+
+def _happening(deadline: Deadline, notice: Notice, unit: UUID | None) -> Happening:
+    """The event: what concerns a department's share stays inside it, what is owed to the author is the author's."""
+    kind = events.DeadlineWarned if notice.is_warning else _HAPPENINGS[notice.name]
+    return kind(
+        submission_id=deadline.submission_id,
+        work_order_id=deadline.work_order_id,
+        deadline_id=deadline.id,
+        departments=() if unit is None else (unit,),
+        internal_to=events.PLATFORM if deadline.duty is Duty.PLATFORM else unit,
+    )
