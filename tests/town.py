@@ -19,12 +19,16 @@ from business_channel.language import Language
 from business_channel.notifications.model import Notification
 from business_channel.outbox import OutboxRow, Task
 from business_channel.regions.model import Region
+from business_channel.replies import service as replies
+from business_channel.replies.model import ReplyKind
 from business_channel.submissions import service as submissions
 from business_channel.submissions.model import SubmissionKind
 from business_channel.submissions.rules import Filing
 from business_channel.topics.model import Topic
 from business_channel.work import Work, unit_of_work
+from business_channel.work_orders import service as work_orders
 from business_channel.work_orders.model import WorkOrder, WorkOrderRole
+from business_channel.work_orders.rules import Assignment
 
 TITLE = "恳请协调支付拖欠的农民工工资"
 BODY = "我在赫章县某工地务工，工资15785元至今未结清。"
@@ -44,22 +48,57 @@ class Town:
     clerk: Principal
     head: Principal
 
-    async def files(self, title: str = TITLE) -> UUID:
+    async def files(
+        self, title: str = TITLE, kind: SubmissionKind = SubmissionKind.HELP, region_code: str | None = None
+    ) -> UUID:
         """The author files for the enterprise and returns the submission's id."""
         async with unit_of_work(self.store, self.author) as work:
             topic, region = await _any_code(work, Topic), await _any_code(work, Region)
             filing = Filing(
-                kind=SubmissionKind.HELP,
+                kind=kind,
                 title=title,
                 body=BODY,
                 topic_code=topic,
-                region_code=region,
+                region_code=region_code or region,
                 addressee_id=self.department_id,
                 contact_name="王小明",
                 contact_phone="13885675678",
                 hidden_remark=REMARK,
             )
             return await submissions.file(work, filing, new_id())
+
+    async def approves(self, submission_id: UUID) -> UUID:
+        """The platform takes the submission; returns its id."""
+        async with unit_of_work(self.store, self.reviewer) as work:
+            await submissions.approve(work, submission_id)
+        return submission_id
+
+    async def dispatches(self, submission_id: UUID, *others: Assignment, role: WorkOrderRole | None = None) -> UUID:
+        """The department gets the submission, alone as LEAD or with others; returns the id of its order."""
+        own = Assignment(self.department_id, role or WorkOrderRole.LEAD)
+        async with unit_of_work(self.store, self.dispatcher) as work:
+            await work_orders.dispatch(work, submission_id, [own, *others], new_id())
+            await work.session.flush()
+            return await _order_of(work, submission_id, self.department_id)
+
+    async def accepts(self, order_id: UUID) -> UUID:
+        """The clerk takes the order on; returns its id."""
+        async with unit_of_work(self.store, self.clerk) as work:
+            await work_orders.accept(work, order_id)
+        return order_id
+
+    async def answers(self, order_id: UUID) -> UUID:
+        """The clerk drafts a final reply and the head signs it; returns the reply's id."""
+        written = replies.Draft(work_order_id=order_id, kind=ReplyKind.FINAL, body="工资已全部发放到位。")
+        async with unit_of_work(self.store, self.clerk) as work:
+            reply_id = await replies.draft(work, written, new_id())
+        async with unit_of_work(self.store, self.head) as work:
+            await replies.sign(work, reply_id)
+        return reply_id
+
+    async def is_asked(self, kind: SubmissionKind = SubmissionKind.HELP, region_code: str | None = None) -> UUID:
+        """Somebody files, the platform takes it, and the department gets it as LEAD; returns the order's id."""
+        return await self.dispatches(await self.approves(await self.files(kind=kind, region_code=region_code)))
 
     async def orders(self, submission_id: UUID) -> UUID:
         """The department gets a work order on the submission; returns its id."""
@@ -116,6 +155,12 @@ async def told_of(store: Store, event_id: UUID) -> list[UUID]:
     async with store.engine.connect() as connection:
         statement = select(Notification.account_id).where(Notification.event_id == event_id)
         return list((await connection.execute(statement)).scalars())
+
+
+async def _order_of(work: Work, submission_id: UUID, department_id: UUID) -> UUID:
+    held = WorkOrder.submission_id == submission_id, WorkOrder.department_id == department_id
+    order_id: UUID = (await work.execute(select(WorkOrder.id).where(*held))).scalar_one()
+    return order_id
 
 
 async def _any_code(work: Work, table: type[Topic] | type[Region]) -> str:
