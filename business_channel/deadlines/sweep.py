@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, literal_column, select
 
 from business_channel import events
 from business_channel.deadlines import repository
-from business_channel.deadlines.model import Deadline, DeadlineNotice, DeadlineState, Duty
+from business_channel.deadlines.model import Deadline, DeadlineNotice, Duty
 from business_channel.deadlines.notices import BREACH, Notice, due_among
 from business_channel.deadlines.service import keep_upcoming
 from business_channel.events import Happening
@@ -20,6 +20,8 @@ from business_channel.work import Work
 
 BATCH = 200
 
+# A literal, not a parameter: the planner must see that the condition is that of the partial index.
+_RUNNING = Deadline.state == literal_column("'RUNNING'")
 _HAPPENINGS: dict[str, type[Happening]] = {
     BREACH: events.DeadlineBreached,
     "UNIT_HEAD": events.DeadlineEscalatedToHead,
@@ -30,7 +32,7 @@ _HAPPENINGS: dict[str, type[Happening]] = {
 
 def due(now: datetime) -> Select[Any]:
     """The running clocks of which something is to be told, the longest waiting first."""
-    waiting = select(Deadline.id).where(Deadline.state == DeadlineState.RUNNING, Deadline.next_notice_at <= now)
+    waiting = select(Deadline.id).where(_RUNNING, Deadline.next_notice_at <= now)
     return waiting.order_by(Deadline.next_notice_at)
 
 
@@ -41,21 +43,28 @@ async def sweep(work: Work, limit: int = BATCH) -> int:
         return 0
     deadlines = (await work.execute(select(Deadline).where(Deadline.id.in_(found)))).scalars().all()
     units = await repository.units_of(work, [each.work_order_id for each in deadlines if each.work_order_id])
+    notices: list[DeadlineNotice] = []
     for deadline in deadlines:
-        _tell(work, deadline, units.get(deadline.work_order_id) if deadline.work_order_id else None)
+        notices += _tell(work, deadline, units.get(deadline.work_order_id) if deadline.work_order_id else None)
+    await work.session.flush()
+    work.session.add_all(notices)
     return len(deadlines)
 
 
-def _tell(work: Work, deadline: Deadline, unit: UUID | None) -> None:
+def _tell(work: Work, deadline: Deadline, unit: UUID | None) -> list[DeadlineNotice]:
+    """Records the events of what is due and takes it from what is still to be told; returns the notices to keep."""
     planned = [Notice(each["name"], datetime.fromisoformat(each["at"])) for each in deadline.upcoming]
-    for notice in due_among(planned, work.now):
-        event_id = events.record(work, _happening(deadline, notice, unit), notice=notice.name)
-        work.session.add(
-            DeadlineNotice(
-                deadline_id=deadline.id, name=notice.name, total=deadline.total, told_at=work.now, event_id=event_id
-            )
-        )
     keep_upcoming(deadline, [each for each in planned if each.at > work.now])
+    return [
+        DeadlineNotice(
+            deadline_id=deadline.id,
+            name=notice.name,
+            total=deadline.total,
+            told_at=work.now,
+            event_id=events.record(work, _happening(deadline, notice, unit), notice=notice.name),
+        )
+        for notice in due_among(planned, work.now)
+    ]
 
 
 def _happening(deadline: Deadline, notice: Notice, unit: UUID | None) -> Happening:

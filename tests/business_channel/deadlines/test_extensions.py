@@ -113,9 +113,7 @@ async def test_the_refusal_past_the_cap_cites_the_rule(town: Town) -> None:
     order_id = await town.is_asked()
     with pytest.raises(PastTheCap) as refused:
         await _ask(town, order_id, total=16)
-    assert refused.value.message(Language.ZH) == (
-        "《政企直通车服务规则》参照《赫章县政民互动制度》第四条：期限总计不得超过 15，不能延长至 16。"
-    )
+    assert refused.value.message(Language.ZH) == ("《政企直通车服务规则》：期限总计不得超过 15，不能延长至 16。")
 
 
 async def test_an_urgent_matter_is_not_extended(town: Town) -> None:
