@@ -75,12 +75,15 @@ _ORDERS = {InboxOrder.NEWEST: inbox.NEWEST, InboxOrder.DUE_SOONEST: inbox.DUE_SO
 
 @strawberry.type
 class InboxCounts:
-    """What waits on the desk: not accepted, urgent, due within two days, past due; and all open orders."""
+    """What waits on the desk: not accepted, urgent, due within two days, past due, for the author's supplement; and all
+    open orders.
+    """
 
     new: int
     urgent: int
     due_soon: int
     overdue: int
+    waiting_for_author: int
     open: int
 
 

@@ -6,15 +6,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, select
 
 from business_channel.access import DEPARTMENT_STAFF, PLATFORM_READERS
-from business_channel.deadlines.model import Deadline, DeadlineState, Duty
+from business_channel.deadlines.model import Deadline, DeadlineSegment, DeadlineState, Duty, PauseReason
 from business_channel.errors import NotFound
 from business_channel.nouns import Selection
 from business_channel.pages import Order, Page, PageRequest, page
 from business_channel.reader import Reader
 from business_channel.submissions.model import Submission
+from business_channel.views.deadlines import LAST_SECOND
 from business_channel.views.work_orders import WORK_ORDER
 from business_channel.work_orders.model import WorkOrder, WorkOrderRole, WorkOrderState
 from business_channel.work_orders.rules import OPEN_STATES
@@ -84,20 +85,29 @@ def _clauses(alias: Any, reader: Reader, wanted: InboxFilter) -> list[ColumnElem
         urgent = select(Submission.urgent).where(Submission.id == alias.submission_id).correlate(alias)
         clauses.append(urgent.scalar_subquery().is_(wanted.urgent))
     if wanted.overdue is not None:
-        late = and_(alias.state.in_(OPEN_STATES), _due_at(alias, reader) < reader.now())
+        late = and_(alias.state.in_(OPEN_STATES), _due_at(alias, reader) + LAST_SECOND <= reader.now())
         clauses.append(late if wanted.overdue else ~late)
     return clauses
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How many orders wait: not accepted yet, urgent, due within two days, past due; and all open ones."""
+    """How many orders wait: not accepted yet, urgent, due within two days, past due, for the author's supplement; and
+    all open ones.
+    """
 
     new: int
     urgent: int
     due_soon: int
     overdue: int
+    waiting_for_author: int
     open: int
+
+
+def _waits_for_author() -> ColumnElement[bool]:
+    paused = Deadline.state == DeadlineState.PAUSED
+    asked = DeadlineSegment.deadline_id == Deadline.id, DeadlineSegment.reason == PauseReason.SUPPLEMENT
+    return exists().where(Deadline.work_order_id == WorkOrder.id, paused, exists().where(*asked))
 
 
 async def counts(reader: Reader, department_id: UUID) -> Counts:
@@ -108,8 +118,9 @@ async def counts(reader: Reader, department_id: UUID) -> Counts:
         select(
             func.count().filter(WorkOrder.state == WorkOrderState.ISSUED),
             func.count().filter(Submission.urgent),
-            func.count().filter(due >= now, due < now + DUE_SOON),
-            func.count().filter(due < now),
+            func.count().filter(due + LAST_SECOND > now, due < now + DUE_SOON),
+            func.count().filter(due + LAST_SECOND <= now),
+            func.count().filter(_waits_for_author()),
             func.count(),
         )
         .join(Submission, Submission.id == WorkOrder.submission_id)

@@ -145,6 +145,21 @@ def test_beside_a_running_instance_every_command_works(operator: Operator, insta
     assert operator.gets("/readyz") == 200
 
 
+def test_a_notice_on_holidays_is_imported_beside_a_running_instance(
+    operator: Operator, instance: Up, tmp_path: Path
+) -> None:
+    notice = tmp_path / "notice.csv"
+    notice.write_text("date,status,occasion\n2027-10-01,OFF,National Day\n", encoding="utf-8")
+    imported = operator.types("calendar", "import", str(notice), "--source", "国务院办公厅通知")
+    assert imported.stdout.splitlines()[-3:-1] == [
+        "Calendar version 2, published through 2027-12-31.",
+        "1 days changed: 2027-10-01",
+    ]
+    again = operator.types("calendar", "import", str(notice))
+    assert again.returncode == 1
+    assert "Traceback" not in again.stderr
+
+
 def test_nothing_outlives_a_killed_supervisor(operator: Operator, instance: Up) -> None:
     parts = [os.pidfd_open(pid) for pid in instance.parts()]
     assert len(parts) == 3

@@ -3,14 +3,20 @@
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
+from business_channel.access import ANONYMOUS
 from business_channel.database import Store
-from business_channel.deadlines import service
+from business_channel.deadlines import repository, service
+from business_channel.deadlines.counting import compute
+from business_channel.deadlines.deadline import fold
 from business_channel.deadlines.definitions import released
 from business_channel.deadlines.model import Clock, DeadlineState, Duty, PauseReason
-from business_channel.deadlines.rules import NoSuchClock, PauseNotLawful
+from business_channel.deadlines.rules import NoSuchClock, PastTheCap, PauseNotLawful, must_be_extendable
 from business_channel.errors import Forbidden
 from business_channel.events import EventTag
+from business_channel.ids import new_id
 from business_channel.language import Language
 from business_channel.replies import service as replies
 from business_channel.submissions import service as submissions
@@ -151,6 +157,77 @@ async def test_another_departments_clock_is_not_ones_own_to_pause(town: Town) ->
         with pytest.raises(Forbidden):
             await department.pause(work, order_id, Clock.REPLY, PauseReason.SUPPLEMENT)
     assert (Clock.REPLY, UNITS) in await running(town, order_id)
+
+
+async def test_another_holder_gets_its_own_time_and_the_authors_runs_on(town: Town) -> None:
+    other = await found_town(town.store)
+    first = await town.is_asked()
+    await travel(town.store, "2020-06-02")
+    async with unit_of_work(town.store, town.dispatcher) as work:
+        order = await work.session.get_one(WorkOrder, first)
+        submission = await work.session.get_one(Submission, order.submission_id)
+        await service.stop(work, submission.id, work_order_id=first)
+        second = WorkOrder(
+            id=new_id(),
+            submission_id=submission.id,
+            department_id=other.department_id,
+            role=WorkOrderRole.LEAD,
+            issued_by=town.dispatcher.must_be_signed_in(),
+            issued_at=work.now,
+        )
+        work.session.add(second)
+        await work.session.flush()
+        share = start_of(submission, EventTag.SUBMISSION_DISPATCHED, work_order_id=second.id, duty=UNITS)
+        await service.start(work, Clock.REPLY, share)
+    promised = await clock(town, first, Clock.REPLY, AUTHORS)
+    assert (promised.state, promised.started_at, promised.due_on.isoformat()) == (
+        DeadlineState.RUNNING,
+        order.issued_at,
+        "2020-06-08",
+    )
+    shares = [each for each in await clocks(town, first) if each.clock is Clock.REPLY and each.duty is UNITS]
+    assert [(each.work_order_id, each.due_on.isoformat()) for each in shares] == [
+        (first, "2020-06-08"),
+        (second.id, "2020-06-11"),
+    ]
+
+
+async def test_every_due_date_can_be_derived_again_from_what_is_stored(town: Town) -> None:
+    order_id = await town.accepts(await town.is_asked())
+    await travel(town.store, "2020-06-01")
+    await _pause(town, order_id)
+    await travel(town.store, "2020-06-03")
+    await _resume(town, order_id)
+    await town.answers(order_id)
+    for stored in await clocks(town, order_id):
+        async with unit_of_work(town.store, ANONYMOUS) as work:
+            segments = await repository.segments_of(work, [stored.id])
+            rule = await repository.definition(work, stored.definition_code, stored.definition_version)
+            calendar = await repository.calendar_for(work, "820000", stored.calendar_version)
+        assert rule is not None
+        course = fold(segments[stored.id])
+        derived = compute(rule, calendar, course)
+        assert (stored.due_on, stored.due_at, stored.steps) == (derived.due_on, derived.due_at, list(derived.steps))
+        assert (stored.state, stored.stopped_at, stored.total) == (course.state, course.stopped_at, course.total)
+
+
+@pytest.mark.parametrize("change", ["UPDATE deadline_segment SET since = now()", "DELETE FROM deadline_segment"])
+async def test_a_segment_never_changes(town: Town, change: str) -> None:
+    await town.is_asked()
+    with pytest.raises(DBAPIError, match="it is a record"):
+        async with town.store.engine.begin() as connection:
+            await connection.execute(text(change))
+
+
+@pytest.mark.parametrize(("code", "total"), [("arrears.handle", 91), ("petition.handle", 91), ("permit.decide", 31)])
+def test_no_extension_goes_past_the_cap_of_its_statute(code: str, total: int) -> None:
+    rule = released()[code]
+    must_be_extendable(rule, rule.amount, total - 1)
+    with pytest.raises(PastTheCap) as refused:
+        must_be_extendable(rule, rule.amount, total)
+    assert rule.article is not None
+    assert rule.instrument.zh in refused.value.message(Language.ZH)
+    assert rule.article.zh in refused.value.message(Language.ZH)
 
 
 async def test_a_statutory_clock_refuses_a_pause_that_its_statute_does_not_list_with_the_article(town: Town) -> None:
