@@ -3,6 +3,7 @@
 import os
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 
 import psycopg
@@ -70,26 +71,69 @@ async def template(server_url: str, vault: Vault) -> str:
     return TEMPLATE
 
 
-@contextmanager
-def _own_database(server_url: str, template: str) -> Iterator[str]:
-    name = f"channel_{uuid.uuid4().hex[:12]}"
-    copied = "CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"  # half the time of WAL_LOG at this size
-    _statement(server_url, copied, name=name, template=template)
-    yield _named(server_url, name)
-    _statement(server_url, "DROP DATABASE {name} WITH (FORCE)", name=name)
+class Databases:
+    """Copies of one template, each for one test.
+
+    Making a copy and dropping it takes longer than many a test, so the next one is made, and the last one dropped, in a
+    thread beside the tests.
+    """
+
+    def __init__(self, server_url: str, template: str) -> None:
+        self._server_url, self._template = server_url, template
+        self._beside = ThreadPoolExecutor(1)
+        self._next: Future[str] | None = None
+
+    @contextmanager
+    def one(self) -> Iterator[str]:
+        """The address of a copy of the block's own."""
+        name = (self._next or self._beside.submit(self._make)).result()
+        self._next = self._beside.submit(self._make)
+        yield _named(self._server_url, name)
+        self._beside.submit(self._drop, name)
+
+    def close(self) -> None:
+        """Drops the copy that nobody took, when everything else is done."""
+        if self._next is not None:
+            self._beside.submit(self._drop, self._next.result())
+        self._beside.shutdown()
+
+    def _make(self) -> str:
+        name = f"channel_{uuid.uuid4().hex[:12]}"
+        copied = "CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"  # half the time of WAL_LOG here
+        _statement(self._server_url, copied, name=name, template=self._template)
+        return name
+
+    def _drop(self, name: str) -> None:
+        _statement(self._server_url, "DROP DATABASE {name} WITH (FORCE)", name=name)
+
+
+@pytest.fixture(scope="session")
+def databases(server_url: str, template: str) -> Iterator[Databases]:
+    """Copies of the template with tables, reference data, people and places."""
+    copies = Databases(server_url, template)
+    yield copies
+    copies.close()
+
+
+@pytest.fixture(scope="session")
+def empty_databases(server_url: str) -> Iterator[Databases]:
+    """Databases in which there is nothing yet."""
+    copies = Databases(server_url, "template1")
+    yield copies
+    copies.close()
 
 
 @pytest.fixture
-def database_url(server_url: str, template: str) -> Iterator[str]:
+def database_url(databases: Databases) -> Iterator[str]:
     """The address of a database of the test's own, made of the template and dropped afterwards."""
-    with _own_database(server_url, template) as url:
+    with databases.one() as url:
         yield url
 
 
 @pytest.fixture
-def empty_database_url(server_url: str) -> Iterator[str]:
+def empty_database_url(empty_databases: Databases) -> Iterator[str]:
     """The address of a database of the test's own in which there is nothing yet."""
-    with _own_database(server_url, "template1") as url:
+    with empty_databases.one() as url:
         yield url
 
 
