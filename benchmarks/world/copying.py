@@ -1,21 +1,33 @@
 """Rows on their way into the store, by COPY."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Enum
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from business_channel.accounts.model import Account, RoleGrant
 from business_channel.database import Base
-from business_channel.deadlines.model import Deadline
+from business_channel.deadlines.model import Deadline, DeadlineSegment
 from business_channel.enterprises.model import Enterprise
 from business_channel.feedback.model import Rating
 from business_channel.replies.model import Reply
 from business_channel.submissions.model import Submission
 from business_channel.work_orders.model import WorkOrder
 
-TABLES: tuple[type[Base], ...] = (Account, Enterprise, RoleGrant, Submission, WorkOrder, Reply, Deadline, Rating)
+TABLES: tuple[type[Base], ...] = (
+    Account,
+    Enterprise,
+    RoleGrant,
+    Submission,
+    WorkOrder,
+    Reply,
+    Deadline,
+    DeadlineSegment,
+    Rating,
+)
 """Every table that is copied into; each stands after those that its rows point to."""
 
 _BATCH = 10_000
@@ -32,12 +44,14 @@ class Copying:
         self._connection = connection
         self._columns = {model: model.metadata.tables[model.__tablename__].columns.keys() for model in TABLES}
         self._choices = {model: _choices(model) for model in TABLES}
+        self._documents = {model: _of_type(model, JSONB) for model in TABLES}
         self._waiting: dict[type[Base], list[tuple[Any, ...]]] = {model: [] for model in TABLES}
         self.copied = {model.__tablename__: 0 for model in TABLES}
 
     def add(self, model: type[Base], row: Mapping[str, Any]) -> None:
         """Takes a row, which is in the store after the next ``flush``."""
         stored = {**row, **{name: row[name].name for name in self._choices[model] if row.get(name) is not None}}
+        stored |= {name: json.dumps(row[name], ensure_ascii=False) for name in self._documents[model]}
         self._waiting[model].append(tuple(map(stored.get, self._columns[model])))
 
     async def flush_if_full(self) -> None:
@@ -58,4 +72,8 @@ class Copying:
 
 def _choices(model: type[Base]) -> list[str]:
     """The columns that hold a member of an enumeration, which the store knows by its name."""
-    return [column.key for column in model.__table__.columns if isinstance(column.type, Enum)]
+    return _of_type(model, Enum)
+
+
+def _of_type(model: type[Base], kind: type[Any]) -> list[str]:
+    return [column.key for column in model.__table__.columns if isinstance(column.type, kind)]

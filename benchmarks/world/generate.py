@@ -11,16 +11,16 @@ from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from benchmarks.world.chance import filing_moments
+from benchmarks.world.clocks import Clocks
 from benchmarks.world.copying import TABLES, Copying
 from benchmarks.world.filers import SUBMISSIONS_PER_FILER, Filer, filers
-from benchmarks.world.handling import Clocks, order_rows, rating_row, reply_rows
+from benchmarks.world.handling import order_rows, rating_row, reply_rows
 from benchmarks.world.matters import Matter, matter, submission_row
 from benchmarks.world.themes import themes
 from benchmarks.world.towns import Desk, country
 from business_channel import now
 from business_channel.database import Store
-from business_channel.deadlines.model import Deadline
-from business_channel.deadlines.repository import current_calendar
+from business_channel.deadlines.repository import calendar_for
 from business_channel.feedback.model import Rating
 from business_channel.now import SHANGHAI
 from business_channel.replies.model import Reply
@@ -76,7 +76,7 @@ class _Generating:
         midnight = self._until.replace(hour=0, minute=0, second=0, microsecond=0)
         since = midnight - AGE
         self._country = await country(self._connection, self._random, since)
-        self._clocks = Clocks(await current_calendar(self._connection))
+        self._clocks = Clocks(await calendar_for(self._connection))
         numbers = await self._numbers(count)
         people = list(
             filers(self._random, self._country.towns, count // SUBMISSIONS_PER_FILER + 1, since, self._copying)
@@ -107,8 +107,8 @@ class _Generating:
         if orders:
             for reply in reply_rows(random, matter, orders[0]["id"], platform.reviewer_id):
                 add(Reply, reply)
-        if (clock := self._clocks.row(random, matter)) is not None:
-            add(Deadline, clock)
+        for table, row in self._clocks.rows(random, matter, orders):
+            add(table, row)
         if (rating := rating_row(random, matter)) is not None:
             add(Rating, rating)
 

@@ -1,6 +1,5 @@
-"""What the departments did with a matter: the rows of its work orders, replies, clock and rating."""
+"""What the departments did with a matter: the rows of its work orders, replies and rating."""
 
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from random import Random
@@ -11,10 +10,6 @@ from benchmarks.world.chance import id_at
 from benchmarks.world.courses import Step
 from benchmarks.world.matters import Matter
 from benchmarks.world.towns import Desk
-from business_channel.deadlines.calendar import Calendar
-from business_channel.deadlines.deadline import Computed, compute
-from business_channel.deadlines.definitions import Definition, Unit, reply_definition
-from business_channel.events import EventTag
 from business_channel.feedback.model import Solved
 from business_channel.feedback.rules import grade
 from business_channel.replies.model import ReplyKind, ReplyState
@@ -121,43 +116,3 @@ def rating_row(random: Random, matter: Matter) -> dict[str, Any] | None:
         | scores
         | said
     )
-
-
-class Clocks:
-    """The REPLY clocks on one calendar; a clock of days that starts on the same day is counted once."""
-
-    def __init__(self, calendar: Calendar) -> None:
-        self._calendar = calendar
-        self._counted: dict[object, tuple[Computed, str]] = {}
-
-    def row(self, random: Random, matter: Matter) -> dict[str, Any] | None:
-        """The clock on a dispatched matter, stopped where it was answered."""
-        started_at = matter.course.at(Step.DISPATCHED)
-        definition = reply_definition(matter.kind, matter.urgent)
-        if started_at is None or definition is None:
-            return None
-        computed, steps = self._count(definition, started_at)
-        return {
-            "id": id_at(random, started_at),
-            "submission_id": matter.id,
-            "definition_code": definition.code,
-            "definition_version": definition.version,
-            "calendar_version": self._calendar.version,
-            "started_at": started_at,
-            "start_event": EventTag.SUBMISSION_DISPATCHED,
-            "due_on": computed.due_on,
-            "due_at": computed.due_at,
-            "provisional": computed.provisional,
-            "steps": steps,
-            "stopped_at": matter.course.at(Step.PUBLISHED),
-        }
-
-    def _count(self, definition: Definition, started_at: datetime) -> tuple[Computed, str]:
-        moment = started_at if definition.unit is Unit.HOURS else started_at.date()
-        if (known := self._counted.get((definition.code, moment))) is not None:
-            return known
-        computed = compute(definition, self._calendar, started_at)
-        counted = computed, json.dumps(computed.steps, ensure_ascii=False)
-        if definition.unit is not Unit.HOURS:
-            self._counted[definition.code, moment] = counted
-        return counted
