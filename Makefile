@@ -6,13 +6,14 @@ PIP := $(PYTHON_IN_VENV) -m pip --disable-pip-version-check -qq
 
 export PIP_USER := 0
 
-.PHONY: help up test test-store check lock clean
+.PHONY: help up test test-store check bench lock clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make up       install and run everything on the embedded store (PORT, DATA_DIR, DATABASE_URL may be set)"
 	@echo "make test     install and run the tests"
 	@echo "make check    lint, check types and imports"
+	@echo "make bench    measure against the least that could do the same (ARGS=--help tells what may be set)"
 	@echo "make lock     pin the dependencies of pyproject.toml anew"
 	@echo "make clean    remove what was installed; data stays"
 
@@ -33,6 +34,10 @@ check: .venv/for-dev
 	$(PYTHON_IN_VENV) -m ruff format --check .
 	$(PYTHON_IN_VENV) -m mypy
 	.venv/bin/lint-imports
+
+# On a store of its own with 100,000 submissions; a quick look: make bench ARGS='--submissions 2000 --rounds 2 --seconds 1'
+bench: .venv/for-run
+	@$(PYTHON_IN_VENV) -m benchmarks $(ARGS)
 
 # An environment that was copied or moved along with its folder is made anew.
 PLACE := $(shell $(PYTHON_IN_VENV) -c 'print(open(".venv/place").read().strip())' 2>/dev/null)

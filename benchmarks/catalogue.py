@@ -1,0 +1,8 @@
+"""Every benchmark, in the order in which they run: those that write come after those that read."""
+
+from collections.abc import Sequence
+
+from benchmarks import filing, inbox
+from benchmarks.measuring import Benchmark
+
+BENCHMARKS: Sequence[Benchmark] = (inbox.BENCHMARK, filing.BENCHMARK)
