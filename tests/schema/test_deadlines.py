@@ -8,7 +8,7 @@ import pytest
 from business_channel import now
 from business_channel.ids import parse_global_id
 from tests.official_calendar import at
-from tests.schema.test_reading import Desk, desk  # noqa: F401
+from tests.schema.desk import Desk
 
 PREVIEW = """query ($definition: Text!, $startedAt: DateTime!, $region: Text) {
   deadlinePreview(definition: $definition, startedAt: $startedAt, regionCode: $region) {
@@ -24,7 +24,7 @@ async def _preview(desk: Desk, definition: str, started_at: str) -> Any:
     return await desk.ask(None, PREVIEW, definition=definition, startedAt=started_at)
 
 
-async def test_anyone_can_check_a_due_date_to_the_day(desk: Desk) -> None:  # noqa: F811
+async def test_anyone_can_check_a_due_date_to_the_day(desk: Desk) -> None:
     answer = await _preview(desk, "service.reply.help", "2020-05-28T09:00:00+08:00")
     told = answer.data["deadlinePreview"]
     assert (told["dueOn"], told["dueAt"]) == ("2020-06-08", "2020-06-08T23:59:59+08:00")
@@ -40,12 +40,12 @@ async def test_anyone_can_check_a_due_date_to_the_day(desk: Desk) -> None:  # no
         ("arrears.handle", "9999-12-31T09:00:00+08:00"),
     ],
 )
-async def test_a_preview_that_cannot_be_is_refused_with_a_code(desk: Desk, definition: str, started_at: str) -> None:  # noqa: F811
+async def test_a_preview_that_cannot_be_is_refused_with_a_code(desk: Desk, definition: str, started_at: str) -> None:
     answer = await _preview(desk, definition, started_at)
     assert [each.extensions["code"] for each in answer.errors] == ["BAD_REQUEST"]
 
 
-async def test_the_rules_of_all_clocks_can_be_read_by_anyone(desk: Desk) -> None:  # noqa: F811
+async def test_the_rules_of_all_clocks_can_be_read_by_anyone(desk: Desk) -> None:
     query = "{ deadlineDefinitions { code name instrument article unit amount cap pauses ladder { to after } } }"
     answer = await desk.ask(None, query)
     assert answer.errors is None
@@ -71,7 +71,7 @@ async def _order(desk: Desk) -> str:
     return str(answer.data["inbox"]["nodes"][0]["id"])
 
 
-async def test_a_clerk_lets_a_clock_stand_still_asks_for_time_and_the_head_grants_it(desk: Desk) -> None:  # noqa: F811
+async def test_a_clerk_lets_a_clock_stand_still_asks_for_time_and_the_head_grants_it(desk: Desk) -> None:
     await now.travel(desk.store, at("2020-03-16"))
     order = await _order(desk)
     pause = f"mutation ($i: PauseClockInput!) {{ pauseClock(input: $i) {{ {ORDER} }} }}"
@@ -114,7 +114,7 @@ def _reply(answer: Any, field: str) -> Any:
     return clock
 
 
-async def test_an_unlawful_pause_is_refused_in_words_and_with_a_code(desk: Desk) -> None:  # noqa: F811
+async def test_an_unlawful_pause_is_refused_in_words_and_with_a_code(desk: Desk) -> None:
     order = await _order(desk)
     pause = f"mutation ($i: PauseClockInput!) {{ pauseClock(input: $i) {{ {ORDER} }} }}"
     answer = await desk.ask("clerk@swt.demo", pause, i={"workOrderId": order, "reason": "HEARING"})
@@ -130,7 +130,7 @@ async def test_an_unlawful_pause_is_refused_in_words_and_with_a_code(desk: Desk)
     }
 
 
-async def test_another_departments_request_is_not_found(desk: Desk) -> None:  # noqa: F811
+async def test_another_departments_request_is_not_found(desk: Desk) -> None:
     order = await _order(desk)
     asking = {"workOrderId": order, "total": 15, "reason": "需核实。", "idempotencyKey": str(uuid.uuid4())}
     request = f"mutation ($i: RequestExtensionInput!) {{ requestExtension(input: $i) {{ {ORDER} }} }}"
@@ -149,7 +149,7 @@ NOTICE = {
 }
 
 
-async def test_an_administrator_imports_a_notice(desk: Desk) -> None:  # noqa: F811
+async def test_an_administrator_imports_a_notice(desk: Desk) -> None:
     answer = await desk.ask("admin@platform.demo", IMPORT, i=NOTICE)
     assert answer.data["importCalendar"] == {
         "version": 2,
@@ -160,7 +160,7 @@ async def test_an_administrator_imports_a_notice(desk: Desk) -> None:  # noqa: F
 
 
 @pytest.mark.parametrize("email", ["dispatcher@platform.demo", "head@jtj.demo", "owner@enterprise.demo"])
-async def test_nobody_else_imports_a_notice(desk: Desk, email: str) -> None:  # noqa: F811
+async def test_nobody_else_imports_a_notice(desk: Desk, email: str) -> None:
     answer = await desk.ask(email, IMPORT, i=NOTICE)
     assert [each.extensions["code"] for each in answer.errors] == ["FORBIDDEN"]
     preview = await _preview(desk, "service.reply.help", "2027-09-30T09:00:00+08:00")
@@ -171,7 +171,7 @@ SAVE = """mutation ($i: SaveDeadlineDefinitionInput!) { saveDeadlineDefinition(i
   definition { code version amount regionCode pauses } moveCount moves { oldDueOn newDueOn } errors { code path } } }"""
 
 
-async def test_an_administrator_tries_a_rule_before_saving_it(desk: Desk) -> None:  # noqa: F811
+async def test_an_administrator_tries_a_rule_before_saving_it(desk: Desk) -> None:
     await now.travel(desk.store, at("2020-03-16"))
     await desk.dispatched_to_commerce(1)
     rule = {"code": "service.reply.suggestion", "amount": 12, "dryRun": True}
@@ -182,7 +182,7 @@ async def test_an_administrator_tries_a_rule_before_saving_it(desk: Desk) -> Non
     assert (saved["definition"]["version"], saved["definition"]["amount"], saved["errors"]) == (2, 12, [])
 
 
-async def test_the_author_sees_no_clock_of_the_platform_and_the_platform_sees_all(desk: Desk) -> None:  # noqa: F811
+async def test_the_author_sees_no_clock_of_the_platform_and_the_platform_sees_all(desk: Desk) -> None:
     await desk.dispatched_to_commerce(1)
     query = "{ submissions(first: 1) { nodes { id deadlines { clock duty } replyDeadline { id dueOn } } } }"
     seen = {}

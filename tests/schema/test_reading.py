@@ -1,34 +1,16 @@
 """What a page costs and who may read it, over the channel's own schema."""
 
-import uuid
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
-import pytest
 from graphql import GraphQLObjectType
 
-from business_channel.access import ANONYMOUS, Principal
-from business_channel.accounts import repository as accounts
-from business_channel.database import Store
-from business_channel.ids import global_id
 from business_channel.nouns import Noun
-from business_channel.reader import Reader
-from business_channel.submissions import service as submissions
-from business_channel.submissions.model import SubmissionKind
-from business_channel.submissions.rules import Filing
 from business_channel.views import deadlines, events, feedback, notifications, places, replies
 from business_channel.views import submissions as submission_views
 from business_channel.views import work_orders as work_order_views
-from business_channel.work import unit_of_work
-from business_channel.work_orders import service as work_orders
-from business_channel.work_orders.model import WorkOrderRole
-from business_channel.work_orders.rules import Assignment
-from schema import build_schema
-from schema.context import Context
 from schema.selection import python_name
-
-SCHEMA = build_schema()
+from tests.schema.desk import SCHEMA, Desk
 
 INBOX = """query ($department: ID!, $first: Int!) {
   inbox(departmentId: $department, first: $first) {
@@ -40,58 +22,6 @@ INBOX = """query ($department: ID!, $first: Int!) {
     }
   }
 }"""
-
-
-@dataclass
-class Desk:
-    """The schema as one caller uses it, counting the statements of the last operation."""
-
-    store: Store
-    statements: int = 0
-
-    async def principal(self, email: str) -> Principal:
-        async with unit_of_work(self.store, ANONYMOUS) as work:
-            found = await accounts.principal_by_email(work, "urn:business-channel:local", email)
-        assert found is not None
-        return found
-
-    async def ask(self, email: str | None, query: str, **variables: Any) -> Any:
-        caller = ANONYMOUS if email is None else await self.principal(email)
-        reader = Reader(self.store, caller)
-        context = Context(self.store, reader, None, None)  # type: ignore[arg-type]
-        result = await SCHEMA.execute(query, variable_values=variables, context_value=context)
-        await reader.close()
-        self.statements = reader.statements
-        return result
-
-    async def dispatched_to_commerce(self, count: int) -> str:
-        """Files and dispatches ``count`` submissions; returns the department's global id."""
-        owner, reviewer = await self.principal("owner@enterprise.demo"), await self.principal("reviewer@platform.demo")
-        dispatcher, clerk = await self.principal("dispatcher@platform.demo"), await self.principal("clerk@swt.demo")
-        department = next(iter(clerk.departments))
-        for _ in range(count):
-            filing = Filing(
-                kind=SubmissionKind.SUGGESTION,
-                title="建议推行一网通办",
-                body="建议推行人脸、指纹核验。",
-                topic_code="approvals.online",
-                addressee_id=department,
-                contact_name="李晓梅",
-                contact_phone="13908510002",
-            )
-            async with unit_of_work(self.store, owner) as work:
-                key = await submissions.file(work, filing, uuid.uuid4())
-            async with unit_of_work(self.store, reviewer) as work:
-                await submissions.approve(work, key)
-            async with unit_of_work(self.store, dispatcher) as work:
-                lead = [Assignment(department, WorkOrderRole.LEAD)]
-                await work_orders.dispatch(work, key, lead, uuid.uuid4())
-        return global_id("Department", department)
-
-
-@pytest.fixture
-def desk(store: Store) -> Desk:
-    return Desk(store)
 
 
 async def test_an_inbox_page_costs_two_statements_for_one_row_and_for_twenty(desk: Desk) -> None:
