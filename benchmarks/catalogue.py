@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from benchmarks import filing, inbox
+from benchmarks import arithmetic, filing, inbox, sweep
 from benchmarks.measuring import Benchmark
 
-BENCHMARKS: Sequence[Benchmark] = (inbox.BENCHMARK, filing.BENCHMARK)
+BENCHMARKS: Sequence[Benchmark] = (inbox.BENCHMARK, arithmetic.BENCHMARK, filing.BENCHMARK, sweep.BENCHMARK)

@@ -37,7 +37,7 @@ SELECT json_build_object('data', json_build_object('inbox', json_build_object('n
     'deadlines', coalesce((
       SELECT json_agg(json_build_object('definition', d.definition_code, 'dueOn', d.due_on, 'dueAt', d.due_at,
           'overdue', coalesce(d.stopped_at, now()) >= d.due_at + interval '1 second') ORDER BY d.started_at, d.id)
-      FROM deadline d WHERE d.submission_id = o.submission_id), '[]'),
+      FROM deadline d WHERE d.work_order_id = o.id), '[]'),
     'latestReply', (
       SELECT json_build_object('state', p.state, 'body', p.body) FROM reply p WHERE p.work_order_id = o.id
       ORDER BY p.drafted_at DESC, p.id DESC LIMIT 1)) AS node
