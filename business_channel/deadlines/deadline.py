@@ -55,6 +55,8 @@ class Course:
 
     def break_on(self, day: date) -> Break | None:
         """The break in which the day began in Asia/Shanghai: such a day does not count."""
+        if not self.breaks:
+            return None
         first_moment = datetime.combine(day, time(), SHANGHAI)
         return next((each for each in self.breaks if each.holds(first_moment)), None)
 
@@ -100,22 +102,32 @@ def advance(course: Course, segment: Segment) -> Course:
         return _extended(course, segment)
     if segment.kind is SegmentKind.REDEFINED:
         return replace(course, total=_term(segment))
-    if (segment.kind is SegmentKind.RUNNING) == (course.state is DeadlineState.RUNNING):
-        raise ValueError(f"a clock that is {course.state} cannot be {segment.kind}")
     if segment.kind is SegmentKind.RUNNING:
-        over = Break(course.since, segment.since, course.reason)
-        return replace(
-            course, state=DeadlineState.RUNNING, since=segment.since, breaks=(*course.breaks, over), reason=None
-        )
+        return _going_on(course, segment)
     return _halted(course, segment)
+
+
+def _going_on(course: Course, segment: Segment) -> Course:
+    if course.state is DeadlineState.RUNNING:
+        raise ValueError("a clock that runs cannot go on")
+    return replace(_rested(course, segment), state=DeadlineState.RUNNING, reason=None)
+
+
+def _halted(course: Course, segment: Segment) -> Course:
+    """A clock that is stopped while it is paused rested until then."""
+    state = DeadlineState(segment.kind.value)
+    if course.state is DeadlineState.STOPPED or course.state is state:
+        raise ValueError(f"a clock that is {course.state} cannot be {segment.kind}")
+    rested = _rested(course, segment) if course.state is DeadlineState.PAUSED else course
+    return replace(rested, state=state, since=segment.since, reason=segment.reason)
+
+
+def _rested(course: Course, segment: Segment) -> Course:
+    over = Break(course.since, segment.since, course.reason)
+    return replace(course, since=segment.since, breaks=(*course.breaks, over))
 
 
 def _extended(course: Course, segment: Segment) -> Course:
     if course.state is not DeadlineState.RUNNING or _term(segment) <= course.total:
         raise ValueError("a running clock is extended to a longer term")
     return replace(course, total=_term(segment), extended=True)
-
-
-def _halted(course: Course, segment: Segment) -> Course:
-    state = DeadlineState(segment.kind.value)
-    return replace(course, state=state, since=segment.since, reason=segment.reason)

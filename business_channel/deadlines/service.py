@@ -114,20 +114,15 @@ async def stop(
 ) -> None:
     """Stops the clocks on a submission, of one department's order when it is named; stopped ones keep their moment.
 
-    A due date stays as it is: whether it was met is told by the two moments.
+    A due date stays as it is, unless a pause ends with it: whether it was met is told by the two moments.
     """
-    running = await repository.locked_open(work, submission_id, clocks, work_order_id)
-    segments = await repository.segments_of(work, [each.id for each in running])
-    for deadline in running:
-        append(work, deadline, len(segments[deadline.id]), Segment(SegmentKind.STOPPED, work.now))
-        deadline.state, deadline.stopped_at = DeadlineState.STOPPED, work.now
-        keep_upcoming(deadline, ())
-    await work.session.flush()
+    found = await repository.locked_open(work, submission_id, clocks, work_order_id)
+    await _change(work, found, Segment(SegmentKind.STOPPED, work.now), MoveCause.PAUSE)
 
 
 async def pause(work: Work, deadlines: Sequence[Deadline], reason: PauseReason) -> None:
     """Lets running clocks stand still from now on; their lawfulness is the caller's to check."""
-    await _change(work, deadlines, Segment(SegmentKind.PAUSED, work.now, reason=reason), None)
+    await _change(work, deadlines, Segment(SegmentKind.PAUSED, work.now, reason=reason), MoveCause.PAUSE)
 
 
 async def resume(work: Work, deadlines: Sequence[Deadline]) -> None:
@@ -148,34 +143,44 @@ async def extend(work: Work, deadlines: Sequence[Deadline], total: int) -> None:
     await _change(work, deadlines, Segment(SegmentKind.EXTENDED, work.now, total=total), MoveCause.EXTENSION)
 
 
-async def _change(work: Work, deadlines: Sequence[Deadline], segment: Segment, cause: MoveCause | None) -> None:
+async def _change(work: Work, deadlines: Sequence[Deadline], segment: Segment, cause: MoveCause) -> None:
     segments = await repository.segments_of(work, [each.id for each in deadlines])
     for deadline in deadlines:
-        past = segments[deadline.id]
-        course = advance(fold(past), segment)
-        append(work, deadline, len(past), segment)
-        await move(work, deadline, course, cause)
+        before = fold(segments[deadline.id])
+        course = advance(before, segment)
+        append(work, deadline, len(segments[deadline.id]), segment)
+        if (course.total, course.breaks) == (before.total, before.breaks):
+            _stand(deadline, course)
+        else:
+            await _move(work, deadline, course, cause)
     await work.session.flush()
 
 
-async def move(work: Work, deadline: Deadline, course: Course, cause: MoveCause | None) -> bool:
-    """Derives the deadline anew by its own definition and calendar; returns whether the due date moved."""
+def _stand(deadline: Deadline, course: Course) -> None:
+    """Sets how the clock stands where nothing has changed that its due date rests on."""
+    deadline.state, deadline.stopped_at = course.state, course.stopped_at
+    if course.state is DeadlineState.STOPPED:
+        keep_upcoming(deadline, ())
+
+
+async def _move(work: Work, deadline: Deadline, course: Course, cause: MoveCause) -> None:
+    """Derives the deadline anew by its own definition and calendar."""
     definition = await repository.definition(work, deadline.definition_code, deadline.definition_version)
     assert definition is not None, "the store keeps every version of a definition that a deadline names"
     region_code = (await repository.regions_of(work, [deadline.submission_id]))[deadline.submission_id]
     calendar = await repository.calendar_for(work, region_code, deadline.calendar_version)
     told = await repository.told_of(work, [deadline.id])
-    return derive(work, deadline, Basis(definition, calendar, told[deadline.id]), course, cause)
+    derive(work, deadline, Basis(definition, calendar, told[deadline.id]), course, cause)
 
 
-def derive(work: Work, deadline: Deadline, basis: Basis, course: Course, cause: MoveCause | None) -> bool:
-    """Derives the deadline anew and, when its due date moves for a ``cause``, keeps the old one in its history.
+def derive(work: Work, deadline: Deadline, basis: Basis, course: Course, cause: MoveCause) -> bool:
+    """Derives the deadline anew and, when its due date moves, keeps the old one in its history with the cause.
 
     Returns whether the due date moved.
     """
     old_on, old_at = deadline.due_on, deadline.due_at
     reckon(deadline, basis, course)
-    if cause is None or deadline.due_at == old_at:
+    if deadline.due_at == old_at:
         return False
     work.session.add(
         DeadlineMove(

@@ -144,6 +144,18 @@ async def test_a_pause_of_one_of_two_that_answer_each_for_itself_leaves_the_auth
     assert promised.state is DeadlineState.RUNNING
 
 
+async def test_an_answer_during_a_pause_stops_a_clock_that_had_rested_until_then(town: Town) -> None:
+    order_id = await town.accepts(await town.is_asked())
+    await travel(town.store, "2020-06-01T10:00")
+    await _pause(town, order_id)
+    await travel(town.store, "2020-06-17T10:00")
+    await town.answers(order_id)
+    share = await clock(town, order_id, Clock.REPLY, UNITS)
+    assert share.stopped_at is not None
+    assert (share.state, share.due_on.isoformat()) == (DeadlineState.STOPPED, "2020-06-24")
+    assert share.stopped_at < share.due_at
+
+
 async def test_a_clock_that_stands_still_cannot_be_paused_again(town: Town) -> None:
     order_id = await town.is_asked()
     await _pause(town, order_id)
