@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, literal_column, or_, select
+from sqlalchemy import ARRAY, Integer, String, bindparam, func, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from business_channel.database import Executor
@@ -50,22 +50,29 @@ async def calendar_for(executor: Executor, region_code: str | None = None, versi
     """The days that hold in a region: the official calendar, and over it what the places above it and the region itself
     have of their own. As of ``version``, else of now; raises ``Unavailable`` when no calendar was imported.
     """
-    as_of = await newest_calendar_version(executor) if version is None else version
-    places = () if region_code is None else lineage(region_code)
-    layers = (await executor.execute(_layers(as_of, places))).all()
+    places = [] if region_code is None else list(lineage(region_code))
+    layers = (await executor.execute(_LAYERS.params(as_of=version, places=places))).all()
     found = [await _calendar(executor, each) for each in sorted(layers, key=lambda each: each.region_code or "")]
     if all(each.region_code is not None for each in layers):
         raise Unavailable
-    return replace(merged(found), version=as_of)
+    return replace(merged(found), version=layers[0].as_of)
 
 
-def _layers(as_of: int, places: Collection[str]) -> Select[Any]:
-    """The newest calendar of each place as of a version, the official one included."""
-    here = or_(CalendarVersion.region_code.is_(None), CalendarVersion.region_code.in_(places))
-    newest = select(CalendarVersion.__table__).where(CalendarVersion.version <= as_of, here)
-    return newest.ext(distinct_on(CalendarVersion.region_code)).order_by(
-        CalendarVersion.region_code, CalendarVersion.version.desc()
+_NEWEST = select(func.max(CalendarVersion.version)).scalar_subquery()
+_AS_OF = func.coalesce(bindparam("as_of", type_=Integer()), _NEWEST)
+_LAYERS = (
+    select(CalendarVersion.__table__, _AS_OF.label("as_of"))
+    .ext(distinct_on(CalendarVersion.region_code))
+    .where(
+        CalendarVersion.version <= _AS_OF,
+        or_(
+            CalendarVersion.region_code.is_(None),
+            CalendarVersion.region_code == func.any(bindparam("places", type_=ARRAY(String()))),
+        ),
     )
+    .order_by(CalendarVersion.region_code, CalendarVersion.version.desc())
+)
+"""The newest calendar of each place as of a version, the official one included. Built once: that takes longest."""
 
 
 async def _calendar(executor: Executor, found: Any) -> Calendar:
@@ -94,23 +101,29 @@ async def lock_calendars(executor: Executor) -> None:
     await executor.execute(select(func.pg_advisory_xact_lock(CALENDAR_LOCK)))
 
 
-def current_definitions() -> Select[Any]:
-    """The newest version of every definition, what operators saved before what came with a release."""
-    return (
-        select(DeadlineDefinition.__table__)
-        .ext(distinct_on(DeadlineDefinition.code))
-        .order_by(DeadlineDefinition.code, DeadlineDefinition.saved_by.is_(None), DeadlineDefinition.version.desc())
-    )
+_CURRENT = (
+    select(DeadlineDefinition.__table__)
+    .ext(distinct_on(DeadlineDefinition.code))
+    .order_by(DeadlineDefinition.code, DeadlineDefinition.saved_by.is_(None), DeadlineDefinition.version.desc())
+)
+"""The newest version of every definition, what operators saved before what came with a release."""
+
+_CURRENT_OF = _CURRENT.where(DeadlineDefinition.clock == bindparam("clock", type_=DeadlineDefinition.clock.type))
 
 
 async def definitions(executor: Executor) -> Sequence[Definition]:
     """Every definition in its current version, by code."""
-    return [_definition(row) for row in (await executor.execute(current_definitions())).all()]
+    return [_definition(row) for row in (await executor.execute(_CURRENT)).all()]
+
+
+async def definitions_of(executor: Executor, clock: Clock) -> Sequence[Definition]:
+    """The definitions of one clock in their current versions."""
+    return [_definition(row) for row in (await executor.execute(_CURRENT_OF.params(clock=clock))).all()]
 
 
 async def definition(executor: Executor, code: str, version: int | None = None) -> Definition | None:
     """The definition of that code in a version, the current one without; ``None`` when the channel knows none."""
-    named = current_definitions().where(DeadlineDefinition.code == code)
+    named = _CURRENT.where(DeadlineDefinition.code == code)
     if version is not None:
         named = named.where(DeadlineDefinition.version == version)
     row = (await executor.execute(named)).one_or_none()
@@ -119,7 +132,7 @@ async def definition(executor: Executor, code: str, version: int | None = None) 
 
 async def rule(executor: Executor, code: str) -> dict[str, str] | None:
     """The columns of a definition's current version; ``None`` when the channel knows none of that code."""
-    row = (await executor.execute(current_definitions().where(DeadlineDefinition.code == code))).one_or_none()
+    row = (await executor.execute(_CURRENT.where(DeadlineDefinition.code == code))).one_or_none()
     return None if row is None else dict(row.rule)
 
 

@@ -53,17 +53,27 @@ class Basis:
     told: frozenset[tuple[int, str]] = frozenset()
 
 
-async def start(work: Work, clock: Clock, wanted: Start) -> Deadline | None:
-    """Starts the most specific definition of ``clock`` that covers the matter; ``None`` where there is none.
+async def start(work: Work, clock: Clock, *wanted: Start) -> None:
+    """Starts, for each of what is wanted on one matter, the most specific definition of ``clock`` that covers it.
 
-    Raises ``Unavailable`` when no calendar was imported.
+    Where the channel has no such rule nothing starts. Raises ``Unavailable`` when no calendar was imported.
     """
-    definition = applicable(await repository.definitions(work), clock, wanted.matter)
-    return None if definition is None else await start_by(work, definition, wanted)
+    definition = applicable(await repository.definitions_of(work, clock), clock, wanted[0].matter)
+    if definition is not None:
+        await start_by(work, definition, *wanted)
 
 
-async def start_by(work: Work, definition: Definition, wanted: Start) -> Deadline:
-    """Starts a clock now, on the newest calendar of its place, and stores what explains its due date."""
+async def start_by(work: Work, definition: Definition, *wanted: Start) -> None:
+    """Starts clocks now, on the newest calendar of their place, and stores what explains their due dates."""
+    calendar = await repository.calendar_for(work, wanted[0].matter.region_code)
+    started = [_started(work, definition, calendar, each) for each in wanted]
+    work.session.add_all(started)
+    await work.session.flush()
+    for deadline in started:
+        append(work, deadline, 0, Segment(SegmentKind.RUNNING, work.now, total=deadline.total))
+
+
+def _started(work: Work, definition: Definition, calendar: Calendar, wanted: Start) -> Deadline:
     deadline = Deadline(
         id=new_id(),
         submission_id=wanted.submission_id,
@@ -77,11 +87,7 @@ async def start_by(work: Work, definition: Definition, wanted: Start) -> Deadlin
         start_event=wanted.event,
     )
     total = definition.amount if wanted.total is None else wanted.total
-    calendar = await repository.calendar_for(work, wanted.matter.region_code)
     reckon(deadline, Basis(definition, calendar), begin(work.now, total))
-    work.session.add(deadline)
-    await work.session.flush()
-    append(work, deadline, 0, Segment(SegmentKind.RUNNING, work.now, total=total))
     return deadline
 
 

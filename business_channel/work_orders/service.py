@@ -80,16 +80,18 @@ def _issued(work: Work, submission_id: UUID, assignment: Assignment, dispatcher_
     )
 
 
-async def _start_clocks(work: Work, submission: Submission, orders: Iterable[WorkOrder]) -> None:
+async def _start_clocks(work: Work, submission: Submission, orders: Sequence[WorkOrder]) -> None:
     """Starts the author's clock, and each department's own: to accept, and its share of the answer if it answers."""
     await deadlines.stop(work, submission.id, {Clock.DISPATCH})
     event = events.EventTag.SUBMISSION_DISPATCHED
-    await deadlines.start(work, Clock.REPLY, start_of(submission, event))
-    for order in orders:
-        await deadlines.start(work, Clock.ACCEPT, start_of(submission, event, work_order_id=order.id))
-        if order.role is not WorkOrderRole.CO:
-            share = start_of(submission, event, work_order_id=order.id, duty=Duty.UNIT)
-            await deadlines.start(work, Clock.REPLY, share)
+    accepting = [start_of(submission, event, work_order_id=each.id) for each in orders]
+    shares = [
+        start_of(submission, event, work_order_id=each.id, duty=Duty.UNIT)
+        for each in orders
+        if each.role is not WorkOrderRole.CO
+    ]
+    await deadlines.start(work, Clock.ACCEPT, *accepting)
+    await deadlines.start(work, Clock.REPLY, start_of(submission, event), *shares)
 
 
 async def accept(work: Work, order_id: UUID, expected_version: int | None = None) -> None:
