@@ -5,14 +5,16 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, tuple_
 
 from business_channel.errors import BadRequest
-from business_channel.nouns import Noun, Selection, load
-from business_channel.reader import Reader
+from business_channel.nouns import Noun, Selection
+from business_channel.plans import Arrangement, Values, load
+from business_channel.reader import Reader, Viewpoint
 
 MAX_FIRST = 100
 
@@ -22,7 +24,7 @@ class Order:
     """An order of a list: by ``column``, then by key. ``read`` makes the column's value from a cursor's text."""
 
     name: str
-    column: Callable[[Any, Reader], ColumnElement[Any]]
+    column: Callable[[Any, Viewpoint], ColumnElement[Any]]
     read: Callable[[str], Any] = datetime.fromisoformat
     descending: bool = False
 
@@ -54,27 +56,41 @@ async def page(
     selection: Selection,
     request: PageRequest,
     order: Order,
-    narrow: Callable[[Any, Select[Any]], Select[Any]] = lambda _, statement: statement,
+    narrow: Arrangement | None = None,
+    values: Values = MappingProxyType({}),
 ) -> Page:
-    """The visible records of ``noun`` in ``order``, narrowed by ``narrow``, as one page.
+    """The visible records of ``noun`` in ``order``, narrowed by ``narrow`` with its ``values``, as one page.
 
     Raises ``BadRequest`` for a cursor that was not given out for this order.
     """
-    position = None if request.after is None else _position(order, request.after)
-
-    def arranged(alias: Any, statement: Select[Any]) -> Select[Any]:
-        value, key = order.column(alias, reader), getattr(alias, noun.key)
-        statement = narrow(alias, statement.add_columns(value.label("_place"), key.label("_key")))
-        if position is not None:
-            here, there = tuple_(value, key), tuple_(*position)
-            statement = statement.where(here < there if order.descending else here > there)
-        ordered = (value.desc(), key.desc()) if order.descending else (value, key)
-        return statement.order_by(*ordered).limit(request.first + 1)
-
-    found = await load(reader, noun, selection, arranged)
+    paged = _Paged(noun.key, order, narrow, continued=request.after is not None)
+    values = {**values, "rows": request.first + 1}
+    if request.after is not None:
+        values["after_place"], values["after_key"] = _position(order, request.after)
+    found = await load(reader, noun, selection, paged, values)
     kept = found[: request.first]
     cursors = [_cursor(order, row[-2], row[-1]) for _, row in kept]
     return Page([record for record, _ in kept], cursors, len(found) > request.first)
+
+
+@dataclass(frozen=True)
+class _Paged:
+    key: str
+    order: Order
+    narrow: Arrangement | None
+    continued: bool
+
+    def __call__(self, alias: Any, statement: Select[Any], viewpoint: Viewpoint, /) -> Select[Any]:
+        value, key = self.order.column(alias, viewpoint), getattr(alias, self.key)
+        statement = statement.add_columns(value.label("_place"), key.label("_key"))
+        if self.narrow is not None:
+            statement = self.narrow(alias, statement, viewpoint)
+        if self.continued:
+            here = tuple_(value, key)
+            there = tuple_(bindparam("after_place", type_=value.type), bindparam("after_key", type_=key.type))
+            statement = statement.where(here < there if self.order.descending else here > there)
+        ordered = (value.desc(), key.desc()) if self.order.descending else (value, key)
+        return statement.order_by(*ordered).limit(bindparam("rows", type_=Integer()))
 
 
 def _cursor(order: Order, value: Any, key: Any) -> str:

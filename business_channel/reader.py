@@ -1,16 +1,73 @@
-"""What one request reads with."""
+"""What one request reads with, and what of it a statement may depend on."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, Protocol
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Executable, Result
+from sqlalchemy import BindParameter, ColumnElement, Executable, Result, Uuid, bindparam
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from business_channel import now
-from business_channel.access import Principal
+from business_channel.access import Principal, Role
 from business_channel.database import Store
 from business_channel.language import Language
+
+_ACCOUNT = "caller_account"
+_DEPARTMENT = "caller_department_{}"
+_ENTERPRISE = "caller_enterprise_{}"
+
+
+class Viewpoint(Protocol):
+    """What a predicate or a column may know of whoever reads; the principal's ids may be parameters."""
+
+    @property
+    def principal(self) -> Principal:
+        """Who reads."""
+
+    @property
+    def language(self) -> Language:
+        """The language of the answer."""
+
+    def now(self) -> ColumnElement[Any]:
+        """The channel's time as SQL."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """Readers of one form get the same statement: they hold the same roles in as many departments and enterprises.
+
+    It is a viewpoint whose principal has parameters in place of ids, so what is built from it cannot hold the ids of
+    one caller and may be kept for all others; ``Reader.ids`` fills the parameters in.
+    """
+
+    signed_in: bool
+    roles: frozenset[Role]
+    departments: tuple[frozenset[Role], ...]
+    enterprises: int
+    language: Language
+    time_can_shift: bool
+
+    @cached_property
+    def principal(self) -> Principal:
+        """A caller whose ids are parameters."""
+        return Principal(
+            account_id=_parameter(_ACCOUNT) if self.signed_in else None,
+            roles=self.roles,
+            departments={_parameter(_DEPARTMENT.format(n)): held for n, held in enumerate(self.departments)},
+            enterprises=frozenset(_parameter(_ENTERPRISE.format(n)) for n in range(self.enterprises)),
+        )
+
+    def now(self) -> ColumnElement[Any]:
+        """The channel's time as SQL."""
+        return now.expression(shiftable=self.time_can_shift)
+
+
+def _parameter(name: str) -> Any:
+    parameter: BindParameter[UUID] = bindparam(name, type_=Uuid())
+    return parameter
 
 
 @dataclass
@@ -28,18 +85,36 @@ class Reader:
     _connection: AsyncConnection | None = None
     _turnstile: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def execute(self, statement: Executable) -> Result[Any]:
-        """Runs one reading statement; each sees what was committed before it began."""
+    async def execute(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Result[Any]:
+        """Runs one reading statement with ``values`` for its parameters; each sees what was committed before it."""
         async with self._turnstile:
             if self._connection is None:
                 connection = await self.store.engine.connect()
                 self._connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
             self.statements += 1
-            return await self._connection.execute(statement)
+            return await self._connection.execute(statement, values)
 
     def now(self) -> ColumnElement[Any]:
         """The channel's time as SQL."""
         return now.expression(shiftable=self.store.time_can_shift)
+
+    @cached_property
+    def form(self) -> Form:
+        """What this reader shares with others who get the same statements."""
+        held = tuple(roles for _, roles in self._departments)
+        who, shifts = self.principal, self.store.time_can_shift
+        return Form(who.signed_in, who.roles, held, len(who.enterprises), self.language, shifts)
+
+    @cached_property
+    def ids(self) -> Mapping[str, Any]:
+        """The caller's ids, by the parameters that stand for them in statements of the reader's form."""
+        departments = {_DEPARTMENT.format(n): each for n, (each, _) in enumerate(self._departments)}
+        enterprises = {_ENTERPRISE.format(n): each for n, each in enumerate(self.principal.enterprises)}
+        return {_ACCOUNT: self.principal.account_id} | departments | enterprises
+
+    @cached_property
+    def _departments(self) -> list[tuple[UUID, frozenset[Role]]]:
+        return sorted(self.principal.departments.items(), key=lambda held: sorted(held[1]))
 
     async def close(self) -> None:
         """Gives the connection back."""

@@ -11,7 +11,8 @@ from business_channel.errors import NotFound
 from business_channel.events import EventTag, department_stream, submission_stream
 from business_channel.ids import key_of
 from business_channel.inbox.repository import must_work_in
-from business_channel.nouns import Selection, load_one
+from business_channel.nouns import Selection
+from business_channel.plans import load_one
 from business_channel.reader import Reader
 from business_channel.views import events
 from business_channel.views.submissions import SUBMISSION

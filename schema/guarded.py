@@ -7,6 +7,7 @@ from strawberry.schema.config import StrawberryConfig
 from schema.documents import operation_limits
 from schema.limits import QueryLimits
 from schema.masking import MaskedErrors, MaskedSchema
+from schema.plain import PlainExecutor
 from schema.scalars import SCALARS
 
 
@@ -26,6 +27,7 @@ def guarded_schema(
         mutation=mutation,
         subscription=subscription,
         types=types,
+        execution_context_class=PlainExecutor,
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
         extensions=[MaskedErrors, operation_limits(limits or QueryLimits())],
     )

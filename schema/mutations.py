@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from business_channel.errors import Mendable, Several
-from business_channel.nouns import Noun, load_one
+from business_channel.nouns import Noun
+from business_channel.plans import load_one
 from business_channel.work import Work, unit_of_work
 from schema.context import Info
 from schema.selection import selection_of

@@ -9,8 +9,8 @@ import strawberry
 from business_channel.feedback.model import Solved
 from business_channel.feedback.rules import Band
 from business_channel.ids import key_of
-from business_channel.nouns import load, load_one
 from business_channel.pages import PageRequest
+from business_channel.plans import load_by, load_one
 from business_channel.submissions.model import (
     EvaluationState,
     HandlingState,
@@ -129,13 +129,7 @@ class SubmissionsQuery:
         selection = selection_of(info)
         if id is not None:
             return await load_one(info.context.reader, views.SUBMISSION, selection, key_of("Submission", id, ("id",)))
-        found = await load(
-            info.context.reader,
-            views.SUBMISSION,
-            selection,
-            lambda alias, statement: statement.where(alias.number == (number or "").upper()),
-        )
-        return found[0][0] if found else None
+        return await load_by(info.context.reader, views.SUBMISSION, selection, "number", (number or "").upper())
 
     @strawberry.field(description="The submissions that the caller may see.")
     async def submissions(

@@ -8,9 +8,9 @@ import strawberry
 from business_channel.access import Role
 from business_channel.errors import BadRequest, NotFound
 from business_channel.ids import global_id, parse_global_id
-from business_channel.nouns import Noun, load, load_one
+from business_channel.nouns import Noun
 from business_channel.pages import MAX_FIRST
-from business_channel.reader import Reader
+from business_channel.plans import load_many, load_one
 from business_channel.views import places, replies, submissions, work_orders
 from schema.context import Info
 from schema.nodes import Node
@@ -51,16 +51,6 @@ class Viewer:
     enterprises: list[Enterprise]
 
 
-async def _by_keys(reader: Reader, noun: Noun, selection: Any, keys: Any) -> dict[Any, Any]:
-    table_key = noun.key
-
-    def arranged(alias: Any, statement: Any) -> Any:
-        column = getattr(alias, table_key)
-        return statement.add_columns(column.label("_key")).where(column.in_(keys)).order_by(column)
-
-    return {row[-1]: record for record, row in await load(reader, noun, selection, arranged)}
-
-
 @strawberry.type
 class ViewerQuery:
     @strawberry.field(description="Who is calling; null without a token.")
@@ -69,10 +59,9 @@ class ViewerQuery:
         if principal.account_id is None:
             return None
         in_departments = selection_of(info, ("memberships", "department"))
-        held = await _by_keys(reader, places.DEPARTMENT, in_departments, list(principal.departments))
-        own = await _by_keys(
-            reader, places.ENTERPRISE, selection_of(info, ("enterprises",)), list(principal.enterprises)
-        )
+        held = await load_many(reader, places.DEPARTMENT, in_departments, principal.departments)
+        in_enterprises = selection_of(info, ("enterprises",))
+        own = await load_many(reader, places.ENTERPRISE, in_enterprises, principal.enterprises)
         return Viewer(
             id=strawberry.ID(global_id("Account", principal.account_id)),
             email=principal.email,

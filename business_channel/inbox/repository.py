@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, literal, select
 
 from business_channel.access import DEPARTMENT_STAFF, PLATFORM_READERS
 from business_channel.deadlines.model import Deadline, DeadlineSegment, DeadlineState, Duty, PauseReason
 from business_channel.errors import NotFound
 from business_channel.nouns import Selection
 from business_channel.pages import Order, Page, PageRequest, page
-from business_channel.reader import Reader
+from business_channel.reader import Reader, Viewpoint
 from business_channel.submissions.model import Submission
 from business_channel.views.deadlines import LAST_SECOND
 from business_channel.views.work_orders import WORK_ORDER
@@ -36,7 +36,7 @@ class InboxFilter:
     overdue: bool | None = None
 
 
-def _due_at(order: Any, _: Reader) -> ColumnElement[Any]:
+def _due_at(order: Any, _: Viewpoint) -> ColumnElement[Any]:
     running = Deadline.state == DeadlineState.RUNNING
     earliest = select(func.min(Deadline.due_at)).where(Deadline.work_order_id == order.id, running, _UNITS)
     return func.coalesce(earliest.correlate(order).scalar_subquery(), _NEVER)
@@ -64,15 +64,20 @@ async def orders(
 ) -> Page:
     """One page of the department's work orders; raises ``NotFound`` for whoever has no business there."""
     must_work_in(reader, department_id)
-
-    def narrow(alias: Any, statement: Select[Any]) -> Select[Any]:
-        statement = statement.where(alias.department_id == department_id)
-        return statement if wanted is None else statement.where(*_clauses(alias, reader, wanted))
-
-    return await page(reader, WORK_ORDER, selection, request, order, narrow)
+    narrow = _OnDesk(wanted or InboxFilter())
+    return await page(reader, WORK_ORDER, selection, request, order, narrow, {"department": department_id})
 
 
-def _clauses(alias: Any, reader: Reader, wanted: InboxFilter) -> list[ColumnElement[bool]]:
+@dataclass(frozen=True)
+class _OnDesk:
+    wanted: InboxFilter
+
+    def __call__(self, alias: Any, statement: Select[Any], viewpoint: Viewpoint, /) -> Select[Any]:
+        on_desk = alias.department_id == bindparam("department")
+        return statement.where(on_desk, *_clauses(alias, viewpoint, self.wanted))
+
+
+def _clauses(alias: Any, viewpoint: Viewpoint, wanted: InboxFilter) -> list[ColumnElement[bool]]:
     clauses: list[ColumnElement[bool]] = []
     if wanted.states:
         clauses.append(alias.state.in_(wanted.states))
@@ -85,7 +90,7 @@ def _clauses(alias: Any, reader: Reader, wanted: InboxFilter) -> list[ColumnElem
         urgent = select(Submission.urgent).where(Submission.id == alias.submission_id).correlate(alias)
         clauses.append(urgent.scalar_subquery().is_(wanted.urgent))
     if wanted.overdue is not None:
-        late = and_(alias.state.in_(OPEN_STATES), _due_at(alias, reader) + LAST_SECOND <= reader.now())
+        late = and_(alias.state.in_(OPEN_STATES), _due_at(alias, viewpoint) + LAST_SECOND <= viewpoint.now())
         clauses.append(late if wanted.overdue else ~late)
     return clauses
 

@@ -24,7 +24,7 @@ from business_channel.deadlines.model import (
 )
 from business_channel.language import Words
 from business_channel.nouns import Field, Nested, Noun, identity, plain
-from business_channel.reader import Reader
+from business_channel.reader import Reader, Viewpoint
 from business_channel.submissions import visibility
 from business_channel.submissions.model import Submission
 from business_channel.work_orders.model import WorkOrder
@@ -42,7 +42,7 @@ class Colour(StrEnum):
     GREY = "GREY"
 
 
-def visible(deadline: Any, reader: Reader) -> ColumnElement[bool]:
+def visible(deadline: Any, reader: Viewpoint) -> ColumnElement[bool]:
     """The author and the leader's office see every clock but the platform's own; a unit sees its own clocks and, when
     it answers, the author's; the platform sees all.
     """
@@ -70,7 +70,7 @@ def _shared(deadline: Any) -> ColumnElement[bool]:
 
 
 def _from_definition(words: Callable[[Definition], Words | None]) -> Field:
-    def rule(row: Any, _: Reader) -> tuple[ColumnElement[Any], ...]:
+    def rule(row: Any, _: Viewpoint) -> tuple[ColumnElement[Any], ...]:
         named = DeadlineDefinition.code == row.definition_code, DeadlineDefinition.version == row.definition_version
         return (select(DeadlineDefinition.rule).where(*named).correlate(row).scalar_subquery(),)
 
@@ -81,7 +81,7 @@ def _from_definition(words: Callable[[Definition], Words | None]) -> Field:
     return Field(rule, build)
 
 
-def _overdue(row: Any, reader: Reader) -> ColumnElement[bool]:
+def _overdue(row: Any, reader: Viewpoint) -> ColumnElement[bool]:
     """Derived from moments alone: whether a paused clock had run out is told by the moment of its pause."""
     paused = select(func.max(DeadlineSegment.since)).where(DeadlineSegment.deadline_id == row.id)
     standing = case((row.state == DeadlineState.PAUSED, paused.correlate(row).scalar_subquery()), else_=reader.now())
@@ -89,7 +89,7 @@ def _overdue(row: Any, reader: Reader) -> ColumnElement[bool]:
     return overdue
 
 
-def _colour(row: Any, reader: Reader) -> tuple[ColumnElement[str]]:
+def _colour(row: Any, reader: Viewpoint) -> tuple[ColumnElement[str]]:
     until = func.coalesce(row.stopped_at, reader.now())
     return (
         case(
@@ -101,7 +101,7 @@ def _colour(row: Any, reader: Reader) -> tuple[ColumnElement[str]]:
     )
 
 
-def _ran_for(row: Any, reader: Reader) -> tuple[ColumnElement[int]]:
+def _ran_for(row: Any, reader: Viewpoint) -> tuple[ColumnElement[int]]:
     """Seconds in which the clock ran: the sum of the segments in which it did, the last one up to now."""
     segment = aliased(DeadlineSegment)
     until = func.coalesce(func.lead(segment.since).over(order_by=segment.position), reader.now())
@@ -136,12 +136,12 @@ EXTENSION: Noun = Noun(
 )
 
 
-def reply_promised(source: Any, target: Any, _: Reader) -> ColumnElement[bool]:
+def reply_promised(source: Any, target: Any, _: Viewpoint) -> ColumnElement[bool]:
     """Joins a submission to the clock of the answer that is owed to its author."""
     return and_(target.submission_id == source.id, target.clock == Clock.REPLY, target.duty == Duty.CHANNEL)
 
 
-def reply_shared(source: Any, target: Any, _: Reader) -> ColumnElement[bool]:
+def reply_shared(source: Any, target: Any, _: Viewpoint) -> ColumnElement[bool]:
     """Joins a work order to its department's share of the answer's clock."""
     return and_(target.work_order_id == source.id, target.clock == Clock.REPLY, target.duty == Duty.UNIT)
 

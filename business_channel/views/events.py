@@ -3,16 +3,18 @@
 import base64
 import binascii
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, true
 
 from business_channel.access import PLATFORM_READERS
 from business_channel.errors import BadRequest
 from business_channel.events import Event
 from business_channel.feed import FeedEntry
-from business_channel.nouns import Edge, Field, Noun, Selection, load, plain, to_one
-from business_channel.reader import Reader
+from business_channel.nouns import Edge, Field, Noun, Selection, plain, to_one
+from business_channel.plans import load
+from business_channel.reader import Reader, Viewpoint
 from business_channel.submissions import visibility
 from business_channel.submissions.model import Submission
 from business_channel.views import deadlines, replies, submissions, work_orders
@@ -20,7 +22,7 @@ from business_channel.views import deadlines, replies, submissions, work_orders
 BATCH = 100
 
 
-def visible(event: Any, reader: Reader) -> ColumnElement[bool]:
+def visible(event: Any, reader: Viewpoint) -> ColumnElement[bool]:
     """True where the reader sees the submission, and the event is not another department's internal matter."""
     principal = reader.principal
     if principal.account_id is None:
@@ -71,13 +73,20 @@ FEED_ITEM: Noun = Noun(
 async def after(reader: Reader, stream: str, position: int, selection: Selection) -> Sequence[tuple[Any, int]]:
     """The next visible items of ``stream`` after ``position``, in order, each with its place; at most ``BATCH``."""
 
-    def arranged(alias: Any, statement: Select[Any]) -> Select[Any]:
+    found = await load(reader, FEED_ITEM, selection, _IN_STREAM, {"stream": stream, "position": position})
+    return [(record, row[-1]) for record, row in found]
+
+
+@dataclass(frozen=True)
+class _InStream:
+    def __call__(self, alias: Any, statement: Select[Any], _: Viewpoint, /) -> Select[Any]:
         return (
             statement.add_columns(FeedEntry.position.label("_place"))
             .join(FeedEntry, FeedEntry.event_id == alias.id)
-            .where(FeedEntry.stream == stream, FeedEntry.position > position)
+            .where(FeedEntry.stream == bindparam("stream"), FeedEntry.position > bindparam("position"))
             .order_by(FeedEntry.position)
             .limit(BATCH)
         )
 
-    return [(record, row[-1]) for record, row in await load(reader, FEED_ITEM, selection, arranged)]
+
+_IN_STREAM = _InStream()

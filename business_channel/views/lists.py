@@ -1,15 +1,18 @@
 """The lists of submissions and departments that everyone with the right may page through."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func
+from sqlalchemy import ColumnElement, Select, bindparam, func
 
-from business_channel.nouns import Selection, load
+from business_channel.nouns import Selection
 from business_channel.pages import Order, Page, PageRequest, page
-from business_channel.reader import Reader
+from business_channel.plans import Values, load
+from business_channel.reader import Reader, Viewpoint
 from business_channel.submissions.model import HandlingState, ReviewState, SubmissionKind
 from business_channel.views.places import DEPARTMENT, REGION, TOPIC
 from business_channel.views.submissions import SUBMISSION
@@ -41,27 +44,42 @@ async def submissions(
 ) -> Page:
     """One page of the submissions that the caller may see; raises ``Unauthenticated`` without an account."""
     reader.principal.must_be_signed_in()
-
-    def narrow(alias: Any, statement: Select[Any]) -> Select[Any]:
-        return statement if wanted is None else statement.where(*_clauses(alias, reader, wanted))
-
-    return await page(reader, SUBMISSION, selection, request, order, narrow)
+    return await page(reader, SUBMISSION, selection, request, order, *_narrowed(wanted or SubmissionFilter()))
 
 
-def _clauses(alias: Any, reader: Reader, wanted: SubmissionFilter) -> list[ColumnElement[bool]]:
-    several = {"kind": wanted.kinds, "review_state": wanted.review_states, "handling_state": wanted.handling_states}
-    single = {"urgent": wanted.urgent, "topic_code": wanted.topic_code, "region_code": wanted.region_code}
-    clauses = [getattr(alias, name).in_(values) for name, values in several.items() if values]
-    clauses += [getattr(alias, name) == value for name, value in single.items() if value is not None]
-    if wanted.addressee_id is not None:
-        clauses.append(alias.addressee_id == wanted.addressee_id)
-    if wanted.filed_from is not None:
-        clauses.append(alias.filed_at >= wanted.filed_from)
-    if wanted.filed_before is not None:
-        clauses.append(alias.filed_at < wanted.filed_before)
-    if wanted.mine:
-        clauses.append(alias.author_id == reader.principal.account_id)
-    return clauses
+def _narrowed(wanted: SubmissionFilter) -> tuple["_Filtered", Values]:
+    given = {name: getattr(wanted, name) for name in _COMPARED if getattr(wanted, name) is not None}
+    chosen = tuple(
+        (name, frozenset(values)) for name, several in _CHOSEN.items() if (values := getattr(wanted, several))
+    )
+    return _Filtered(frozenset(given), chosen, wanted.mine), given
+
+
+_CHOSEN = {"kind": "kinds", "review_state": "review_states", "handling_state": "handling_states"}
+_COMPARED: Mapping[str, Callable[[Any, Any], ColumnElement[bool]]] = {
+    "urgent": lambda row, value: row.urgent == value,
+    "topic_code": lambda row, value: row.topic_code == value,
+    "region_code": lambda row, value: row.region_code == value,
+    "addressee_id": lambda row, value: row.addressee_id == value,
+    "filed_from": lambda row, value: row.filed_at >= value,
+    "filed_before": lambda row, value: row.filed_at < value,
+}
+
+
+@dataclass(frozen=True)
+class _Filtered:
+    """Submissions by the values that are ``given``, and by the ``chosen`` members of columns with choices."""
+
+    given: frozenset[str]
+    chosen: tuple[tuple[str, frozenset[StrEnum]], ...]
+    mine: bool
+
+    def __call__(self, alias: Any, statement: Select[Any], viewpoint: Viewpoint, /) -> Select[Any]:
+        for name in sorted(self.given):
+            statement = statement.where(_COMPARED[name](alias, bindparam(name)))
+        for name, values in self.chosen:
+            statement = statement.where(getattr(alias, name).in_(values))
+        return statement.where(alias.author_id == viewpoint.principal.account_id) if self.mine else statement
 
 
 async def departments(
@@ -73,31 +91,45 @@ async def departments(
     search: str | None = None,
 ) -> Page:
     """One page of departments by name, of a region, of a kind, or with ``search`` in the name."""
+    wanted = {"region": region_code, "kind": kind, "search": search or None}
+    given = {name: value for name, value in wanted.items() if value is not None}
+    return await page(reader, DEPARTMENT, selection, request, BY_NAME, _Departments(frozenset(given)), given)
 
-    def narrow(alias: Any, statement: Select[Any]) -> Select[Any]:
-        if region_code is not None:
-            statement = statement.where(alias.region_code == region_code)
-        if kind is not None:
-            statement = statement.where(alias.kind_code == kind)
-        if search:
-            statement = statement.where(func.strpos(alias.name, search) > 0)
-        return statement
 
-    return await page(reader, DEPARTMENT, selection, request, BY_NAME, narrow)
+@dataclass(frozen=True)
+class _Departments:
+    """Departments by those of region, kind and a text in the name that are ``given``."""
+
+    given: frozenset[str]
+
+    def __call__(self, alias: Any, statement: Select[Any], _: Viewpoint, /) -> Select[Any]:
+        clauses = {
+            "region": alias.region_code == bindparam("region"),
+            "kind": alias.kind_code == bindparam("kind"),
+            "search": func.strpos(alias.name, bindparam("search")) > 0,
+        }
+        return statement.where(*(clause for name, clause in clauses.items() if name in self.given))
 
 
 async def regions(reader: Reader, selection: Selection, parent_code: str | None) -> list[Any]:
     """The divisions of today under ``parent_code``, the provinces without one, by code."""
+    found = await load(reader, REGION, selection, _Below(), {"parent": parent_code})
+    return [record for record, _ in found]
 
-    def arranged(alias: Any, statement: Select[Any]) -> Select[Any]:
-        return statement.where(alias.parent_code.is_not_distinct_from(parent_code), alias.valid_to.is_(None)).order_by(
-            alias.code
-        )
 
-    return [record for record, _ in await load(reader, REGION, selection, arranged)]
+@dataclass(frozen=True)
+class _Below:
+    def __call__(self, alias: Any, statement: Select[Any], _: Viewpoint, /) -> Select[Any]:
+        below = alias.parent_code.is_not_distinct_from(bindparam("parent"))
+        return statement.where(below, alias.valid_to.is_(None)).order_by(alias.code)
 
 
 async def topics(reader: Reader, selection: Selection) -> list[Any]:
     """The whole topic tree, parents before their children, in its own order."""
-    rows = await load(reader, TOPIC, selection, lambda alias, statement: statement.order_by(alias.position, alias.code))
-    return [record for record, _ in rows]
+    return [record for record, _ in await load(reader, TOPIC, selection, _AsListed())]
+
+
+@dataclass(frozen=True)
+class _AsListed:
+    def __call__(self, alias: Any, statement: Select[Any], _: Viewpoint, /) -> Select[Any]:
+        return statement.order_by(alias.position, alias.code)

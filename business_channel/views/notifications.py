@@ -12,20 +12,20 @@ from business_channel.notifications.repository import clocked
 from business_channel.notifications.texts import Facts, Text, text_of
 from business_channel.nouns import Field, Noun, Selection, identity, plain, to_one
 from business_channel.pages import Order, Page, PageRequest, page
-from business_channel.reader import Reader
+from business_channel.reader import Reader, Viewpoint
 from business_channel.submissions.model import Submission
 from business_channel.views import submissions
 
 NEWEST = Order("newest", lambda row, _: row.at, descending=True)
 
 
-def visible(notification: Any, reader: Reader) -> ColumnElement[bool]:
+def visible(notification: Any, reader: Viewpoint) -> ColumnElement[bool]:
     """True for the account that was told."""
     account_id = reader.principal.account_id
     return false() if account_id is None else notification.account_id == account_id
 
 
-def _told(row: Any, _: Reader) -> tuple[ColumnElement[Any], ...]:
+def _told(row: Any, _: Viewpoint) -> tuple[ColumnElement[Any], ...]:
     def of_submission(column: Any) -> ColumnElement[Any]:
         return select(column).where(Submission.id == row.submission_id).correlate(row).scalar_subquery()
 

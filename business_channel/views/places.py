@@ -10,14 +10,14 @@ from business_channel.departments.model import Department, DepartmentKind
 from business_channel.enterprises.model import Enterprise
 from business_channel.language import Language
 from business_channel.nouns import Field, Noun, identity, plain, to_one
-from business_channel.reader import Reader
+from business_channel.reader import Viewpoint
 from business_channel.regions.model import Region
 from business_channel.submissions import visibility
 from business_channel.submissions.model import Submission
 from business_channel.topics.model import Topic
 
 
-def in_language(row: Any, reader: Reader) -> tuple[ColumnElement[Any]]:
+def in_language(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
     """The column that holds a reference name in the reader's language."""
     return (row.name_en if reader.language is Language.EN else row.name_zh,)
 
@@ -57,7 +57,7 @@ DEPARTMENT: Noun = Noun(
 )
 
 
-def enterprise_visible(enterprise: Any, reader: Reader) -> ColumnElement[bool]:
+def enterprise_visible(enterprise: Any, reader: Viewpoint) -> ColumnElement[bool]:
     """True for members, the platform, and whoever may see a submission of the enterprise."""
     principal = reader.principal
     if principal.account_id is None:

@@ -6,18 +6,18 @@ from sqlalchemy import ColumnElement, case, null, true
 
 from business_channel.access import PLATFORM_READERS
 from business_channel.nouns import Field, Noun, identity, plain, to_one
-from business_channel.reader import Reader
+from business_channel.reader import Viewpoint
 from business_channel.replies import visibility
 from business_channel.replies.model import Reply
 from business_channel.views import places, submissions, work_orders
 
 
-def visible(reply: Any, reader: Reader) -> ColumnElement[bool]:
+def visible(reply: Any, reader: Viewpoint) -> ColumnElement[bool]:
     """The predicate of replies for this reader."""
     return visibility.visible(reply, reader.principal)
 
 
-def _return_reason(row: Any, reader: Reader) -> tuple[ColumnElement[Any]]:
+def _return_reason(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
     principal = reader.principal
     inside = true() if principal.has_any(PLATFORM_READERS) else row.department_id.in_(principal.departments)
     return (case((inside, row.return_reason), else_=null()),)

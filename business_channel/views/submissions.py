@@ -7,14 +7,14 @@ from sqlalchemy import ColumnElement, case, null, or_, true
 
 from business_channel.access import PLATFORM_READERS
 from business_channel.nouns import Edge, Field, Nested, Noun, identity, plain, to_one
-from business_channel.reader import Reader
+from business_channel.reader import Reader, Viewpoint
 from business_channel.submissions import visibility
 from business_channel.submissions.model import Submission
 from business_channel.submissions.service import PersonalField, belongs_to
 from business_channel.views import deadlines, feedback, places, replies, work_orders
 
 
-def visible(submission: Any, reader: Reader) -> ColumnElement[bool]:
+def visible(submission: Any, reader: Viewpoint) -> ColumnElement[bool]:
     """The predicate of submissions for this reader."""
     return visibility.visible(submission, reader.principal)
 
@@ -22,7 +22,7 @@ def visible(submission: Any, reader: Reader) -> ColumnElement[bool]:
 def _personal(field: PersonalField, masked: Callable[[Any], ColumnElement[Any]]) -> Field:
     """The author's own in the clear; everyone else gets the masked form, whatever the role."""
 
-    def columns(row: Any, reader: Reader) -> tuple[ColumnElement[Any], ...]:
+    def columns(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any], ...]:
         own = row.author_id == reader.principal.account_id
         return row.id, case((own, getattr(row, f"{field.value}_sealed")), else_=null()), masked(row)
 
@@ -33,7 +33,7 @@ def _personal(field: PersonalField, masked: Callable[[Any], ColumnElement[Any]])
 
 
 def _for_author_or_platform(column: str) -> Field:
-    def columns(row: Any, reader: Reader) -> tuple[ColumnElement[Any]]:
+    def columns(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
         principal = reader.principal
         allowed = or_(
             row.author_id == principal.account_id,

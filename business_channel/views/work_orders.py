@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, case, null, select
 from sqlalchemy.orm import aliased
 
 from business_channel.nouns import Edge, Field, Nested, Noun, identity, plain, to_one
-from business_channel.reader import Reader
+from business_channel.reader import Viewpoint
 from business_channel.replies.model import Reply
 from business_channel.replies.visibility import visible as reply_visible
 from business_channel.views import deadlines, places, replies, submissions
@@ -14,16 +14,16 @@ from business_channel.work_orders import visibility
 from business_channel.work_orders.model import WorkOrder
 
 
-def visible(order: Any, reader: Reader) -> ColumnElement[bool]:
+def visible(order: Any, reader: Viewpoint) -> ColumnElement[bool]:
     """The predicate of work orders for this reader."""
     return visibility.visible(order, reader.principal)
 
 
-def _instruction(row: Any, reader: Reader) -> tuple[ColumnElement[Any]]:
+def _instruction(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
     return (case((visibility.internal(row, reader.principal), row.instruction), else_=null()),)
 
 
-def _latest(source: Any, target: Any, reader: Reader) -> ColumnElement[bool]:
+def _latest(source: Any, target: Any, reader: Viewpoint) -> ColumnElement[bool]:
     """Joins the newest of the order's replies that the reader may see."""
     newer = aliased(Reply)
     newest = (
