@@ -1,9 +1,9 @@
 """Importing a notice on holidays from a file, and deriving at once what it moves."""
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
+from app import leaving
 from app.background import open_own_store
 from app.settings import Settings
 from business_channel.access import ANONYMOUS
@@ -22,7 +22,7 @@ class CalendarRefused(Exception):
 
 def run(settings: Settings, file: Path, region_code: str | None, source: str) -> Iterator[str]:
     """Imports the file and yields what happened, a line each; raises ``CalendarRefused`` when it cannot be."""
-    imported, derived = asyncio.run(_import(settings, _text(file), region_code, source))
+    imported, derived = leaving.run(_import(settings, _text(file), region_code, source))
     yield f"Calendar version {imported.version}, published through {imported.published_through}."
     yield f"{len(imported.changed)} days changed: {', '.join(map(str, imported.changed[:20])) or 'none'}"
     yield f"{derived} open deadlines were derived anew."

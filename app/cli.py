@@ -1,6 +1,5 @@
 """The command ``business-channel``. Settings come from the environment; ``app/settings.py`` lists them."""
 
-import asyncio
 import signal
 import sys
 from collections.abc import Callable
@@ -9,11 +8,13 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from app import instance, leaving, reference
+from app.background import database_url
 from app.calendar_import import CalendarRefused
 from app.embedded import EmbeddedError
 from app.lifeline import hold_lifeline
 from app.logs import configure_logs
-from app.migrate import StoreUnreachable, upgrade
+from app.migrate import StoreUnreachable, pending, upgrade
 from app.progress import Progress
 from app.settings import Settings, SettingsError, load_settings
 from app.store import resolved, store
@@ -64,11 +65,13 @@ def scheduler(supervised: Supervised = False) -> None:
 
 @cli.command()
 def migrate() -> None:
-    """Bring the store's tables up to date."""
-    with store(_settings("migrate")) as url:
+    """Bring the store's tables and its reference data up to date."""
+    settings = _settings("migrate")
+    with store(settings) as url:
         for revision in upgrade(url):
             typer.echo(revision)
-    typer.echo("The tables are up to date.")
+        leaving.run(reference.bring(url))
+    typer.echo("The tables and the reference data are up to date.")
 
 
 @cli.command()
@@ -89,7 +92,7 @@ def import_(
     """Import a notice on holidays as a new version of the calendar; open deadlines move, old dates are kept."""
     from app import calendar_import
 
-    with resolved(_settings("calendar")) as settings:
+    with resolved(_beside("calendar")) as settings:
         for line in calendar_import.run(settings, file, region, source or file.name):
             typer.echo(line)
 
@@ -99,8 +102,9 @@ def token(email: str) -> None:
     """Print a token for an account of the store, alone on the last line."""
     from app import identity
 
-    with resolved(_settings("token")) as settings:
-        typer.echo(asyncio.run(identity.issue_token(settings, email)))
+    with resolved(_beside("token")) as settings:
+        _must_have_tables(settings)
+        typer.echo(leaving.run(identity.issue_token(settings, email)))
 
 
 @cli.command()
@@ -108,7 +112,7 @@ def doctor() -> None:
     """Say what is wrong with this instance and how to mend it; exit 1 if anything is."""
     from app import doctor
 
-    raise typer.Exit(doctor.examine(_settings("doctor")))
+    raise typer.Exit(doctor.examine(_beside("doctor")))
 
 
 def main() -> None:
@@ -120,6 +124,17 @@ def main() -> None:
         _fail(error, 2)
     except (EmbeddedError, StoreUnreachable, CalendarRefused) as error:
         _fail(error, 1)
+
+
+def _beside(process: str) -> Settings:
+    settings = instance.beside()
+    configure_logs(settings, process)
+    return settings
+
+
+def _must_have_tables(settings: Settings) -> None:
+    if missing := pending(database_url(settings)):
+        raise SettingsError(f"The store lacks {len(missing)} migrations: run `business-channel migrate` first.")
 
 
 def _settings(process: str, **chosen: object) -> Settings:

@@ -26,11 +26,12 @@ class Mailer(Protocol):
 
 
 class ConsoleMailer:
-    """Writes the mails into the log, for demonstrations and development."""
+    """Tells in the log of every mail that it would send, for demonstrations and development."""
 
     async def send(self, letter: Letter) -> None:
-        """Logs the whole mail."""
-        _log.info(f"Mail to {letter.address}\nSubject: {letter.subject}\n\n{letter.body}")
+        """Logs a line with recipient and subject, and the body for who asks for debugging."""
+        _log.info("mail", to=letter.address, subject=letter.subject)
+        _log.debug("mail body", body=letter.body)
 
 
 class SmtpMailer:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from business_channel import reference
-from business_channel.database import Base, Store
+from business_channel.database import Base, Store, open_store
 from business_channel.deadlines.calendar import last_published_day
 from business_channel.deadlines.model import CalendarDay, CalendarVersion, Clock, DayStatus, DeadlineDefinition
 from business_channel.deadlines.repository import CALENDAR_LOCK
@@ -20,6 +20,16 @@ from business_channel.departments.model import DepartmentKind
 from business_channel.regions.model import Region, RegionChange
 from business_channel.regions.rules import divisions
 from business_channel.topics.model import Topic
+from business_channel.vault import Vault
+
+
+async def bring(url: str) -> None:
+    """Loads the reference data into the store at an address, as ``load`` does."""
+    store = open_store(url, Vault({"none": bytes(32)}, "none"))
+    try:
+        await load(store)
+    finally:
+        await store.close()
 
 
 async def load(store: Store) -> dict[str, int]:

@@ -71,7 +71,9 @@ def _kept(data_dir: Path) -> Mapping[str, str]:
         kept: dict[str, str] = json.loads(path.read_text())
         return {name: kept[name] for name in (_ISSUER_KEY, _PERSONAL_DATA_KEYS)}
     except OSError as error:
-        raise SettingsError(f"The keys in {path} cannot be used: {error.strerror}.") from error
+        raise SettingsError(
+            f"DATA_DIR={data_dir} cannot be used: its {path.name} gives “{error.strerror}”; choose another folder."
+        ) from error
     except (ValueError, KeyError) as error:
         raise SettingsError(f"{path} is damaged; put back the copy from your backup.") from error
 

@@ -24,6 +24,10 @@ class Mode(StrEnum):
 
 
 def _default_data_dir() -> Path:
+    """The folder of the instance that `make up` keeps in the project, when there is one here; else the user's own."""
+    here = Path(".data")
+    if here.is_dir():
+        return here
     return Path(os.environ.get("XDG_DATA_HOME") or "~/.local/share") / "business-channel"
 
 
@@ -76,7 +80,7 @@ class Settings(BaseSettings):
     mode: Mode = Field(Mode.PRODUCTION, description="production, demo or test.")
     data_dir: Annotated[Path, AfterValidator(_absolute)] = Field(
         default_factory=_default_data_dir,
-        description="Folder of the embedded store and of the generated keys; `make up` takes .data in the project.",
+        description="Folder of the embedded store and of the generated keys; .data where that is, as after `make up`.",
     )
     host: str = Field("127.0.0.1", description="Address that the web process listens on.")
     port: int = Field(8000, ge=1, le=65535, description="Port that the web process listens on.")
@@ -141,6 +145,11 @@ class Settings(BaseSettings):
         """Where a client on this machine reaches the web process, as ``http://host:port``."""
         host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)
         return f"http://{host}:{self.port}"
+
+
+def unset(values: dict[str, Any]) -> dict[str, Any]:
+    """Those of ``values`` that the environment does not set."""
+    return {name: value for name, value in values.items() if not os.environ.get(name.upper())}
 
 
 def load_settings(**chosen: Any) -> Settings:

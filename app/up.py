@@ -8,6 +8,7 @@ import time
 
 import httpx
 
+from app import instance, leaving
 from app.background import database_url, open_own_store
 from app.migrate import upgrade
 from app.progress import Progress
@@ -32,6 +33,7 @@ def up(settings: Settings) -> int:
     tell = Progress()
     tell(f"Opening the store ({'DATABASE_URL' if settings.database_url else 'embedded PostgreSQL'})")
     with resolved(settings) as ready:
+        instance.remember(settings)
         prepare(ready, tell)
         tell("Starting web, worker and scheduler")
         code = asyncio.run(Supervisor(PARTS).run(lambda: _announce(ready, tell)))
@@ -45,7 +47,7 @@ def prepare(settings: Settings, tell: Progress) -> None:
     for revision in upgrade(database_url(settings)):
         tell(f"  {revision}")
     tell("Loading divisions, topics, department kinds and the calendar")
-    asyncio.run(_fill(settings, tell))
+    leaving.run(_fill(settings, tell))
 
 
 async def _fill(settings: Settings, tell: Progress) -> None:
@@ -115,8 +117,9 @@ async def _accounts(settings: Settings) -> str:
         found = await demo.accounts(store)
     finally:
         await store.close()
+    hours = int(identity.TOKEN_LIFE.total_seconds() // 3600)
     lines = [
         f"  {account.email:<28}{', '.join(account.roles):<20}{await identity.issue_token(settings, account.email)}"
         for account in found
     ]
-    return "\n".join(["", "  Demo accounts: e-mail, roles, token", *lines, ""])
+    return "\n".join(["", f"  Demo accounts: e-mail, roles, token (good for {hours} hours)", *lines, ""])

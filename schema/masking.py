@@ -19,13 +19,13 @@ from strawberry.types.execution import StreamExecutionResult
 from business_channel.errors import BadRequest, ChannelError, Unavailable
 from business_channel.language import Language, Words
 from schema.operation import Operation, current_operation
+from schema.sentences import placed, told
 
 log = structlog.get_logger(__name__)
 
 MAX_REQUEST_ERRORS = 5
 MAX_MESSAGE = 1_000
 _SUGGESTION = re.compile(r" Did you mean .*?\?", re.DOTALL)
-_COERCION = "Expected value of type"
 _RETRYABLE_STATES = ("08", "53", "57P", "57014", "55P03", "40001", "40P01")
 """SQLSTATEs that pass by themselves: connection lost, out of resources, shutting down, timeout, lock, serialization."""
 
@@ -78,8 +78,8 @@ def channel_error_for(error: BaseException, operation: Operation) -> ChannelErro
 def masked(error: Exception, language: Language | None = None) -> GraphQLError:
     """The error as the caller may read it, with ``extensions.code`` and ``extensions.requestId``.
 
-    A ``ChannelError`` keeps its code and is told in ``language``; a request that the GraphQL library could not parse,
-    validate or coerce keeps the library's sentence as BAD_REQUEST; an outage is UNAVAILABLE; all else is INTERNAL.
+    A ``ChannelError`` keeps its code and is told in ``language``, and so is what the GraphQL library could not parse,
+    validate or coerce, as BAD_REQUEST and without its values; an outage is UNAVAILABLE; all else is INTERNAL.
     """
     operation = current_operation()
     error = error if isinstance(error, GraphQLError) else GraphQLError(str(error), original_error=error)
@@ -87,11 +87,11 @@ def masked(error: Exception, language: Language | None = None) -> GraphQLError:
         return error
     cause = _cause(error)
     if isinstance(cause, GraphQLError) and _is_the_callers(error, cause):
-        code, message = BadRequest.code, error.message
+        code, message = BadRequest.code, told(error.message, language or operation.language)
     else:
         refusal = channel_error_for(cause, operation)
         code, message = refusal.code, refusal.message(language or operation.language)
-        message = _where(error) + message
+        message = placed(error.message, message, language or operation.language) if error.path is None else message
     return _speak(error, code, message, operation)
 
 
@@ -110,11 +110,6 @@ def _cause(error: GraphQLError) -> Exception:
 def _is_the_callers(error: GraphQLError, cause: GraphQLError) -> bool:
     """Errors of parsing, validation and coercion have no path; a malformed global id is only seen by the resolver."""
     return error.path is None or isinstance(cause, StrawberryInputCoercionError)
-
-
-def _where(error: GraphQLError) -> str:
-    """Which variable holds a value that its scalar refuses, as the library's sentence around the refusal begins."""
-    return error.message.partition(_COERCION)[0] if error.path is None and _COERCION in error.message else ""
 
 
 def _speak(error: GraphQLError, code: str, message: str, operation: Operation) -> GraphQLError:

@@ -8,30 +8,36 @@ from sqlalchemy import exists, select
 from app.demo import places, stories, today
 from app.demo.case import Scene
 from app.demo.people import people_and_places, principals
-from app.demo.stage import Stage
+from app.demo.stage import PLAYED, Stage
 from business_channel import now, outbox
+from business_channel.audit import AuditEntry
 from business_channel.database import Store
 from business_channel.notifications import service as notifications
 from business_channel.outbox import OutboxRow, OutboxState, Task
 from business_channel.submissions.model import Submission
 
 _BEFORE_THE_STORIES = datetime(2020, 1, 31, 9, tzinfo=now.SHANGHAI)
+SCENES = sum(map(len, stories.STORIES.values())) + len(today.scenes(_BEFORE_THE_STORIES))
+"""How many scenes the whole demonstration has."""
 
 
 async def play(store: Store, progress: Callable[[str], None]) -> None:
     """Brings a store without submissions to the demonstration: the stories of 2020, then the work of these days.
 
-    Needs tables and reference data; does nothing where somebody has filed. The channel keeps real time afterwards,
-    also when a play before was broken off. Raises ``PermissionError`` where time cannot be moved.
+    Needs tables and reference data. One that was broken off goes on where it was; one that is complete, and a store in
+    which others have filed, stay as they are. The channel keeps real time afterwards, whatever happens. Raises
+    ``PermissionError`` where time cannot be moved.
     """
     await now.travel(store, None)
-    if await _has_submissions(store):
+    if await _has_submissions(store) and not await _was_begun(store):
         return
     try:
         await now.travel(store, _BEFORE_THE_STORIES)
         await people_and_places(store)
         async with store.engine.connect() as connection:
             stage = Stage(store, await places.departments(connection), await principals(store))
+        if await stage.recall() >= SCENES:
+            return
         for title, scenes in stories.STORIES.items():
             progress(f"  {title}")
             await _perform(stage, scenes)
@@ -48,6 +54,12 @@ async def play(store: Store, progress: Callable[[str], None]) -> None:
 async def _has_submissions(store: Store) -> bool:
     async with store.engine.connect() as connection:
         return bool((await connection.execute(select(exists().select_from(Submission)))).scalar())
+
+
+async def _was_begun(store: Store) -> bool:
+    async with store.engine.connect() as connection:
+        begun = select(exists().where(AuditEntry.action == PLAYED))
+        return bool((await connection.execute(begun)).scalar())
 
 
 async def _perform(stage: Stage, scenes: Sequence[Scene]) -> None:

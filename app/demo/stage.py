@@ -11,7 +11,9 @@ from sqlalchemy import select
 from app.demo.case import Case, Deed, Scene
 from business_channel import now
 from business_channel.access import Principal
+from business_channel.audit import AuditEntry
 from business_channel.database import Store
+from business_channel.events import note
 from business_channel.feedback import service as feedback
 from business_channel.replies import service as replies
 from business_channel.submissions import service as submissions
@@ -20,6 +22,9 @@ from business_channel.work import Work, unit_of_work
 from business_channel.work_orders import service as work_orders
 from business_channel.work_orders.model import WorkOrder
 from business_channel.work_orders.rules import Assignment
+
+PLAYED = "demo:played"
+"""What the audit log calls a scene that was played."""
 
 _KEYS = uuid5(NAMESPACE_URL, "urn:business-channel:demo")
 _REVIEWER, _DISPATCHER = "reviewer@platform.demo", "dispatcher@platform.demo"
@@ -35,17 +40,37 @@ class Stage:
     _submissions: dict[str, UUID] = field(default_factory=dict)
     _replies: dict[str, UUID] = field(default_factory=dict)
     _played: int = 0
+    _before: int = 0
+
+    async def recall(self) -> int:
+        """Takes up what an earlier play, which was broken off, has brought forth; returns how many scenes it played."""
+        played = select(AuditEntry.detail).where(AuditEntry.action == PLAYED).order_by(AuditEntry.id)
+        async with self.store.engine.connect() as connection:
+            for detail in (await connection.execute(played)).scalars():
+                self._before += 1
+                self._submissions[detail["case"]] = UUID(detail["submission"])
+                if "reply" in detail:
+                    self._replies[detail["case"]] = UUID(detail["reply"])
+        return self._before
 
     async def play(self, scene: Scene) -> None:
-        """Moves the channel's time to the scene's and does its deed; raises what the services refuse."""
+        """Moves the channel's time to the scene's and does its deed, unless an earlier play did it; raises what the
+        services refuse.
+        """
         self._played += 1
-        await _DEEDS[scene.deed](self, scene.case, scene.at)
+        if self._played > self._before:
+            await _DEEDS[scene.deed](self, scene.case, scene.at)
 
     @asynccontextmanager
-    async def _acting(self, email: str, at: datetime) -> AsyncIterator[Work]:
+    async def _acting(self, email: str, case: Case, at: datetime) -> AsyncIterator[Work]:
+        """A unit of work that also notes that the scene was played, so that it is played once."""
         await now.travel(self.store, at)
         async with unit_of_work(self.store, self.cast[email]) as work:
             yield work
+            told = {"case": case.name, "submission": str(self._submissions[case.name])}
+            if case.name in self._replies:
+                told["reply"] = str(self._replies[case.name])
+            note(work, PLAYED, None, **told)
 
     def _key(self, case: Case) -> UUID:
         return uuid5(_KEYS, f"{case.name}/{self._played}")
@@ -67,39 +92,39 @@ class Stage:
     async def file(self, case: Case, at: datetime) -> None:
         """The author files, or thanks."""
         filing, doing = self._filing(case), feedback.thank if case.thanks_for else submissions.file
-        async with self._acting(case.author, at) as work:
+        async with self._acting(case.author, case, at) as work:
             self._submissions[case.name] = await doing(work, filing, self._key(case))
 
     async def approve(self, case: Case, at: datetime) -> None:
         """The platform takes it."""
-        async with self._acting(_REVIEWER, at) as work:
+        async with self._acting(_REVIEWER, case, at) as work:
             await submissions.approve(work, self._submissions[case.name])
 
     async def reject(self, case: Case, at: datetime) -> None:
         """The platform does not take it."""
         reason, note = case.rejection or (None, None)
-        async with self._acting(_REVIEWER, at) as work:
+        async with self._acting(_REVIEWER, case, at) as work:
             await submissions.reject(work, self._submissions[case.name], reason, note)
 
     async def mark_urgent(self, case: Case, at: datetime) -> None:
         """The dispatcher makes its clock run in hours."""
-        async with self._acting(_DISPATCHER, at) as work:
+        async with self._acting(_DISPATCHER, case, at) as work:
             await submissions.mark_urgent(work, self._submissions[case.name])
 
     async def dispatch(self, case: Case, at: datetime) -> None:
         """The dispatcher gives it to its departments."""
         orders = [Assignment(self.departments[each], role, case.instruction) for each, role in case.orders.items()]
-        async with self._acting(_DISPATCHER, at) as work:
+        async with self._acting(_DISPATCHER, case, at) as work:
             await work_orders.dispatch(work, self._submissions[case.name], orders, self._key(case))
 
     async def accept(self, case: Case, at: datetime) -> None:
         """The clerk of the answering department takes it on."""
-        async with self._acting(f"clerk@{case.handler}.demo", at) as work:
+        async with self._acting(f"clerk@{case.handler}.demo", case, at) as work:
             await work_orders.accept(work, await self._order(work, case))
 
     async def draft(self, case: Case, at: datetime) -> None:
         """The clerk writes the answer, or writes it anew after it was returned."""
-        async with self._acting(f"clerk@{case.handler}.demo", at) as work:
+        async with self._acting(f"clerk@{case.handler}.demo", case, at) as work:
             written = replies.Draft(
                 work_order_id=await self._order(work, case),
                 kind=case.answer_kind,
@@ -111,22 +136,22 @@ class Stage:
 
     async def sign(self, case: Case, at: datetime) -> None:
         """The head of the answering department signs."""
-        async with self._acting(f"head@{case.handler}.demo", at) as work:
+        async with self._acting(f"head@{case.handler}.demo", case, at) as work:
             await replies.sign(work, self._replies[case.name])
 
     async def return_(self, case: Case, at: datetime) -> None:
         """The platform sends the answer back."""
-        async with self._acting(_REVIEWER, at) as work:
+        async with self._acting(_REVIEWER, case, at) as work:
             await replies.return_(work, self._replies[case.name], case.return_reason)
 
     async def publish(self, case: Case, at: datetime) -> None:
         """The platform publishes the answer."""
-        async with self._acting(_REVIEWER, at) as work:
+        async with self._acting(_REVIEWER, case, at) as work:
             await replies.publish(work, self._replies[case.name])
 
     async def rate(self, case: Case, at: datetime) -> None:
         """The author rates the answer."""
-        async with self._acting(case.author, at) as work:
+        async with self._acting(case.author, case, at) as work:
             await feedback.rate(work, self._submissions[case.name], case.scores, self._key(case))
 
     async def _order(self, work: Work, case: Case) -> UUID:

@@ -30,9 +30,10 @@ def python(_: Settings) -> str:
 
 
 def data_folder(settings: Settings) -> str:
-    """Whether DATA_DIR can be written."""
+    """Whether DATA_DIR is there and can be written; with DATABASE_URL it is not needed."""
+    if settings.database_url is not None and not settings.data_dir.exists():
+        return "not needed with DATABASE_URL"
     try:
-        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=settings.data_dir):
             return str(settings.data_dir)
     except OSError as error:
@@ -110,4 +111,7 @@ def _host_and_port(url: str, ports: dict[str, int]) -> tuple[str, int]:
 
 
 def _existing(folder: Path) -> Path:
-    return folder if folder.exists() else _existing(folder.parent)
+    try:
+        return folder if folder.exists() else _existing(folder.parent)
+    except PermissionError:
+        return _existing(folder.parent)

@@ -1,5 +1,6 @@
 """The clocks on a matter, as the services would have started and stopped them, and their segments."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from random import Random
@@ -30,7 +31,7 @@ class Clocks:
 
     def __init__(self, calendar: Calendar) -> None:
         self._calendar = calendar
-        self._counted: dict[object, tuple[Course, Computed]] = {}
+        self._counted: dict[object, tuple[Course, Computed, str]] = {}
 
     def rows(self, random: Random, matter: Matter, orders: Sequence[Mapping[str, Any]]) -> Iterator[Row]:
         """The clocks of a dispatched matter with its orders, the first of which answers; each before its segments."""
@@ -62,10 +63,10 @@ class Clocks:
         segments = [Segment(SegmentKind.RUNNING, started_at, total=definition.amount)]
         if stopped_at is not None:
             segments.append(Segment(SegmentKind.STOPPED, stopped_at))
-        _course, computed = self._count(definition, segments[:1])
+        _, computed, steps = self._count(definition, segments[:1])
         key = id_at(random, started_at)
         about = {"id": key, "submission_id": matter.id, "work_order_id": order_id, "duty": duty}
-        yield Deadline, about | self._row(definition, fold(segments), computed, duty)
+        yield Deadline, about | self._row(definition, fold(segments), computed, duty) | {"steps": steps}
         for position, segment in enumerate(segments):
             said = {"kind": segment.kind, "since": segment.since, "total": segment.total}
             yield DeadlineSegment, {"deadline_id": key, "position": position, **said}
@@ -88,19 +89,19 @@ class Clocks:
             "due_at": computed.due_at,
             "yellow_at": yellow_from(definition, course, computed),
             "provisional": computed.provisional,
-            "steps": list(computed.steps),
             "stopped_at": course.stopped_at,
-            "upcoming": [{"name": each.name, "at": each.at.isoformat()} for each in upcoming],
+            "upcoming": json.dumps([{"name": each.name, "at": each.at.isoformat()} for each in upcoming]),
             "next_notice_at": upcoming[0].at if upcoming else None,
         }
 
-    def _count(self, definition: Definition, segments: Sequence[Segment]) -> tuple[Course, Computed]:
+    def _count(self, definition: Definition, segments: Sequence[Segment]) -> tuple[Course, Computed, str]:
         started_at = segments[0].since
         moment = started_at if definition.unit is Unit.HOURS else started_at.date()
         if (known := self._counted.get((definition.code, moment))) is not None:
             return known
         course = fold(segments)
-        counted = course, compute(definition, self._calendar, course)
+        computed = compute(definition, self._calendar, course)
+        counted = course, computed, json.dumps(computed.steps, ensure_ascii=False)
         if definition.unit is not Unit.HOURS:
             self._counted[definition.code, moment] = counted
         return counted

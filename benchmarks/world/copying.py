@@ -1,11 +1,9 @@
 """Rows on their way into the store, by COPY."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Enum
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from business_channel.accounts.model import Account, RoleGrant
@@ -36,7 +34,8 @@ _BATCH = 10_000
 class Copying:
     """Takes rows one by one and copies them in batches, inside the transaction of ``connection``.
 
-    A row is what the table holds, by column; columns that are left out become NULL. ``copied`` counts the rows of each
+    A row is what the table holds, by column; columns that are left out become NULL, and documents come as
+    their JSON. ``copied`` counts the rows of each
     table by the table's name.
     """
 
@@ -44,14 +43,12 @@ class Copying:
         self._connection = connection
         self._columns = {model: model.metadata.tables[model.__tablename__].columns.keys() for model in TABLES}
         self._choices = {model: _choices(model) for model in TABLES}
-        self._documents = {model: _of_type(model, JSONB) for model in TABLES}
         self._waiting: dict[type[Base], list[tuple[Any, ...]]] = {model: [] for model in TABLES}
         self.copied = {model.__tablename__: 0 for model in TABLES}
 
     def add(self, model: type[Base], row: Mapping[str, Any]) -> None:
         """Takes a row, which is in the store after the next ``flush``."""
         stored = {**row, **{name: row[name].name for name in self._choices[model] if row.get(name) is not None}}
-        stored |= {name: json.dumps(row[name], ensure_ascii=False) for name in self._documents[model]}
         self._waiting[model].append(tuple(map(stored.get, self._columns[model])))
 
     async def flush_if_full(self) -> None:
@@ -72,8 +69,4 @@ class Copying:
 
 def _choices(model: type[Base]) -> list[str]:
     """The columns that hold a member of an enumeration, which the store knows by its name."""
-    return _of_type(model, Enum)
-
-
-def _of_type(model: type[Base], kind: type[Any]) -> list[str]:
-    return [column.key for column in model.__table__.columns if isinstance(column.type, kind)]
+    return [column.key for column in model.__table__.columns if isinstance(column.type, Enum)]

@@ -205,6 +205,8 @@ def test_what_an_operator_can_mend_is_told_in_a_sentence(
 
 def test_the_doctor_names_what_mends_a_store_without_tables(tmp_path: Path) -> None:
     operator = Operator(tmp_path / "new")
+    operator.data_dir.mkdir()
+    (operator.data_dir / "instance.json").write_text("{}")
     examined = operator.types("doctor", SMTP_URL="smtp://127.0.0.1:1")
     EmbeddedPostgres(operator.data_dir).remove()
     assert examined.returncode == 1
@@ -213,3 +215,34 @@ def test_the_doctor_names_what_mends_a_store_without_tables(tmp_path: Path) -> N
         ("mail", "start the mail server, or correct SMTP_URL"),
         ("tables", "run `business-channel migrate`"),
     ]
+
+
+@pytest.mark.parametrize("command", [("token", "owner@enterprise.demo"), ("doctor",), ("calendar", "import", "x.csv")])
+def test_a_command_that_only_looks_makes_no_instance(tmp_path: Path, command: tuple[str, ...]) -> None:
+    operator = Operator(tmp_path / "nowhere")
+    refused = operator.types(*command)
+    assert refused.returncode == 2
+    assert refused.stderr.startswith(f"There is no instance in DATA_DIR={operator.data_dir}: ")
+    assert not operator.data_dir.exists()
+
+
+def test_commands_know_the_mode_in_which_the_instance_beside_them_was_brought_up(
+    operator: Operator, instance: Up
+) -> None:
+    assert json.loads((operator.data_dir / "instance.json").read_text())["mode"] == "demo"
+    token = operator.types("token", "owner@enterprise.demo", MODE="", PORT="")
+    assert token.returncode == 0, token.stderr
+    assert "wrong" not in operator.types("doctor", MODE="", PORT="").stdout
+
+
+def test_a_start_that_is_told_to_stop_leaves_at_once_and_the_next_one_goes_on(tmp_path: Path) -> None:
+    operator = Operator(tmp_path / "broken off")
+    first = operator.brings_up()
+    first.hears("twenty cases")
+    first.process.send_signal(signal.SIGTERM)
+    assert first.ends() == 143
+    assert "Traceback" not in first.said
+    assert not EmbeddedPostgres(operator.data_dir).running()
+    finished = operator.types("demo")
+    EmbeddedPostgres(operator.data_dir).remove()
+    assert finished.returncode == 0, finished.stderr

@@ -1,5 +1,6 @@
 """The demonstration: who is in it, what it tells, and that it leaves the channel in real time."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,9 +11,12 @@ from sqlalchemy import func, select
 from app import demo
 from app.demo.people import PEOPLE, principals
 from app.demo.places import CREDIT_CODE
+from app.demo.playing import SCENES
+from app.demo.stage import PLAYED
 from business_channel import now
 from business_channel.access import Role
 from business_channel.accounts.model import Account, RoleGrant
+from business_channel.audit import AuditEntry
 from business_channel.database import Store
 from business_channel.deadlines.model import Clock, Deadline, Duty
 from business_channel.departments.model import Department
@@ -22,6 +26,7 @@ from business_channel.outbox import OutboxRow, OutboxState
 from business_channel.replies.model import Reply
 from business_channel.submissions.model import EvaluationState, HandlingState, ReviewState, Submission
 from business_channel.work_orders.model import CloseReason, WorkOrder, WorkOrderState
+from tests.waiting import until
 
 pytestmark = pytest.mark.store
 
@@ -153,3 +158,22 @@ async def test_a_second_play_tells_nothing_twice_and_the_time_is_real_again(stor
     assert await rows(store, select(Submission.id).order_by(Submission.id)) == before
     assert len(lines) == 4
     assert await rows(store, select(now.TimeShift.id)) == []
+
+
+async def test_a_play_that_is_broken_off_goes_on_where_it_was(store: Store) -> None:
+    played = select(func.count()).select_from(AuditEntry).where(AuditEntry.action == PLAYED)
+
+    async def some_scenes_were_played() -> bool:
+        [(count,)] = await rows(store, played)
+        return bool(count >= 40)
+
+    broken = asyncio.create_task(demo.play(store, silent))
+    await until(some_scenes_were_played, 60)
+    broken.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await broken
+    await demo.play(store, silent)
+    assert await rows(store, played) == [(SCENES,)]
+    titles = [title for (title,) in await rows(store, select(Submission.title))]
+    assert len(titles) == len(set(titles)) == 24
+    assert await rows(store, select(func.count()).select_from(now.TimeShift)) == [(0,)]

@@ -134,8 +134,9 @@ async def test_a_server_without_encryption_is_refused_where_encryption_is_asked_
         await open_mailer(f"smtps://127.0.0.1:{server.port}", SENDER).send(LETTER)
 
 
-async def test_without_a_server_the_mail_is_printed_into_the_log() -> None:
+async def test_without_a_server_the_log_tells_of_the_mail_in_a_line() -> None:
     with capture_logs() as lines:
         await open_mailer("console://", SENDER).send(LETTER)
-    [line] = lines
-    assert line["event"] == f"Mail to {LETTER.address}\nSubject: {LETTER.subject}\n\n{LETTER.body}"
+    told, body = lines
+    assert (told["event"], told["to"], told["subject"]) == ("mail", LETTER.address, LETTER.subject)
+    assert (body["log_level"], body["body"]) == ("debug", LETTER.body)

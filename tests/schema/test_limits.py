@@ -272,6 +272,6 @@ async def test_the_channel_lists_five_errors_of_variables_at_most() -> None:
 
 async def test_the_channel_suggests_no_names() -> None:
     result = await county().execute("{ regionn { name } }")
-    assert [error.message for error in result.errors or []] == ["Cannot query field 'regionn' on type 'Query'."]
+    assert [error.message for error in result.errors or []] == ["Query 没有字段 regionn。"]
     result = await county().execute('{ amount(valu: "1") }')
     assert not any("Did you mean" in error.message for error in result.errors or [])

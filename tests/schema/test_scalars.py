@@ -190,7 +190,7 @@ async def test_the_channel_takes_scalars_as_literals_and_as_variables() -> None:
 async def test_the_channel_says_which_variable_holds_the_wrong_value() -> None:
     result = await SCHEMA.execute("query($v: [Decimal!]!) { amounts(values: $v) }", {"v": ["1", 1.5]})
     (error,) = result.errors or []
-    assert error.message == f"Variable '$v' has invalid value at [1]: {NotADecimal().message(Language.ZH)}"
+    assert error.message == f"变量 $v 中 [1] 有误：{NotADecimal().message(Language.ZH)}"
     assert (error.extensions or {})["code"] == "BAD_REQUEST"
 
 
