@@ -1,5 +1,6 @@
 """The ground of the store: the base of all tables, their common columns, and the engine."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -41,8 +42,8 @@ def choice(kind: type[StrEnum]) -> Enum:
 class Executor(Protocol):
     """Anything that runs a statement: a unit of work's session or a request's reader."""
 
-    async def execute(self, statement: Executable) -> Result[Any]:
-        """Runs one statement."""
+    async def execute(self, statement: Executable, values: Mapping[str, Any] | None = None, /) -> Result[Any]:
+        """Runs one statement with ``values`` for its parameters."""
         ...
 
 

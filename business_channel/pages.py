@@ -31,11 +31,20 @@ class Order:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its records, a cursor for each, and whether there are more."""
+    """One page: its records, the place of each in ``order``, and whether there are more."""
 
     nodes: Sequence[Any]
-    cursors: Sequence[str]
+    places: Sequence[tuple[Any, Any]]
+    order: Order
     has_next_page: bool
+
+    def cursors(self) -> list[str]:
+        """A cursor for each record."""
+        return [_cursor(self.order, *place) for place in self.places]
+
+    def end_cursor(self) -> str | None:
+        """The cursor of the last record; ``None`` for an empty page."""
+        return _cursor(self.order, *self.places[-1]) if self.places else None
 
 
 @dataclass(frozen=True)
@@ -69,8 +78,8 @@ async def page(
         values["after_place"], values["after_key"] = _position(order, request.after)
     found = await load(reader, noun, selection, paged, values)
     kept = found[: request.first]
-    cursors = [_cursor(order, row[-2], row[-1]) for _, row in kept]
-    return Page([record for record, _ in kept], cursors, len(found) > request.first)
+    places = [(row[-2], row[-1]) for _, row in kept]
+    return Page([record for record, _ in kept], places, order, len(found) > request.first)
 
 
 @dataclass(frozen=True)

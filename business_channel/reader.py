@@ -85,7 +85,7 @@ class Reader:
     _connection: AsyncConnection | None = None
     _turnstile: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def execute(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Result[Any]:
+    async def execute(self, statement: Executable, values: Mapping[str, Any] | None = None, /) -> Result[Any]:
         """Runs one reading statement with ``values`` for its parameters; each sees what was committed before it."""
         async with self._turnstile:
             if self._connection is None:

@@ -1,6 +1,6 @@
 """Where everything of a mutation happens: ``unit_of_work``, the only place of the domain that commits."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,9 +28,9 @@ class Work:
     vault: Vault
     request_id: str | None = None
 
-    async def execute(self, statement: Executable) -> Result[Any]:
-        """Runs one statement inside the unit of work."""
-        return await self.session.execute(statement)
+    async def execute(self, statement: Executable, values: Mapping[str, Any] | None = None, /) -> Result[Any]:
+        """Runs one statement inside the unit of work, with ``values`` for its parameters."""
+        return await self.session.execute(statement, values)
 
 
 @asynccontextmanager

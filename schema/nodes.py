@@ -52,10 +52,21 @@ class Connection(Generic[T]):
     page_info: PageInfo
 
 
+class _Answer:
+    """A page as the connection that it is; edges and cursors are made when they are asked for."""
+
+    def __init__(self, page: Page) -> None:
+        self.nodes, self._page = page.nodes, page
+
+    @property
+    def edges(self) -> list[Edge[Any]]:
+        return [Edge(cursor=cursor, node=node) for cursor, node in zip(self._page.cursors(), self.nodes, strict=True)]
+
+    @property
+    def page_info(self) -> PageInfo:
+        return PageInfo(has_next_page=self._page.has_next_page, end_cursor=self._page.end_cursor())
+
+
 def connection(page: Page) -> Any:
     """A page of records as the API's connection."""
-    edges = [Edge(cursor=cursor, node=node) for cursor, node in zip(page.cursors, page.nodes, strict=True)]
-    end = page.cursors[-1] if page.cursors else None
-    return Connection(
-        edges=edges, nodes=list(page.nodes), page_info=PageInfo(has_next_page=page.has_next_page, end_cursor=end)
-    )
+    return _Answer(page)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Executable, bindparam, func, select
 
 from business_channel.access import Principal, Role
 from business_channel.accounts.model import Account, RoleGrant
@@ -13,22 +13,31 @@ from business_channel.database import Executor
 
 async def principal_of(executor: Executor, issuer: str, subject: str) -> Principal | None:
     """The account that ``issuer`` calls ``subject``, with its roles as granted now; ``None`` when it is unknown."""
-    return await _principal(executor, Account.issuer == issuer, Account.subject == subject)
+    return await _principal(executor, _OF_SUBJECT, issuer=issuer, subject=subject)
 
 
 async def principal_by_id(executor: Executor, account_id: UUID) -> Principal | None:
     """The account with its roles as granted now."""
-    return await _principal(executor, Account.id == account_id)
+    return await _principal(executor, _OF_ID, account_id=account_id)
 
 
 async def principal_by_email(executor: Executor, issuer: str, email: str) -> Principal | None:
     """The account of ``issuer`` with this e-mail address, with its roles as granted now."""
-    return await _principal(executor, Account.issuer == issuer, func.lower(Account.email) == email.lower())
+    return await _principal(executor, _OF_EMAIL, issuer=issuer, email=email.lower())
 
 
-async def _principal(executor: Executor, *which: Any) -> Principal | None:
-    grants = select(Account.id, Account.email, RoleGrant.role, RoleGrant.department_id, RoleGrant.enterprise_id)
-    rows = (await executor.execute(grants.outerjoin(RoleGrant, RoleGrant.account_id == Account.id).where(*which))).all()
+# Built once, since every request reads its caller.
+_GRANTS = select(Account.id, Account.email, RoleGrant.role, RoleGrant.department_id, RoleGrant.enterprise_id).outerjoin(
+    RoleGrant, RoleGrant.account_id == Account.id
+)
+_OF_ISSUER = _GRANTS.where(Account.issuer == bindparam("issuer"))
+_OF_SUBJECT = _OF_ISSUER.where(Account.subject == bindparam("subject"))
+_OF_EMAIL = _OF_ISSUER.where(func.lower(Account.email) == bindparam("email"))
+_OF_ID = _GRANTS.where(Account.id == bindparam("account_id"))
+
+
+async def _principal(executor: Executor, statement: Executable, **values: Any) -> Principal | None:
+    rows = (await executor.execute(statement, values)).all()
     if not rows:
         return None
     departments: dict[UUID, set[Role]] = defaultdict(set)
