@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from business_channel.language import Language, Words
+from business_channel.states import in_words
 
 
 class ChannelError(Exception):
@@ -97,7 +98,15 @@ class NotNow(Mendable):
     """The action exists, but not in the state that the noun is in."""
 
     code = "NOT_NOW"
-    words = Words("当前状态“{state}”下不能办理此操作。", "This cannot be done while the state is {state}.")
+    words = Words("当前状态“{state}”下不能办理此操作。", "This cannot be done while the state is “{state}”.")
+
+    def __init__(self, path: Sequence[str] = (), *, state: str) -> None:
+        self.state = state
+        super().__init__(path, state=in_words(state, Language.EN))
+
+    def message(self, language: Language) -> str:
+        """The sentence in ``language``, and the state in words."""
+        return self.words.say(language, state=in_words(self.state, language))
 
 
 class Conflict(Mendable):

@@ -44,7 +44,10 @@ class ReplyDecision(StrEnum):
     RETURN = "RETURN"
 
 
-@strawberry.input(description="A reply to draft; `replyId` names an own draft or a returned reply that it replaces.")
+@strawberry.input(
+    description="A reply to draft; `replyId` names an own draft or a returned reply that it replaces. "
+    "`expectedVersion` is that of the reply with `replyId`, of the work order without."
+)
 class DraftReplyInput:
     idempotency_key: UUID
     work_order_id: strawberry.ID

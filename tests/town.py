@@ -79,7 +79,7 @@ class Town:
         async with unit_of_work(self.store, self.dispatcher) as work:
             await work_orders.dispatch(work, submission_id, [own, *others], new_id())
             await work.session.flush()
-            return await _order_of(work, submission_id, self.department_id)
+            return await order_of(work, submission_id, self.department_id)
 
     async def accepts(self, order_id: UUID) -> UUID:
         """The clerk takes the order on; returns its id."""
@@ -157,7 +157,8 @@ async def told_of(store: Store, event_id: UUID) -> list[UUID]:
         return list((await connection.execute(statement)).scalars())
 
 
-async def _order_of(work: Work, submission_id: UUID, department_id: UUID) -> UUID:
+async def order_of(work: Work, submission_id: UUID, department_id: UUID) -> UUID:
+    """The id of a department's order on a submission."""
     held = WorkOrder.submission_id == submission_id, WorkOrder.department_id == department_id
     order_id: UUID = (await work.execute(select(WorkOrder.id).where(*held))).scalar_one()
     return order_id

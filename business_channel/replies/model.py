@@ -17,12 +17,15 @@ class ReplyKind(StrEnum):
 
 
 class ReplyState(StrEnum):
-    """DRAFTED by a clerk, SIGNED by the unit's head, PUBLISHED or RETURNED by the platform."""
+    """DRAFTED by a clerk, SIGNED by the unit's head, PUBLISHED or RETURNED by the platform; SUPERSEDED where a final
+    reply was published first.
+    """
 
     DRAFTED = "DRAFTED"
     SIGNED = "SIGNED"
     PUBLISHED = "PUBLISHED"
     RETURNED = "RETURNED"
+    SUPERSEDED = "SUPERSEDED"
 
 
 class Reply(Base):

@@ -30,6 +30,14 @@ async def has_open(work: Work, order_id: UUID) -> bool:
     return bool((await work.execute(select(exists().where(Reply.work_order_id == order_id, waiting)))).scalar())
 
 
+async def supersede_others(work: Work, published: Reply) -> None:
+    """Ends every other reply to the same submission that is still under way, now that a final one is published."""
+    others = Reply.submission_id == published.submission_id, Reply.id != published.id
+    under_way = Reply.state.in_((ReplyState.DRAFTED, ReplyState.SIGNED, ReplyState.RETURNED))
+    for reply in (await work.execute(select(Reply).where(*others, under_way).with_for_update())).scalars():
+        reply.state = ReplyState.SUPERSEDED
+
+
 async def submission_of(work: Work, reply_id: UUID) -> UUID:
     """The submission that a reply answers; raises ``NotFound`` when the caller may not see the reply."""
     statement = select(Reply.submission_id).where(Reply.id == reply_id, visible(Reply, work.principal))

@@ -29,14 +29,16 @@ class CoDoesNotReply(Mendable):
 class ContainsPersonalData(Mendable):
     code = "CONTAINS_PERSONAL_DATA"
     words = Words(
-        "答复中含有手机号或身份证号，不能发布，请退回修改。",
-        "The reply holds a mobile or identity-card number and cannot be published; please return it.",
+        "答复中含有手机号或身份证号，不能公开，请修改。",
+        "The reply holds a mobile or identity-card number, which must not become public; please change it.",
     )
 
 
 def problems(body: str) -> Iterator[Mendable]:
     """What is wrong with the words of a draft."""
     yield from text_problems("body", body, BODY_LIMIT)
+    if holds_personal_data(body):
+        yield ContainsPersonalData(("body",))
 
 
 def holds_personal_data(body: str) -> bool:

@@ -38,21 +38,27 @@ class Draft:
 async def draft(work: Work, written: Draft, key: UUID, expected_version: int | None = None) -> UUID:
     """Drafts a reply to an accepted order and returns its id; the order is IN_PROGRESS from then on.
 
-    ``expected_version`` is the order's. Raises ``Several`` for a bad text, ``CoDoesNotReply`` for a helping
-    department, ``NotNow`` before acceptance or after the answer, ``AlreadyDone`` while another reply is under way.
+    ``expected_version`` is that of the reply which is replaced, else the order's. Raises ``Several`` for a bad text,
+    ``ContainsPersonalData`` when a mobile or identity-card number stands in it, ``CoDoesNotReply`` for a helping
+    department, ``NotNow`` before acceptance or after the answer, ``AlreadyDone`` while another reply is under way,
+    ``Forbidden`` for another clerk's draft that was not returned.
     """
     clerk_id = work.principal.must_have_any(*DEPARTMENT_STAFF)
     if wrong := list(rules.problems(written.body)):
         raise Several(wrong)
     order, submission = await work_orders.locked_with_submission(
-        work, written.work_order_id, *DEPARTMENT_STAFF, expected_version=expected_version
+        work,
+        written.work_order_id,
+        *DEPARTMENT_STAFF,
+        expected_version=None if written.reply_id else expected_version,
     )
     reply_id = await idempotency.first_result(work, "draftReply", key, asdict(written), claim := new_id())
     if reply_id != claim:
         return reply_id
     _must_be_answerable(order)
     name = _name(written, submission, order)
-    reply = await _replaced(work, written) if written.reply_id else await _fresh(work, order, claim)
+    fresh = written.reply_id is None
+    reply = await (_fresh(work, order, claim) if fresh else _replaced(work, written, expected_version, clerk_id))
     reply.kind, reply.body, reply.published_as_id = written.kind, written.body, name
     reply.state, reply.drafted_by, reply.drafted_at = ReplyState.DRAFTED, clerk_id, work.now
     work.session.add(reply)
@@ -85,13 +91,15 @@ async def _fresh(work: Work, order: WorkOrder, reply_id: UUID) -> Reply:
     )
 
 
-async def _replaced(work: Work, written: Draft) -> Reply:
+async def _replaced(work: Work, written: Draft, expected_version: int | None, clerk_id: UUID) -> Reply:
     assert written.reply_id is not None
-    reply = await repository.locked(work, written.reply_id)
+    reply = await repository.locked(work, written.reply_id, expected_version)
     if reply.work_order_id != written.work_order_id:
         raise NotFound(("replyId",))
     if reply.state not in (ReplyState.DRAFTED, ReplyState.RETURNED):
         raise NotNow(("replyId",), state=reply.state)
+    if reply.state is ReplyState.DRAFTED and reply.drafted_by != clerk_id:
+        raise Forbidden
     return reply
 
 
@@ -109,6 +117,8 @@ async def sign(work: Work, reply_id: UUID, expected_version: int | None = None) 
         raise NotNow(("replyId",), state=reply.state)
     if reply.drafted_by == head_id:
         raise rules.DrafterMayNotSign(("replyId",))
+    if rules.holds_personal_data(reply.body):
+        raise rules.ContainsPersonalData(("replyId",))
     reply.state, reply.signed_by, reply.signed_at = ReplyState.SIGNED, head_id, work.now
     if reply.kind is ReplyKind.FINAL:
         order.answered_at = work.now
@@ -134,6 +144,7 @@ async def publish(work: Work, reply_id: UUID, expected_version: int | None = Non
         order.state = WorkOrderState.REPLIED
         partners = [each for each in orders if each is not order and each.role is WorkOrderRole.PARALLEL]
         work_order_service.close(work, partners, CloseReason.RESOLVED_BY_PARTNER)
+        await repository.supersede_others(work, reply)
         submission.replied_at, submission.evaluation_state = work.now, EvaluationState.OPEN
         await deadlines.stop(work, submission.id)
         await deadlines.start(work, Clock.RATING, start_of(submission, events.EventTag.REPLY_PUBLISHED))

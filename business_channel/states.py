@@ -1,0 +1,37 @@
+"""The states of things in words for people, by the names of their enumerations' members."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from business_channel.language import Language, Words
+
+STATES: Mapping[str, Words] = MappingProxyType(
+    {
+        "SUBMITTED": Words("待审核", "awaiting review"),
+        "APPROVED": Words("已通过审核", "approved"),
+        "REJECTED": Words("未予受理", "rejected"),
+        "NEW": Words("未交办", "not dispatched"),
+        "DISPATCHED": Words("已交办", "dispatched"),
+        "ISSUED": Words("待签收", "not accepted yet"),
+        "ACCEPTED": Words("已签收", "accepted"),
+        "IN_PROGRESS": Words("办理中", "in progress"),
+        "REPLIED": Words("已答复", "answered"),
+        "CLOSED": Words("已办结", "closed"),
+        "NONE": Words("尚无答复", "not answered yet"),
+        "OPEN": Words("待评价", "awaiting the rating"),
+        "RATED": Words("已评价", "rated"),
+        "DRAFTED": Words("起草中", "drafted"),
+        "SIGNED": Words("已签发", "signed"),
+        "PUBLISHED": Words("已公布", "published"),
+        "RETURNED": Words("已退回", "returned"),
+        "SUPERSEDED": Words("已被正式答复取代", "superseded by the final reply"),
+        "REQUESTED": Words("待审批", "awaiting the decision"),
+        "GRANTED": Words("已批准", "granted"),
+        "REFUSED": Words("未批准", "refused"),
+    }
+)
+
+
+def in_words(state: str, language: Language) -> str:
+    """The state in ``language``; raises ``KeyError`` for one that has no words."""
+    return STATES[state].say(language)
