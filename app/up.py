@@ -10,6 +10,7 @@ import httpx
 
 from app import instance, leaving
 from app.background import database_url, open_own_store
+from app.embedded import EmbeddedPostgres
 from app.migrate import upgrade
 from app.progress import Progress
 from app.settings import Mode, Settings, SettingsError
@@ -33,6 +34,8 @@ def up(settings: Settings) -> int:
     tell = Progress()
     tell(f"Opening the store ({'DATABASE_URL' if settings.database_url else 'embedded PostgreSQL'})")
     with resolved(settings) as ready:
+        if settings.database_url is None:
+            tell(f"  its data lie in {EmbeddedPostgres(settings.data_dir).folder}")
         instance.remember(settings)
         prepare(ready, tell)
         tell("Starting web, worker and scheduler")

@@ -41,6 +41,11 @@ class EmbeddedPostgres:
         """The server's own log."""
         return self._places.log
 
+    @property
+    def folder(self) -> Path:
+        """Where everything lies that the store holds; what a backup must not miss."""
+        return self._places.home
+
     def start(self) -> None:
         """Returns when the server answers and the database exists; a server that runs already is shared.
 
