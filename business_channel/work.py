@@ -1,4 +1,4 @@
-"""Where everything of a mutation happens: ``unit_of_work``, the only place of the domain that commits."""
+"""Where everything of a mutation happens: ``unit_of_work``, the only place that commits what people do."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -35,7 +35,10 @@ class Work:
 
 @asynccontextmanager
 async def unit_of_work(store: Store, principal: Principal, request_id: str | None = None) -> AsyncIterator[Work]:
-    """Commits everything done inside, or nothing when the block raises. The only place of the domain that commits."""
+    """Commits everything done inside, or nothing when the block raises.
+
+    Besides it only the sealer commits, places in the feed, and demonstrations, the time they are moved to.
+    """
     async with AsyncSession(store.engine, expire_on_commit=False, autoflush=False) as session, session.begin():
         moment = await now.read(session, shiftable=store.time_can_shift)
         yield Work(session, principal, moment, store.vault, request_id)

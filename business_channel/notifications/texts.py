@@ -65,8 +65,8 @@ _WORDS: Mapping[EventTag, tuple[Words, Words]] = MappingProxyType(
         EventTag.SUBMISSION_DISPATCHED: (
             Words("诉求 {number} 已交办", "Submission {number} has been dispatched"),
             Words(
-                "诉求《{title}》（编号 {number}）已交承办单位，请承办单位及时签收，在时限内答复。",
-                "“{title}” ({number}) has been given to the department that must accept it and answer in time.",
+                "诉求《{title}》（编号 {number}）已交承办单位办理，承办单位应及时签收并在时限内答复。",
+                "“{title}” ({number}) has been given to the department, which accepts it and answers in time.",
             ),
         ),
         EventTag.SUBMISSION_RATED: (
