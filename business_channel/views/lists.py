@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, func
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_
 
 from business_channel.nouns import Selection
 from business_channel.pages import Order, Page, PageRequest, page
@@ -20,7 +20,10 @@ from business_channel.views.submissions import SUBMISSION
 
 @dataclass(frozen=True, kw_only=True)
 class SubmissionFilter:
-    """Which submissions; everything that is given must hold. ``mine`` keeps what the caller filed."""
+    """Which submissions; everything that is given must hold. ``mine`` keeps what the caller filed.
+
+    A topic or region includes those below it.
+    """
 
     kinds: tuple[SubmissionKind, ...] = ()
     review_states: tuple[ReviewState, ...] = ()
@@ -58,8 +61,10 @@ def _narrowed(wanted: SubmissionFilter) -> tuple["_Filtered", Values]:
 _CHOSEN = {"kind": "kinds", "review_state": "review_states", "handling_state": "handling_states"}
 _COMPARED: Mapping[str, Callable[[Any, Any], ColumnElement[bool]]] = {
     "urgent": lambda row, value: row.urgent == value,
-    "topic_code": lambda row, value: row.topic_code == value,
-    "region_code": lambda row, value: row.region_code == value,
+    "topic_code": lambda row, value: or_(
+        row.topic_code == value, func.starts_with(row.topic_code, func.concat(value, "."))
+    ),
+    "region_code": lambda row, value: func.starts_with(row.region_code, func.regexp_replace(value, "(00){1,2}$", "")),
     "addressee_id": lambda row, value: row.addressee_id == value,
     "filed_from": lambda row, value: row.filed_at >= value,
     "filed_before": lambda row, value: row.filed_at < value,

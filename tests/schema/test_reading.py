@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import cast
 
+import pytest
 from graphql import GraphQLObjectType
 
 from business_channel.nouns import Noun
@@ -87,3 +88,22 @@ async def test_every_field_of_a_noun_in_the_schema_can_be_read() -> None:
 def test_the_printed_schema_is_the_one_that_is_served() -> None:
     printed = Path(__file__).parents[2] / "schema" / "schema.graphql"
     assert printed.read_text(encoding="utf-8") == SCHEMA.as_str() + "\n"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({"topicCode": "approvals"}, 1),
+        ({"topicCode": "approvals.online"}, 1),
+        ({"topicCode": "approvals.land"}, 0),
+        ({"topicCode": "approval"}, 0),
+        ({"regionCode": "530000"}, 1),
+        ({"regionCode": "520000"}, 0),
+    ],
+    ids=str,
+)
+async def test_a_topic_or_a_region_includes_those_below_it(desk: Desk, wanted: dict[str, str], found: int) -> None:
+    await desk.dispatched_to_commerce(1)
+    query = "query ($f: SubmissionFilter) { submissions(first: 5, filter: $f) { nodes { id } } }"
+    answer = await desk.ask("owner@enterprise.demo", query, f=wanted)
+    assert len(answer.data["submissions"]["nodes"]) == found
