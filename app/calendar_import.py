@@ -1,17 +1,18 @@
 """Importing a notice on holidays from a file, and deriving at once what it moves."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 from app import leaving
 from app.background import open_own_store
 from app.settings import Settings
 from business_channel.access import ANONYMOUS
+from business_channel.database import Store
 from business_channel.deadlines.imports import HolidayNotice, Imported, import_notice, read_csv
-from business_channel.deadlines.recalculation import recalculate
+from business_channel.deadlines.recalculation import pass_over, recalculate
 from business_channel.errors import Mendable, Several
 from business_channel.events import note
-from business_channel.work import unit_of_work
+from business_channel.work import Work, unit_of_work
 
 LARGEST_FILE = 1_000_000
 
@@ -44,13 +45,19 @@ async def _import(settings: Settings, text: str, region_code: str | None, source
             notice = HolidayNotice(days=read_csv(text), source=source, region_code=region_code)
             imported = await import_notice(work, notice)
             note(work, "calendar:imported", None, version=imported.version)
-        derived, portion = 0, 1
-        while portion:
-            async with unit_of_work(store, ANONYMOUS) as work:
-                portion = await recalculate(work)
-            derived += portion
-        return imported, derived
+        await _all(store, pass_over)
+        return imported, await _all(store, recalculate)
     except (Mendable, Several) as refused:
         raise CalendarRefused(str(refused)) from refused
     finally:
         await store.close()
+
+
+async def _all(store: Store, portion: Callable[[Work], Awaitable[int]]) -> int:
+    """Does portion after portion, each in a transaction of its own; returns how much was done."""
+    done, more = 0, 1
+    while more:
+        async with unit_of_work(store, ANONYMOUS) as work:
+            more = await portion(work)
+        done += more
+    return done

@@ -3,7 +3,7 @@
 from business_channel import idempotency
 from business_channel.access import ANONYMOUS
 from business_channel.database import Store
-from business_channel.deadlines.recalculation import recalculate
+from business_channel.deadlines.recalculation import pass_over, recalculate
 from business_channel.deadlines.sweep import sweep
 from business_channel.work import unit_of_work
 
@@ -18,7 +18,7 @@ async def forget_idempotency_keys(store: Store) -> None:
 
 async def sweep_deadlines(store: Store) -> None:
     """Brings open deadlines to the newest calendar, then tells what is due to be told of them, both in portions."""
-    for portion in (recalculate, sweep):
+    for portion in (pass_over, recalculate, sweep):
         done = 1
         while done:
             async with unit_of_work(store, ANONYMOUS) as work:

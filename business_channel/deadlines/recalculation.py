@@ -7,7 +7,7 @@ from uuid import UUID
 
 from business_channel import events
 from business_channel.deadlines import repository
-from business_channel.deadlines.calendar import Calendar
+from business_channel.deadlines.calendar import Calendar, changed_days
 from business_channel.deadlines.counting import compute
 from business_channel.deadlines.deadline import Course, Segment, advance, fold
 from business_channel.deadlines.definitions import Definition
@@ -16,6 +16,7 @@ from business_channel.deadlines.service import Basis, append, derive
 from business_channel.work import Work
 
 BATCH = 200
+UNTOUCHED_BATCH = 20_000
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,23 @@ class Shift:
     submission_id: UUID
     old_due_on: date
     new_due_on: date
+
+
+async def pass_over(work: Work, limit: int = UNTOUCHED_BATCH) -> int:
+    """Takes up to ``limit`` open deadlines that newer calendars cannot touch to the newest one, and returns how many.
+
+    They end, and say their last word, before the first day that has changed. A calendar of one region is left to
+    ``recalculate``, which looks at every place.
+    """
+    newest = await repository.newest_calendar_version(work)
+    for version in await repository.stale_versions(work, newest):
+        if await repository.has_regional_import(work, version, newest):
+            continue
+        old, new = [await repository.calendar_for(work, None, each) for each in (version, newest)]
+        first = next(iter(changed_days(old, new)), date.max)
+        if passed := await repository.take_over_untouched(work, version, newest, first, limit):
+            return passed
+    return 0
 
 
 async def recalculate(work: Work, limit: int = BATCH) -> int:

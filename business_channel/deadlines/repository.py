@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Integer, String, bindparam, func, literal_column, or_, select
+from sqlalchemy import ARRAY, DateTime, Integer, String, bindparam, func, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from business_channel.database import Executor
@@ -27,6 +27,7 @@ from business_channel.deadlines.model import (
     ExtensionState,
 )
 from business_channel.errors import Unavailable
+from business_channel.now import SHANGHAI
 from business_channel.regions.rules import lineage
 from business_channel.submissions.model import Submission
 from business_channel.work_orders.model import WorkOrder
@@ -247,6 +248,39 @@ async def locked_stale(executor: Executor, newest: int, limit: int) -> Sequence[
     statement = select(Deadline).where(open_, Deadline.calendar_version < newest)
     first = statement.order_by(Deadline.calendar_version, Deadline.id).limit(limit)
     return (await executor.execute(first.with_for_update(skip_locked=True))).scalars().all()
+
+
+async def stale_versions(executor: Executor, newest: int) -> Sequence[int]:
+    """The versions of the calendar before ``newest`` on which open deadlines still stand."""
+    open_ = Deadline.state != literal_column("'STOPPED'")
+    statement = select(Deadline.calendar_version).where(open_, Deadline.calendar_version < newest).distinct()
+    return (await executor.execute(statement)).scalars().all()
+
+
+async def has_regional_import(executor: Executor, after: int, until: int) -> bool:
+    """Whether the calendar of some region was imported after a version, up to another."""
+    imported = CalendarVersion.version > after, CalendarVersion.version <= until
+    regional = select(CalendarVersion.version).where(*imported, CalendarVersion.region_code.is_not(None))
+    return (await executor.execute(regional.limit(1))).first() is not None
+
+
+async def take_over_untouched(executor: Executor, version: int, newest: int, first: date, limit: int) -> int:
+    """Puts open deadlines of a version on the newest one where all that they say lies before the day ``first``.
+
+    Returns how many; a provisional one is never among them.
+    """
+    last_word = Deadline.upcoming[-1]["at"].as_string().cast(DateTime(timezone=True))
+    ends = func.greatest(func.coalesce(last_word, Deadline.due_at), Deadline.due_at)
+    untouched = (
+        select(Deadline.id)
+        .where(Deadline.state != literal_column("'STOPPED'"), Deadline.calendar_version == version)
+        .where(Deadline.provisional.is_(False), ends < datetime.combine(first, time(), SHANGHAI))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    moving = update(Deadline).where(Deadline.id.in_(untouched)).values(calendar_version=newest)
+    done = await executor.execute(moving.returning(Deadline.id).execution_options(synchronize_session=False))
+    return len(done.all())
 
 
 async def locked_open_by(executor: Executor, code: str, limit: int) -> Sequence[Deadline]:

@@ -10,13 +10,13 @@ from business_channel.access import ANONYMOUS
 from business_channel.database import Store
 from business_channel.deadlines.imports import HolidayNotice, Imported, NamedDay, import_notice, read_csv
 from business_channel.deadlines.model import CalendarVersion, Clock, Deadline, DeadlineMove, DeadlineState, Duty
-from business_channel.deadlines.recalculation import recalculate
+from business_channel.deadlines.recalculation import pass_over, recalculate
 from business_channel.deadlines.repository import calendar_for
 from business_channel.errors import AlreadyDone, NotFound, Several
 from business_channel.events import Event, EventTag
 from business_channel.submissions.model import SubmissionKind
 from business_channel.work import unit_of_work
-from tests.business_channel.deadlines.clockwork import clock, count, reply_due, travel
+from tests.business_channel.deadlines.clockwork import clock, clocks, count, reply_due, travel
 from tests.town import Town, found_town
 
 pytestmark = pytest.mark.store
@@ -174,6 +174,23 @@ async def test_a_notice_for_an_unknown_region_is_refused(store: Store) -> None:
         notice = HolidayNotice(days=(NamedDay(date(2027, 1, 1), None),), source="通知", region_code="999999")
         with pytest.raises(NotFound):
             await import_notice(work, notice)
+
+
+async def test_what_a_new_calendar_cannot_touch_is_passed_over_in_one_go(town: Town) -> None:
+    early = await town.is_asked(SubmissionKind.CONSULTATION)
+    late = await town.is_asked(SubmissionKind.SUGGESTION)
+    notice = "date,status,occasion\n2020-02-06,OFF,元宵节\n"
+    await _import(town.store, notice)
+    async with unit_of_work(town.store, ANONYMOUS) as work:
+        passed = await pass_over(work)
+    untouched = {each.id for each in await clocks(town, early) if each.state is not DeadlineState.STOPPED}
+    assert passed >= len(untouched)
+    versions = {each.id: each.calendar_version for each in [*await clocks(town, early), *await clocks(town, late)]}
+    newest = max(versions.values())
+    assert {key for key, version in versions.items() if version == newest} >= untouched
+    assert await reply_due(town, late) == ("2020-02-07", "2020-02-07")
+    assert await _recalculate(town.store) > 0
+    assert await reply_due(town, late) == ("2020-02-10", "2020-02-10")
 
 
 async def test_every_clock_is_on_the_newest_calendar_after_an_import(town: Town) -> None:
