@@ -20,6 +20,7 @@ from business_channel.deadlines.model import (
     DeadlineState,
     Duty,
     Extension,
+    ExtensionState,
     SegmentKind,
 )
 from business_channel.language import Words
@@ -128,10 +129,23 @@ MOVE: Noun = Noun(
     | plain("definition_version"),
 )
 
+
+def _asked(extension: Any, reader: Viewpoint) -> ColumnElement[bool]:
+    """Granted ones for whoever sees the clock; what was only asked for, or refused, stays with unit and platform."""
+    if reader.principal.has_any(PLATFORM_READERS):
+        return true()
+    order = aliased(WorkOrder)
+    own = (
+        order.id == extension.work_order_id,
+        order.department_id.in_(reader.principal.departments_as(*DEPARTMENT_STAFF)),
+    )
+    return or_(extension.state == ExtensionState.GRANTED, exists().where(*own))
+
+
 EXTENSION: Noun = Noun(
     "Extension",
     Extension,
-    visible=None,
+    visible=_asked,
     fields=identity("Extension") | plain("state", "total", "reason", "requested_at", "decided_at", "note"),
 )
 

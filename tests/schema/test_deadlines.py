@@ -92,10 +92,19 @@ async def test_a_clerk_lets_a_clock_stand_still_asks_for_time_and_the_head_grant
     }
     request = f"mutation ($i: RequestExtensionInput!) {{ requestExtension(input: $i) {{ {ORDER} }} }}"
     [asked] = _reply(await desk.ask("clerk@swt.demo", request, i=asking), "requestExtension")["extensions"]
+    assert await _reasons(desk) == []
     decide = f"mutation ($i: DecideExtensionInput!) {{ decideExtension(input: $i) {{ {ORDER} }} }}"
     granting = {"extensionId": asked["id"], "decision": "GRANT"}
     granted = _reply(await desk.ask("head@swt.demo", decide, i=granting), "decideExtension")
     assert (granted["dueOn"], granted["extended"]) == ("2020-04-09", True)
+    assert await _reasons(desk) == ["需会同市场监管局核实。"]
+
+
+async def _reasons(desk: Desk) -> list[str]:
+    """Why more time was given, as the author reads it."""
+    query = "{ submissions(first: 1) { nodes { deadlines { extensions { reason } } } } }"
+    [node] = (await desk.ask("owner@enterprise.demo", query)).data["submissions"]["nodes"]
+    return [each["reason"] for clock in node["deadlines"] for each in clock["extensions"]]
 
 
 async def _waiting_for_author(desk: Desk) -> int:
