@@ -108,6 +108,22 @@ def token(email: str) -> None:
 
 
 @cli.command()
+def grant(
+    email: str,
+    role: Annotated[str, typer.Argument(help="Such as ADMIN, REVIEWER, DISPATCHER, or CLERK in a department.")],
+    department: Annotated[str | None, typer.Option(help="The name of the department where it is held.")] = None,
+    name: Annotated[str, typer.Option(help="The person's name; the address without it.")] = "",
+) -> None:
+    """Give an account of the local issuer a role; the first administrator comes from here."""
+    from app import granting
+
+    with resolved(_beside("grant")) as settings:
+        _must_have_tables(settings)
+        leaving.run(granting.grant(settings, email, name, role, department))
+    typer.echo(f"{email} is {role.upper()}{f' in {department}' if department else ''}.")
+
+
+@cli.command()
 def doctor() -> None:
     """Say what is wrong with this instance and how to mend it; exit 1 if anything is."""
     from app import doctor

@@ -246,3 +246,26 @@ def test_a_start_that_is_told_to_stop_leaves_at_once_and_the_next_one_goes_on(tm
     finished = operator.types("demo")
     EmbeddedPostgres(operator.data_dir).remove()
     assert finished.returncode == 0, finished.stderr
+
+
+def test_the_first_administrator_comes_from_the_command_line(operator: Operator) -> None:
+    granted = operator.types("grant", "chen@hezhang.example", "admin", "--name", "陈静")
+    assert granted.stdout.splitlines()[-1] == "chen@hezhang.example is ADMIN.", granted.stderr
+    assert operator.types("token", "chen@hezhang.example").stdout.splitlines()[-1].count(".") == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("MAYOR",), "There is no role MAYOR to grant; there are CITIZEN, REVIEWER,"),
+        (("CLERK",), "The role CLERK is held in a department: name it with --department."),
+        (("ADMIN", "--department", "赫章县交通运输局"), "The role ADMIN has no department."),
+        (("CLERK", "--department", "赫章县气象局"), "There is no department 赫章县气象局."),
+    ],
+)
+def test_a_role_that_cannot_be_granted_is_refused_in_a_sentence(
+    operator: Operator, words: tuple[str, ...], sentence: str
+) -> None:
+    refused = operator.types("grant", "chen@hezhang.example", *words)
+    assert refused.returncode == 2
+    assert refused.stderr.startswith(sentence)
