@@ -12,13 +12,15 @@ from sqlalchemy import Select, literal_column, select
 
 from business_channel import events
 from business_channel.deadlines import repository
-from business_channel.deadlines.model import Deadline, DeadlineNotice, Duty
-from business_channel.deadlines.notices import BREACH, Notice, due_among
+from business_channel.deadlines.model import Deadline, DeadlineNotice, Duty, Unit
+from business_channel.deadlines.notices import BREACH, MORNING, Notice, due_among
 from business_channel.deadlines.service import keep_upcoming
 from business_channel.events import Happening
+from business_channel.now import SHANGHAI
 from business_channel.work import Work
 
 BATCH = 200
+_DAYTIME = range(MORNING.hour, 21)
 
 # A literal, not a parameter: the planner must see that the condition is that of the partial index.
 _RUNNING = Deadline.state == literal_column("'RUNNING'")
@@ -31,8 +33,12 @@ _HAPPENINGS: dict[str, type[Happening]] = {
 
 
 def due(now: datetime) -> Select[Any]:
-    """The running clocks of which something is to be told, the longest waiting first."""
+    """The running clocks of which something is to be told, the longest waiting first; at night those of hours alone, so
+    that nobody is woken by what was missed during the day.
+    """
     waiting = select(Deadline.id).where(_RUNNING, Deadline.next_notice_at <= now)
+    if now.astimezone(SHANGHAI).hour not in _DAYTIME:
+        waiting = waiting.where(Deadline.unit == Unit.HOURS)
     return waiting.order_by(Deadline.next_notice_at)
 
 

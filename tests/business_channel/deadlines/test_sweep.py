@@ -93,6 +93,15 @@ async def test_after_days_of_downtime_the_sweep_catches_up_and_repeats_no_old_wa
     assert await told(town.store, share.id) == ["BREACH", "UNIT_HEAD", "LEADER_OFFICE", "SUPERVISOR"]
 
 
+async def test_what_was_missed_during_the_day_is_not_told_at_night(town: Town) -> None:
+    share = await _share(town)
+    for moment in ("2020-06-15T03:00", "2020-06-15T08:59:59", "2020-06-14T21:00"):
+        await _sweep(town.store, moment)
+    assert await told(town.store, share.id) == []
+    await _sweep(town.store, "2020-06-15T09:00")
+    assert "BREACH" in await told(town.store, share.id)
+
+
 async def test_two_sweeps_at_once_tell_everything_once(town: Town) -> None:
     shares = [await _share(town) for _ in range(6)]
     await travel(town.store, "2020-06-05T09:00")
