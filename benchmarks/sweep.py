@@ -21,7 +21,8 @@ _DUE = 1000
 _MULTIPLY = """
     INSERT INTO deadline SELECT copy.* FROM deadline one, generate_series(1, :count) place,
         LATERAL jsonb_populate_record(one, jsonb_build_object(
-            'id', gen_random_uuid(), 'unit', 'HOURS', 'upcoming', '[{"name": "RUN_50", "at": "2020-01-01T09:00:00+08:00"}]'::jsonb,
+            'id', gen_random_uuid(), 'unit', 'HOURS',
+            'upcoming', '[{"name": "RUN_50", "at": "2020-01-01T09:00:00+08:00"}]'::jsonb,
             'next_notice_at', now() + (place - :due) * interval '10 seconds' - interval '1 minute')) copy
     WHERE one.id = (SELECT id FROM deadline WHERE state = 'RUNNING' AND duty = 'UNIT' LIMIT 1)
 """
