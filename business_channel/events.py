@@ -44,6 +44,20 @@ class EventTag(StrEnum):
     EXTENSION_REQUESTED = "extension:requested"
     EXTENSION_GRANTED = "extension:granted"
     EXTENSION_REFUSED = "extension:refused"
+    WORK_ORDER_DECLINED = "work_order:declined"
+    WORK_ORDER_OBJECTED = "work_order:objected"
+    WORK_ORDER_REDISPATCHED = "work_order:redispatched"
+    WORK_ORDER_LIFTED = "work_order:lifted"
+    WORK_ORDER_ASSIGNED = "work_order:assigned"
+    OBJECTION_UPHELD = "objection:upheld"
+    OBJECTION_REJECTED = "objection:rejected"
+    OPINION_GIVEN = "opinion:given"
+    OPINION_MISSING = "opinion:missing"
+    NOTE_ADDED = "note:added"
+    REPLY_COSIGNED = "reply:cosigned"
+    REPLY_DISSENTED = "reply:dissented"
+    REPLY_COUNTERSIGNED = "reply:countersigned"
+    PROMISE_PROVED = "promise:proved"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,6 +169,64 @@ class ExtensionGranted(Happening):
 
 class ExtensionRefused(Happening):
     tag = EventTag.EXTENSION_REFUSED
+
+
+class WorkOrderDeclined(Happening):
+    tag = EventTag.WORK_ORDER_DECLINED
+
+
+class WorkOrderObjected(Happening):
+    tag = EventTag.WORK_ORDER_OBJECTED
+
+
+class WorkOrderRedispatched(Happening):
+    tag = EventTag.WORK_ORDER_REDISPATCHED
+
+
+class WorkOrderLifted(Happening):
+    tag = EventTag.WORK_ORDER_LIFTED
+
+
+class WorkOrderAssigned(Happening):
+    tag = EventTag.WORK_ORDER_ASSIGNED
+
+
+class ObjectionUpheld(Happening):
+    tag = EventTag.OBJECTION_UPHELD
+
+
+class ObjectionRejected(Happening):
+    tag = EventTag.OBJECTION_REJECTED
+
+
+class OpinionGiven(Happening):
+    tag = EventTag.OPINION_GIVEN
+
+
+class OpinionMissing(Happening):
+    tag = EventTag.OPINION_MISSING
+
+
+class NoteAdded(Happening):
+    tag = EventTag.NOTE_ADDED
+    told = False
+
+
+class ReplyCosigned(Happening):
+    tag = EventTag.REPLY_COSIGNED
+
+
+class ReplyDissented(Happening):
+    tag = EventTag.REPLY_DISSENTED
+
+
+class ReplyCountersigned(Happening):
+    tag = EventTag.REPLY_COUNTERSIGNED
+    told = False
+
+
+class PromiseProved(Happening):
+    tag = EventTag.PROMISE_PROVED
 
 
 class Event(Base):

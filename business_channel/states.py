@@ -28,6 +28,10 @@ STATES: Mapping[str, Words] = MappingProxyType(
         "REQUESTED": Words("待审批", "awaiting the decision"),
         "GRANTED": Words("已批准", "granted"),
         "REFUSED": Words("未批准", "refused"),
+        "REFERRED_OUT": Words("已告知法定途径", "referred to the lawful way"),
+        "RAISED": Words("待裁定", "awaiting the decision"),
+        "UPHELD": Words("异议成立", "upheld"),
+        "DISSENTED": Words("有单位不同意", "not agreed by all"),
     }
 )
 

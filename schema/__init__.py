@@ -11,12 +11,13 @@ from schema.limits import QueryLimits
 from schema.masking import MaskedSchema
 from schema.notifications import NotificationsQuery
 from schema.places import PlacesQuery
-from schema.replies import RepliesMutation
+from schema.reply_mutations import RepliesMutation
 from schema.submission_mutations import SubmissionsMutation
 from schema.submissions import SubmissionsQuery
 from schema.user_errors import ConflictError, InputError
 from schema.viewer import ViewerQuery
-from schema.work_orders import WorkOrdersMutation, WorkOrdersQuery
+from schema.work_order_mutations import WorkOrdersMutation
+from schema.work_orders import WorkOrdersQuery
 
 Query = merge_types(
     "Query", (ViewerQuery, PlacesQuery, SubmissionsQuery, WorkOrdersQuery, NotificationsQuery, DeadlinesQuery)

@@ -16,6 +16,7 @@ from business_channel.deadlines.model import (
 from business_channel.events import EventTag
 from business_channel.feedback.model import Solved
 from business_channel.feedback.rules import Band
+from business_channel.procedure.parts import Action
 from business_channel.regions.model import RegionLevel
 from business_channel.replies.model import ReplyKind, ReplyState
 from business_channel.submissions.model import (
@@ -27,7 +28,7 @@ from business_channel.submissions.model import (
 )
 from business_channel.submissions.service import PersonalField
 from business_channel.views.deadlines import Colour
-from business_channel.work_orders.model import CloseReason, WorkOrderRole, WorkOrderState
+from business_channel.work_orders.model import CloseReason, DeclineGround, ObjectionState, WorkOrderRole, WorkOrderState
 
 for _kind in (
     Role,
@@ -42,7 +43,10 @@ for _kind in (
     ReviewState,
     SubmissionKind,
     PersonalField,
+    Action,
     CloseReason,
+    DeclineGround,
+    ObjectionState,
     WorkOrderRole,
     WorkOrderState,
     Clock,

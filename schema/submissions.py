@@ -11,6 +11,7 @@ from business_channel.feedback.rules import Band
 from business_channel.ids import key_of
 from business_channel.pages import PageRequest
 from business_channel.plans import load_by, load_one
+from business_channel.procedure.parts import Action
 from business_channel.submissions.model import (
     EvaluationState,
     HandlingState,
@@ -46,7 +47,9 @@ class Rating:
 
 @noun_type(views.SUBMISSION)
 class Submission(Node):
-    """What was filed. Contact and hidden remark are the author's own; everyone else reads masked values or nothing."""
+    """What was filed. Contact and hidden remark are the author's own; everyone else reads masked values or
+    nothing. `availableActions` is what the caller can do now; `hops` is read by the platform and the leader's office.
+    """
 
     number: str
     kind: SubmissionKind
@@ -56,6 +59,8 @@ class Submission(Node):
     review_state: ReviewState
     handling_state: HandlingState
     evaluation_state: EvaluationState
+    hops: int | None
+    available_actions: list[Action]
     rejection_reason: RejectionReason | None
     rejection_note: str | None
     contact_name: str

@@ -11,7 +11,7 @@ from business_channel.ids import global_id, parse_global_id
 from business_channel.nouns import Noun
 from business_channel.pages import MAX_FIRST
 from business_channel.plans import load_many, load_one
-from business_channel.views import places, replies, submissions, work_orders
+from business_channel.views import handling, places, replies, submissions, work_orders
 from schema.context import Info
 from schema.nodes import Node
 from schema.places import Department, Enterprise
@@ -26,6 +26,9 @@ _NODES: dict[str, Noun] = {
         places.ENTERPRISE,
         submissions.SUBMISSION,
         work_orders.WORK_ORDER,
+        handling.OBJECTION,
+        handling.OPINION,
+        handling.NOTE,
         replies.REPLY,
     )
 }

@@ -3,34 +3,79 @@
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
-from uuid import UUID
 
 import strawberry
 
 from business_channel.ids import key_of
 from business_channel.inbox import repository as inbox
 from business_channel.pages import PageRequest
+from business_channel.plans import load_one
+from business_channel.procedure.parts import Action
+from business_channel.views import handling
 from business_channel.views import work_orders as views
-from business_channel.work import Work
-from business_channel.work_orders import service
-from business_channel.work_orders.model import CloseReason, WorkOrderRole, WorkOrderState
+from business_channel.work_orders.model import CloseReason, DeclineGround, ObjectionState, WorkOrderRole, WorkOrderState
 from schema.context import Info
 from schema.deadlines import Deadline
-from schema.mutations import carry_out
 from schema.nodes import Connection, Node, connection, noun_type
 from schema.places import Department
 from schema.replies import Reply
-from schema.selection import page_selection
+from schema.selection import page_selection, selection_of
 from schema.user_errors import UserError
+
+
+@strawberry.type
+class Colleague:
+    """Somebody of a department, by name."""
+
+    id: strawberry.ID
+    display_name: str
+
+
+@noun_type(handling.OBJECTION)
+class RouteObjection(Node):
+    """A department's objection to an order, with the body that it suggests, and what the dispatcher decided."""
+
+    reason: str
+    suggested: Department | None
+    state: ObjectionState
+    raised_at: datetime
+    decided_at: datetime | None
+    decision_note: str | None
+
+
+@noun_type(handling.OPINION)
+class Opinion(Node):
+    """What a helping department contributes; read by the handlers, the leader's office and the platform."""
+
+    body: str
+    given_at: datetime
+
+
+@noun_type(handling.NOTE)
+class Note(Node):
+    """What a department's people note for themselves."""
+
+    body: str
+    author: Colleague
+    written_at: datetime
 
 
 @noun_type(views.WORK_ORDER)
 class WorkOrder(Node):
-    """One department's duty on one submission; its instruction is read by the own unit and the platform alone."""
+    """One department's duty on one submission; instruction, assignee and notes are read by the own unit and the
+    platform alone. `place` is the department's among the signatories, from 0; `availableActions` is what the caller can
+    do now.
+    """
 
     role: WorkOrderRole
     state: WorkOrderState
+    place: int | None
     instruction: str | None
+    assignee: Colleague | None
+    objection: RouteObjection | None
+    opinion: Opinion | None
+    notes: list[Note]
+    available_actions: list[Action]
     submission: Annotated["Submission", strawberry.lazy("schema.submissions")]  # type: ignore[name-defined]  # noqa: F821
     department: Department
     reply_deadline: Deadline | None
@@ -42,16 +87,22 @@ class WorkOrder(Node):
     answered_at: datetime | None
     closed_at: datetime | None
     close_reason: CloseReason | None
+    decline_ground: DeclineGround | None
+    decline_note: str | None
     version: int
 
 
-@strawberry.input(description="Which orders: `open` ones wait for the department, `overdue` ones are past their date.")
+@strawberry.input(
+    description="Which orders: `open` ones wait for the department, `overdue` ones are past their date; "
+    "`mine` are those that the caller handles."
+)
 class InboxFilter:
     states: list[WorkOrderState] | None = None
     roles: list[WorkOrderRole] | None = None
     urgent: bool | None = None
     open: bool | None = None
     overdue: bool | None = None
+    mine: bool = False
 
     def wanted(self) -> inbox.InboxFilter:
         """The filter as the domain reads it."""
@@ -61,6 +112,7 @@ class InboxFilter:
             urgent=self.urgent,
             open=self.open,
             overdue=self.overdue,
+            mine=self.mine,
         )
 
 
@@ -87,12 +139,6 @@ class InboxCounts:
     open: int
 
 
-@strawberry.input(description="An order to accept.")
-class AcceptWorkOrderInput:
-    work_order_id: strawberry.ID
-    expected_version: int | None = None
-
-
 @strawberry.type
 class WorkOrderPayload:
     """The work order as it is now, or why nothing happened."""
@@ -103,6 +149,12 @@ class WorkOrderPayload:
 
 @strawberry.type
 class WorkOrdersQuery:
+    @strawberry.field(description="One work order.")
+    async def work_order(self, info: Info, id: strawberry.ID) -> WorkOrder | None:
+        info.context.principal.must_be_signed_in()
+        key = key_of("WorkOrder", id, ("id",))
+        return await load_one(info.context.reader, views.WORK_ORDER, selection_of(info), key)
+
     @strawberry.field(description="The work orders of a department, for its own people and the platform.")
     async def inbox(
         self,
@@ -129,15 +181,3 @@ class WorkOrdersQuery:
         info.context.principal.must_be_signed_in()
         key = key_of("Department", department_id, ("departmentId",))
         return await inbox.counts(info.context.reader, key)  # type: ignore[return-value]
-
-
-@strawberry.type
-class WorkOrdersMutation:
-    @strawberry.mutation(description="The department takes an order on.")
-    async def accept_work_order(self, info: Info, input: AcceptWorkOrderInput) -> WorkOrderPayload:
-        async def verb(work: Work) -> UUID:
-            order_id = key_of("WorkOrder", input.work_order_id, ("workOrderId",))
-            await service.accept(work, order_id, input.expected_version)
-            return order_id
-
-        return await carry_out(info, verb, views.WORK_ORDER, "work_order", WorkOrderPayload)  # type: ignore[no-any-return]

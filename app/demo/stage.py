@@ -15,6 +15,7 @@ from business_channel.audit import AuditEntry
 from business_channel.database import Store
 from business_channel.events import note
 from business_channel.feedback import service as feedback
+from business_channel.replies import publishing
 from business_channel.replies import service as replies
 from business_channel.submissions import service as submissions
 from business_channel.submissions.rules import Filing
@@ -142,12 +143,12 @@ class Stage:
     async def return_(self, case: Case, at: datetime) -> None:
         """The platform sends the answer back."""
         async with self._acting(_REVIEWER, case, at) as work:
-            await replies.return_(work, self._replies[case.name], case.return_reason)
+            await publishing.return_(work, self._replies[case.name], case.return_reason)
 
     async def publish(self, case: Case, at: datetime) -> None:
         """The platform publishes the answer."""
         async with self._acting(_REVIEWER, case, at) as work:
-            await replies.publish(work, self._replies[case.name])
+            await publishing.publish(work, self._replies[case.name])
 
     async def rate(self, case: Case, at: datetime) -> None:
         """The author rates the answer."""

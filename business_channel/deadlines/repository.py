@@ -187,6 +187,12 @@ async def locked_by_id(executor: Executor, deadline_id: UUID) -> Deadline:
     return found
 
 
+async def is_extended(executor: Executor, order_id: UUID) -> bool:
+    """Whether a department was given more time to answer."""
+    share = Deadline.work_order_id == order_id, Deadline.clock == Clock.REPLY, Deadline.extended
+    return (await executor.execute(select(Deadline.id).where(*share).limit(1))).first() is not None
+
+
 async def extension(executor: Executor, extension_id: UUID) -> Extension | None:
     """A request for more time; ``None`` when there is none of that id."""
     found = await executor.execute(select(Extension).where(Extension.id == extension_id))

@@ -53,17 +53,21 @@ class Basis:
     told: frozenset[tuple[int, str]] = frozenset()
 
 
-async def start(work: Work, clock: Clock, *wanted: Start) -> None:
-    """Starts, for each of what is wanted on one matter, the most specific definition of ``clock`` that covers it.
+OF_THE_MATTER = frozenset(Clock) - {Clock.PROMISE}
+"""The clocks that end with the matter; what was promised in an answer is still to be kept after it."""
+
+
+async def start(work: Work, clock: Clock, *wanted: Start) -> Sequence[Deadline]:
+    """Starts, for each of what is wanted on one matter, the most specific definition of ``clock`` that covers it, and
+    returns what runs now.
 
     Where the channel has no such rule nothing starts. Raises ``Unavailable`` when no calendar was imported.
     """
     definition = applicable(await repository.definitions_of(work, clock), clock, wanted[0].matter)
-    if definition is not None:
-        await start_by(work, definition, *wanted)
+    return [] if definition is None else await start_by(work, definition, *wanted)
 
 
-async def start_by(work: Work, definition: Definition, *wanted: Start) -> None:
+async def start_by(work: Work, definition: Definition, *wanted: Start) -> Sequence[Deadline]:
     """Starts clocks now, on the newest calendar of their place, and stores what explains their due dates."""
     calendar = await repository.calendar_for(work, wanted[0].matter.region_code)
     started = [_started(work, definition, calendar, each) for each in wanted]
@@ -71,6 +75,7 @@ async def start_by(work: Work, definition: Definition, *wanted: Start) -> None:
     await work.session.flush()
     for deadline in started:
         append(work, deadline, 0, Segment(SegmentKind.RUNNING, work.now, total=deadline.total))
+    return started
 
 
 def _started(work: Work, definition: Definition, calendar: Calendar, wanted: Start) -> Deadline:
@@ -116,7 +121,7 @@ def keep_upcoming(deadline: Deadline, upcoming: Sequence[Notice]) -> None:
 
 
 async def stop(
-    work: Work, submission_id: UUID, clocks: Collection[Clock] = tuple(Clock), work_order_id: UUID | None = None
+    work: Work, submission_id: UUID, clocks: Collection[Clock] = OF_THE_MATTER, work_order_id: UUID | None = None
 ) -> None:
     """Stops the clocks on a submission, of one department's order when it is named; stopped ones keep their moment.
 
@@ -124,6 +129,12 @@ async def stop(
     """
     found = await repository.locked_open(work, submission_id, clocks, work_order_id)
     await _change(work, found, Segment(SegmentKind.STOPPED, work.now), MoveCause.PAUSE)
+
+
+async def stop_one(work: Work, deadline_id: UUID) -> None:
+    """Stops one clock, whatever else runs beside it."""
+    found = await repository.locked_by_id(work, deadline_id)
+    await _change(work, [found], Segment(SegmentKind.STOPPED, work.now), MoveCause.PAUSE)
 
 
 async def pause(work: Work, deadlines: Sequence[Deadline], reason: PauseReason) -> None:

@@ -13,6 +13,9 @@ from business_channel.errors import InvalidInput, NotFound, NotNow, Several
 from business_channel.feedback import rules
 from business_channel.feedback.model import Rating, Solved
 from business_channel.ids import new_id
+from business_channel.procedure.parts import Action
+from business_channel.procedure.standing import standing_of
+from business_channel.procedure.transitions import must_be_possible
 from business_channel.submissions import repository as submissions
 from business_channel.submissions import service as submission_service
 from business_channel.submissions.model import EvaluationState, HandlingState, Submission
@@ -49,8 +52,7 @@ async def rate(work: Work, submission_id: UUID, scores: Scores, key: UUID) -> UU
         return submission_id
     submission = await submissions.locked(work, submission_id)
     _must_be_author(submission, author_id)
-    if submission.evaluation_state is not EvaluationState.OPEN:
-        raise NotNow(("submissionId",), state=submission.evaluation_state)
+    must_be_possible(Action.RATE_SUBMISSION, standing_of(work.principal, submission), ("submissionId",))
     grade = rules.grade(scores.degree, scores.manner, scores.speed)
     rating = Rating(submission_id=submission_id, author_id=author_id, grade=grade, rated_at=work.now, **asdict(scores))
     work.session.add(rating)

@@ -27,13 +27,16 @@ _NEVER = literal(datetime(9999, 12, 31, tzinfo=UTC))
 
 @dataclass(frozen=True, kw_only=True)
 class InboxFilter:
-    """Which orders of the department: ``open`` ones wait for it, ``overdue`` ones are open past their due date."""
+    """Which orders of the department: ``open`` ones wait for it, ``overdue`` ones are open past their due date.
+    ``mine`` keeps those that the caller handles.
+    """
 
     states: tuple[WorkOrderState, ...] = ()
     roles: tuple[WorkOrderRole, ...] = ()
     urgent: bool | None = None
     open: bool | None = None
     overdue: bool | None = None
+    mine: bool = False
 
 
 def _due_at(order: Any, _: Viewpoint) -> ColumnElement[Any]:
@@ -83,6 +86,8 @@ def _clauses(alias: Any, viewpoint: Viewpoint, wanted: InboxFilter) -> list[Colu
         clauses.append(alias.state.in_(wanted.states))
     if wanted.roles:
         clauses.append(alias.role.in_(wanted.roles))
+    if wanted.mine:
+        clauses.append(alias.assignee_id == viewpoint.principal.account_id)
     if wanted.open is not None:
         is_open = alias.state.in_(OPEN_STATES)
         clauses.append(is_open if wanted.open else ~is_open)

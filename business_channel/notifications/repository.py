@@ -33,7 +33,7 @@ from business_channel.ids import new_id
 from business_channel.notifications.model import Notification
 from business_channel.notifications.rules import TELLINGS, Audience, Telling
 from business_channel.submissions.model import Submission
-from business_channel.work_orders.model import WorkOrder
+from business_channel.work_orders.model import CloseReason, WorkOrder
 
 _NOTIFICATIONS = cast(Table, Notification.__table__)
 
@@ -132,9 +132,12 @@ _ACCOUNTS: Mapping[Audience, SelectBase] = MappingProxyType(
         ),
         Audience.REVIEWERS: select(RoleGrant.account_id).where(RoleGrant.role == Role.REVIEWER),
         Audience.DISPATCHERS: select(RoleGrant.account_id).where(RoleGrant.role == Role.DISPATCHER),
-        Audience.HANDLERS: _STAFF.where(WorkOrder.submission_id == _IT),
+        Audience.HANDLERS: _STAFF.where(
+            WorkOrder.submission_id == _IT, WorkOrder.close_reason.is_distinct_from(CloseReason.TRANSFERRED)
+        ),
         Audience.UNIT: _STAFF.where(WorkOrder.id == _ORDER),
         Audience.UNIT_HEADS: _STAFF.where(WorkOrder.id == _ORDER, RoleGrant.role == Role.UNIT_HEAD),
+        Audience.ASSIGNEE: select(WorkOrder.assignee_id.label("account_id")).where(WorkOrder.id == _ORDER),
         Audience.SUPERVISORS: select(RoleGrant.account_id).where(RoleGrant.role == Role.SUPERVISOR),
         Audience.LEADERS_OFFICE: select(RoleGrant.account_id)
         .join(_OFFICE, _OFFICE.id == RoleGrant.department_id)

@@ -20,6 +20,8 @@ class Audience(Enum):
     UNIT = auto()
     """Clerks and heads of the one department whose order the event is about."""
     UNIT_HEADS = auto()
+    ASSIGNEE = auto()
+    """Who handles the order in its department."""
     LEADERS_OFFICE = auto()
     """The leader's office of the place of that department."""
     SUPERVISORS = auto()
@@ -39,6 +41,7 @@ _AUTHOR = Telling(Audience.AUTHOR)
 _REVIEWERS = Telling(Audience.REVIEWERS)
 _DISPATCHERS = Telling(Audience.DISPATCHERS)
 _HANDLERS = Telling(Audience.HANDLERS)
+_SUPERVISORS = Telling(Audience.SUPERVISORS)
 _CLOCK_HOLDERS = Telling(Audience.CLOCK_HOLDERS)
 
 TELLINGS: Mapping[EventTag, tuple[Telling, ...]] = MappingProxyType(
@@ -65,6 +68,18 @@ TELLINGS: Mapping[EventTag, tuple[Telling, ...]] = MappingProxyType(
         EventTag.EXTENSION_REQUESTED: (Telling(Audience.UNIT_HEADS),),
         EventTag.EXTENSION_GRANTED: (Telling(Audience.AUTHOR, mail=True), _DISPATCHERS, Telling(Audience.UNIT)),
         EventTag.EXTENSION_REFUSED: (Telling(Audience.UNIT),),
+        EventTag.WORK_ORDER_DECLINED: (Telling(Audience.AUTHOR, mail=True), _DISPATCHERS),
+        EventTag.WORK_ORDER_OBJECTED: (Telling(Audience.DISPATCHERS, mail=True),),
+        EventTag.WORK_ORDER_REDISPATCHED: (Telling(Audience.UNIT, mail=True), _AUTHOR),
+        EventTag.WORK_ORDER_LIFTED: (Telling(Audience.UNIT, mail=True), _AUTHOR, _SUPERVISORS),
+        EventTag.WORK_ORDER_ASSIGNED: (Telling(Audience.ASSIGNEE),),
+        EventTag.OBJECTION_UPHELD: (_DISPATCHERS,),
+        EventTag.OBJECTION_REJECTED: (Telling(Audience.UNIT, mail=True),),
+        EventTag.OPINION_GIVEN: (_HANDLERS,),
+        EventTag.OPINION_MISSING: (_SUPERVISORS,),
+        EventTag.REPLY_COSIGNED: (_HANDLERS,),
+        EventTag.REPLY_DISSENTED: (_HANDLERS, Telling(Audience.SUPERVISORS, mail=True)),
+        EventTag.PROMISE_PROVED: (_AUTHOR, _SUPERVISORS),
     }
 )
 """The audiences of every event of which anybody is told. Who did the deed is never told of it."""

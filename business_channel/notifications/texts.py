@@ -188,6 +188,91 @@ _WORDS: Mapping[EventTag, tuple[Words, Words]] = MappingProxyType(
                 "The extension asked for “{title}” ({number}) was refused; “{clock}” still ends on {due_on}.",
             ),
         ),
+        EventTag.WORK_ORDER_DECLINED: (
+            Words("诉求 {number} 不予受理，已告知法定途径", "Submission {number}: the lawful way is told"),
+            Words(
+                "诉求《{title}》（编号 {number}）依法不由该单位受理，办理途径请登录平台查看。",
+                "“{title}” ({number}) is not for this department by law; please sign in to read where it belongs.",
+            ),
+        ),
+        EventTag.WORK_ORDER_OBJECTED: (
+            Words("诉求 {number} 有派单异议", "An objection to the order on submission {number}"),
+            Words(
+                "承办单位对诉求《{title}》（编号 {number}）的派单提出异议，请在 1 个工作日内裁定。",
+                "The department objects to the order on “{title}” ({number}); please decide within one working day.",
+            ),
+        ),
+        EventTag.WORK_ORDER_REDISPATCHED: (
+            Words("诉求 {number} 已转办", "Submission {number} has been passed on"),
+            Words(
+                "诉求《{title}》（编号 {number}）已转由另一单位办理，答复时限不变。",
+                "“{title}” ({number}) has been passed on to another department; the answer is due as before.",
+            ),
+        ),
+        EventTag.WORK_ORDER_LIFTED: (
+            Words("诉求 {number} 已提级办理", "Submission {number} has been lifted"),
+            Words(
+                "诉求《{title}》（编号 {number}）已提级由上级单位办理，答复时限不变。",
+                "“{title}” ({number}) has been lifted to a superior department; the answer is due as before.",
+            ),
+        ),
+        EventTag.WORK_ORDER_ASSIGNED: (
+            Words("诉求 {number} 由您承办", "Submission {number} is yours to handle"),
+            Words(
+                "诉求《{title}》（编号 {number}）已指定由您承办。",
+                "“{title}” ({number}) has been assigned to you.",
+            ),
+        ),
+        EventTag.OBJECTION_UPHELD: (
+            Words("诉求 {number} 的派单异议成立", "The objection on submission {number} was upheld"),
+            Words(
+                "诉求《{title}》（编号 {number}）的派单异议成立，待重新派单。",
+                "The objection on “{title}” ({number}) was upheld; it awaits another department.",
+            ),
+        ),
+        EventTag.OBJECTION_REJECTED: (
+            Words("诉求 {number} 的派单异议不成立", "The objection on submission {number} was rejected"),
+            Words(
+                "诉求《{title}》（编号 {number}）的派单异议不成立，请及时签收办理，不得再次退回。",
+                "The objection on “{title}” ({number}) was rejected; please handle it: it cannot be returned.",
+            ),
+        ),
+        EventTag.OPINION_GIVEN: (
+            Words("诉求 {number} 有协办意见", "An opinion on submission {number}"),
+            Words(
+                "协办单位已对诉求《{title}》（编号 {number}）提出意见。",
+                "A helping department has given its opinion on “{title}” ({number}).",
+            ),
+        ),
+        EventTag.OPINION_MISSING: (
+            Words("诉求 {number} 缺协办意见", "An opinion on submission {number} is missing"),
+            Words(
+                "主办单位已签发对诉求《{title}》（编号 {number}）的答复，协办单位未提出意见。",
+                "The lead has signed its reply to “{title}” ({number}) without the opinion of a helping department.",
+            ),
+        ),
+        EventTag.REPLY_COSIGNED: (
+            Words("诉求 {number} 的联合答复有单位会签", "A signature under the joint reply to submission {number}"),
+            Words(
+                "又有单位会签了对诉求《{title}》（编号 {number}）的联合答复。",
+                "One more department has signed the joint reply to “{title}” ({number}).",
+            ),
+        ),
+        EventTag.REPLY_DISSENTED: (
+            Words("诉求 {number} 的联合答复有不同意见", "A dissent from the joint reply to submission {number}"),
+            Words(
+                "有单位不同意对诉求《{title}》（编号 {number}）的联合答复，牵头单位可修改后重新会签，或发布部分答复。",
+                "A department dissents from the joint reply to “{title}” ({number}); "
+                "the convener may change it, or answer in part.",
+            ),
+        ),
+        EventTag.PROMISE_PROVED: (
+            Words("诉求 {number} 的承诺已兑现", "A promise on submission {number} was kept"),
+            Words(
+                "承办单位已报送对诉求《{title}》（编号 {number}）所作承诺的落实情况。",
+                "The department has shown how its promise on “{title}” ({number}) was kept.",
+            ),
+        ),
     }
 )
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from business_channel.errors import Conflict, NotFound
 from business_channel.replies.model import Reply, ReplyState
@@ -24,16 +24,10 @@ async def locked(work: Work, reply_id: UUID, expected_version: int | None = None
     return found
 
 
-async def has_open(work: Work, order_id: UUID) -> bool:
-    """Whether the order has a reply that is drafted or signed and not yet decided on."""
-    waiting = Reply.state.in_((ReplyState.DRAFTED, ReplyState.SIGNED))
-    return bool((await work.execute(select(exists().where(Reply.work_order_id == order_id, waiting)))).scalar())
-
-
 async def supersede_others(work: Work, published: Reply) -> None:
     """Ends every other reply to the same submission that is still under way, now that a final one is published."""
     others = Reply.submission_id == published.submission_id, Reply.id != published.id
-    under_way = Reply.state.in_((ReplyState.DRAFTED, ReplyState.SIGNED, ReplyState.RETURNED))
+    under_way = Reply.state.in_((ReplyState.DRAFTED, ReplyState.SIGNED, ReplyState.RETURNED, ReplyState.DISSENTED))
     for reply in (await work.execute(select(Reply).where(*others, under_way).with_for_update())).scalars():
         reply.state = ReplyState.SUPERSEDED
 

@@ -28,7 +28,11 @@ class ReviewState(StrEnum):
 
 
 class HandlingState(StrEnum):
-    """Where the handling stands; derived from the work orders."""
+    """Where the handling stands; derived from the work orders.
+
+    RETURNED: an objection was upheld and the dispatcher is to name another department; REFERRED_OUT: the author was
+    told of the way that the law provides instead.
+    """
 
     NEW = "NEW"
     DISPATCHED = "DISPATCHED"
@@ -36,6 +40,8 @@ class HandlingState(StrEnum):
     IN_PROGRESS = "IN_PROGRESS"
     REPLIED = "REPLIED"
     CLOSED = "CLOSED"
+    RETURNED = "RETURNED"
+    REFERRED_OUT = "REFERRED_OUT"
 
 
 class EvaluationState(StrEnum):
@@ -70,7 +76,8 @@ SUBMISSION_NUMBER = Sequence("submission_number", metadata=Base.metadata)
 class Submission(Base):
     """What somebody filed. Title, body and contact are the original and never change.
 
-    The contact's name, phone and the hidden remark are personal data: sealed, with a masked form beside them.
+    The contact's name, phone and the hidden remark are personal data: sealed, with a masked form beside them. ``hops``
+    counts how often the matter was passed from one department to another.
     """
 
     __tablename__ = "submission"
@@ -103,6 +110,7 @@ class Submission(Base):
     rejection_note: Mapped[str | None] = mapped_column(String(500))
     handling_state: Mapped[HandlingState] = mapped_column(choice(HandlingState), default=HandlingState.NEW)
     evaluation_state: Mapped[EvaluationState] = mapped_column(choice(EvaluationState), default=EvaluationState.NONE)
+    hops: Mapped[int] = mapped_column(default=0)
     filed_at: Mapped[Moment]
     reviewed_at: Mapped[Moment | None]
     reviewed_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))

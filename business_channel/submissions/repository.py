@@ -7,7 +7,7 @@ from sqlalchemy import select
 from business_channel.access import DEPARTMENT_STAFF
 from business_channel.errors import Conflict, NotFound
 from business_channel.submissions.model import SUBMISSION_NUMBER, Submission
-from business_channel.submissions.visibility import visible
+from business_channel.submissions.visibility import not_passed_on, visible
 from business_channel.work import Work
 from business_channel.work_orders.model import WorkOrder, WorkOrderRole
 
@@ -40,5 +40,6 @@ async def is_answered_by_caller(work: Work, submission_id: UUID) -> bool:
         WorkOrder.submission_id == submission_id,
         WorkOrder.department_id.in_(units),
         WorkOrder.role != WorkOrderRole.CO,
+        not_passed_on(WorkOrder),
     )
     return (await work.execute(held)).first() is not None

@@ -13,8 +13,11 @@ from business_channel.deadlines.definitions import Matter
 from business_channel.deadlines.model import Clock
 from business_channel.deadlines.service import Start
 from business_channel.departments.repository import in_office_by_id
-from business_channel.errors import AlreadyDone, Forbidden, Missing, NotFound, NotNow, Several
+from business_channel.errors import Forbidden, Missing, NotFound, Several
 from business_channel.ids import new_id
+from business_channel.procedure.parts import Action
+from business_channel.procedure.standing import standing_of
+from business_channel.procedure.transitions import must_be_possible
 from business_channel.regions.model import Region
 from business_channel.submissions import repository, rules
 from business_channel.submissions.model import HandlingState, RejectionReason, ReviewState, Submission, SubmissionKind
@@ -147,10 +150,7 @@ async def reject(
 async def _under_review(work: Work, submission_id: UUID, expected_version: int | None) -> Submission:
     reviewer_id = work.principal.must_have_any(Role.REVIEWER)
     submission = await repository.locked(work, submission_id, expected_version=expected_version)
-    if submission.review_state is not ReviewState.SUBMITTED:
-        raise NotNow(("submissionId",), state=submission.review_state)
-    if submission.author_id == reviewer_id or submission.addressee_id in work.principal.departments:
-        raise Forbidden
+    must_be_possible(Action.REVIEW_SUBMISSION, standing_of(work.principal, submission), ("submissionId",))
     submission.reviewed_at, submission.reviewed_by = work.now, reviewer_id
     await deadlines.stop(work, submission_id, {Clock.REVIEW})
     return submission
@@ -164,10 +164,7 @@ async def mark_urgent(work: Work, submission_id: UUID, expected_version: int | N
     """
     work.principal.must_have_any(Role.REVIEWER, Role.DISPATCHER)
     submission = await repository.locked(work, submission_id, expected_version=expected_version)
-    if submission.urgent:
-        raise AlreadyDone(("submissionId",))
-    if submission.review_state is ReviewState.REJECTED or submission.handling_state is not HandlingState.NEW:
-        raise NotNow(("submissionId",), state=submission.handling_state)
+    must_be_possible(Action.MARK_URGENT, standing_of(work.principal, submission), ("submissionId",))
     submission.urgent = True
     events.record(work, events.SubmissionMarkedUrgent(submission_id=submission_id))
     if submission.review_state is ReviewState.APPROVED:

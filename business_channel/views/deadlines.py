@@ -28,6 +28,7 @@ from business_channel.nouns import Field, Nested, Noun, identity, plain
 from business_channel.reader import Reader, Viewpoint
 from business_channel.submissions import visibility
 from business_channel.submissions.model import Submission
+from business_channel.submissions.visibility import not_passed_on
 from business_channel.work_orders.model import WorkOrder
 
 LAST_SECOND = timedelta(seconds=1)
@@ -59,7 +60,7 @@ def visible(deadline: Any, reader: Viewpoint) -> ColumnElement[bool]:
         and_(submission.addressee_id.in_(principal.departments_as(Role.LEADER_OFFICE))),
     )
     units = principal.departments_as(*DEPARTMENT_STAFF)
-    held = order.submission_id == deadline.submission_id, order.department_id.in_(units)
+    held = order.submission_id == deadline.submission_id, order.department_id.in_(units), not_passed_on(order)
     own = and_(*held, or_(order.id == deadline.work_order_id, and_(_shared(deadline), order.role != "CO")))
     seen = submission.id == deadline.submission_id, visibility.visible(submission, principal)
     by_author = and_(deadline.duty != Duty.PLATFORM, exists().where(*seen, author))

@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case, null, or_, true
 
-from business_channel.access import PLATFORM_READERS
+from business_channel.access import PLATFORM_READERS, Role
 from business_channel.nouns import Edge, Field, Nested, Noun, identity, plain, to_one
 from business_channel.reader import Reader, Viewpoint
 from business_channel.submissions import visibility
 from business_channel.submissions.model import Submission
 from business_channel.submissions.service import PersonalField, belongs_to
-from business_channel.views import deadlines, feedback, places, replies, work_orders
+from business_channel.views import availability, deadlines, feedback, places, replies, work_orders
 
 
 def visible(submission: Any, reader: Viewpoint) -> ColumnElement[bool]:
@@ -45,6 +45,13 @@ def _for_author_or_platform(column: str) -> Field:
     return Field(columns)
 
 
+def _hops(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
+    """How often it was passed on is for the platform and the leader's office; the author reads who held it and when."""
+    principal = reader.principal
+    offices = row.addressee_id.in_(principal.departments_as(Role.LEADER_OFFICE))
+    return (case((true() if principal.has_any(PLATFORM_READERS) else offices, row.hops), else_=null()),)
+
+
 SUBMISSION: Noun = Noun(
     "Submission",
     Submission,
@@ -52,7 +59,9 @@ SUBMISSION: Noun = Noun(
     fields=identity("Submission")
     | plain("number", "kind", "title", "body", "urgent", "review_state", "handling_state", "evaluation_state")
     | plain("filed_at", "reviewed_at", "dispatched_at", "replied_at", "closed_at", "version")
+    | availability.SUBMISSION_ACTIONS
     | {
+        "hops": Field(_hops),
         "rejection_reason": _for_author_or_platform("rejection_reason"),
         "rejection_note": _for_author_or_platform("rejection_note"),
         "contact_name": _personal(PersonalField.CONTACT_NAME, lambda row: row.contact_name_masked),

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, null, select
+from sqlalchemy import ColumnElement, and_, case, null, select
 from sqlalchemy.orm import aliased
 
 from business_channel.nouns import Edge, Field, Nested, Noun, identity, plain, to_one
 from business_channel.reader import Viewpoint
 from business_channel.replies.model import Reply
 from business_channel.replies.visibility import visible as reply_visible
-from business_channel.views import deadlines, places, replies, submissions
+from business_channel.views import availability, deadlines, handling, places, replies, submissions
 from business_channel.work_orders import visibility
 from business_channel.work_orders.model import WorkOrder
 
@@ -21,6 +21,11 @@ def visible(order: Any, reader: Viewpoint) -> ColumnElement[bool]:
 
 def _instruction(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
     return (case((visibility.internal(row, reader.principal), row.instruction), else_=null()),)
+
+
+def _assignee(source: Any, target: Any, reader: Viewpoint) -> ColumnElement[bool]:
+    """Who in the department handles an order is read by its own people and the platform."""
+    return and_(target.id == source.assignee_id, visibility.internal(source, reader.principal))
 
 
 def _latest(source: Any, target: Any, reader: Viewpoint) -> ColumnElement[bool]:
@@ -44,15 +49,21 @@ WORK_ORDER: Noun = Noun(
     visible=visible,
     fields=identity("WorkOrder")
     | plain("role", "state", "issued_at", "accepted_at", "answered_at", "closed_at", "close_reason", "version")
+    | plain("place", "decline_ground", "decline_note")
+    | availability.ORDER_ACTIONS
     | {"instruction": Field(_instruction)},
     edges={
         "submission": to_one(lambda: submissions.SUBMISSION, "submission_id"),
         "department": to_one(lambda: places.DEPARTMENT, "department_id"),
         "reply_deadline": Edge(lambda: deadlines.DEADLINE, deadlines.reply_shared),
+        "assignee": Edge(lambda: handling.COLLEAGUE, _assignee),
+        "objection": Edge(lambda: handling.OBJECTION, lambda source, target, _: target.work_order_id == source.id),
+        "opinion": Edge(lambda: handling.OPINION, lambda source, target, _: target.work_order_id == source.id),
         "latest_reply": Edge(lambda: replies.REPLY, _latest),
     },
     lists={
         "deadlines": Nested(lambda: deadlines.DEADLINE, "id", "work_order_id", "started_at"),
+        "notes": Nested(lambda: handling.NOTE, "id", "work_order_id", "written_at"),
         "replies": Nested(lambda: replies.REPLY, "id", "work_order_id", "drafted_at"),
     },
 )

@@ -21,6 +21,7 @@ from business_channel.deadlines.model import (
 from business_channel.errors import AlreadyDone, NotFound, NotNow, Several
 from business_channel.ids import new_id
 from business_channel.submissions.rules import text_problems
+from business_channel.submissions.service import start_of
 from business_channel.work import Work
 from business_channel.work_orders import repository
 from business_channel.work_orders.model import WorkOrder, WorkOrderRole
@@ -123,7 +124,16 @@ async def _grant(work: Work, order: WorkOrder, extension: Extension) -> None:
     _must_not_be_over(work, clock)
     rules.must_be_extendable(await _definition(work, clock), clock.total, extension.total)
     await service.extend(work, [each for each in shared if each.total < extension.total], extension.total)
+    await _expect_interim(work, order)
     _record(work, events.ExtensionGranted, order, clock, total=extension.total)
+
+
+async def _expect_interim(work: Work, order: WorkOrder) -> None:
+    """Whoever has more time tells the author in between how the matter stands."""
+    await service.stop(work, order.submission_id, {Clock.INTERIM}, order.id)
+    submission = await repository.locked_submission(work, order.submission_id)
+    started = start_of(submission, events.EventTag.EXTENSION_GRANTED, work_order_id=order.id)
+    await service.start(work, Clock.INTERIM, started)
 
 
 async def _refuse(work: Work, order: WorkOrder, extension: Extension) -> None:

@@ -1,47 +1,94 @@
-"""Table of work orders."""
+"""Tables of work orders and of what is said about them."""
 
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from business_channel.database import Base, Key, Moment, choice
 
 
 class WorkOrderRole(StrEnum):
-    """A part in handling: LEAD 主办 answers, CO 协办 helps, PARALLEL 各自办理: the first answer counts."""
+    """A part in handling: LEAD 主办 answers, CO 协办 helps, JOINT 联合办理: all sign one answer, PARALLEL 各自办理: the
+    first answer counts.
+    """
 
     LEAD = "LEAD"
     CO = "CO"
     PARALLEL = "PARALLEL"
+    JOINT = "JOINT"
 
 
 class WorkOrderState(StrEnum):
-    """Where a work order stands; IN_PROGRESS begins with the first draft of a reply."""
+    """Where a work order stands; IN_PROGRESS begins with the first draft of a reply.
+
+    RETURNED ones wait for the dispatcher, since an objection was upheld; a CO order is REPLIED with its opinion.
+    """
 
     ISSUED = "ISSUED"
     ACCEPTED = "ACCEPTED"
     IN_PROGRESS = "IN_PROGRESS"
     REPLIED = "REPLIED"
     CLOSED = "CLOSED"
+    RETURNED = "RETURNED"
 
 
 class CloseReason(StrEnum):
-    """Why a work order was closed."""
+    """Why a work order was closed; TRANSFERRED to another department, REFERRED_OUT to the way that the law provides,
+    DISSENTED from the answer of the others.
+    """
 
     RATED = "RATED"
     THANKED = "THANKED"
     RESOLVED_BY_PARTNER = "RESOLVED_BY_PARTNER"
     LEAD_CLOSED = "LEAD_CLOSED"
+    TRANSFERRED = "TRANSFERRED"
+    REFERRED_OUT = "REFERRED_OUT"
+    DISSENTED = "DISSENTED"
+
+
+class DeclineGround(StrEnum):
+    """The statutory grounds on which a department does not take a matter on, and tells the lawful way instead.
+
+    After 信访工作条例 (2022) Art. 22 and the published grounds of the model board: the matter is for court or
+    arbitration, for administrative reconsideration, for discipline and supervision bodies, for the people's congress,
+    was taken up elsewhere, or was finally decided.
+    """
+
+    COURT_OR_ARBITRATION = "COURT_OR_ARBITRATION"
+    RECONSIDERATION = "RECONSIDERATION"
+    DISCIPLINE = "DISCIPLINE"
+    PEOPLES_CONGRESS = "PEOPLES_CONGRESS"
+    TAKEN_UP_ELSEWHERE = "TAKEN_UP_ELSEWHERE"
+    FINALLY_DECIDED = "FINALLY_DECIDED"
+
+
+class ObjectionState(StrEnum):
+    """What became of a department's objection to an order."""
+
+    RAISED = "RAISED"
+    UPHELD = "UPHELD"
+    REJECTED = "REJECTED"
 
 
 class WorkOrder(Base):
-    """One department's duty on one submission. ``answered_at`` is when its time stopped: the completing signature."""
+    """One department's duty on one submission. ``answered_at`` is when its time stopped: the completing signature.
+
+    ``place`` is the department's place among the signatories of a JOINT answer, from 0, the convener's. A ``final``
+    order was decided on and cannot be returned. ``passed_from_id`` is the order that it took the place of.
+    """
 
     __tablename__ = "work_order"
     __table_args__ = (
-        UniqueConstraint("submission_id", "department_id"),
+        Index(
+            "uq_work_order_open_submission_id_department_id",
+            "submission_id",
+            "department_id",
+            unique=True,
+            postgresql_where="state <> 'CLOSED'",
+        ),
+        Index("ix_work_order_submission_id", "submission_id"),
         Index("ix_work_order_department_id_issued_at_id", "department_id", "issued_at", "id"),
         Index(
             "ix_work_order_open",
@@ -56,6 +103,10 @@ class WorkOrder(Base):
     department_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
     role: Mapped[WorkOrderRole] = mapped_column(choice(WorkOrderRole))
     state: Mapped[WorkOrderState] = mapped_column(choice(WorkOrderState), default=WorkOrderState.ISSUED)
+    place: Mapped[int | None]
+    final: Mapped[bool] = mapped_column(default=False)
+    passed_from_id: Mapped[UUID | None] = mapped_column(ForeignKey("work_order.id"))
+    assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     instruction: Mapped[str | None] = mapped_column(String(500))
     issued_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     issued_at: Mapped[Moment]
@@ -63,6 +114,53 @@ class WorkOrder(Base):
     answered_at: Mapped[Moment | None]
     closed_at: Mapped[Moment | None]
     close_reason: Mapped[CloseReason | None] = mapped_column(choice(CloseReason))
+    decline_ground: Mapped[DeclineGround | None] = mapped_column(choice(DeclineGround))
+    decline_note: Mapped[str | None] = mapped_column(String(500))
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class RouteObjection(Base):
+    """A department's one objection to an order, with the body that it suggests, and what the dispatcher decided."""
+
+    __tablename__ = "route_objection"
+
+    id: Mapped[Key]
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"), index=True)
+    work_order_id: Mapped[UUID] = mapped_column(ForeignKey("work_order.id"), unique=True)
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
+    reason: Mapped[str] = mapped_column(String(500))
+    suggested_id: Mapped[UUID | None] = mapped_column(ForeignKey("department.id"))
+    state: Mapped[ObjectionState] = mapped_column(choice(ObjectionState), default=ObjectionState.RAISED)
+    raised_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    raised_at: Mapped[Moment]
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[Moment | None]
+    decision_note: Mapped[str | None] = mapped_column(String(500))
+
+
+class Opinion(Base):
+    """What a helping department contributes to the answer; read by the handlers and the platform."""
+
+    __tablename__ = "opinion"
+
+    id: Mapped[Key]
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"), index=True)
+    work_order_id: Mapped[UUID] = mapped_column(ForeignKey("work_order.id"), unique=True)
+    body: Mapped[str] = mapped_column(Text)
+    given_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    given_at: Mapped[Moment]
+
+
+class Note(Base):
+    """What a department's people note for themselves on an order."""
+
+    __tablename__ = "note"
+
+    id: Mapped[Key]
+    work_order_id: Mapped[UUID] = mapped_column(ForeignKey("work_order.id"), index=True)
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
+    body: Mapped[str] = mapped_column(String(1000))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    written_at: Mapped[Moment]

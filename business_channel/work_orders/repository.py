@@ -3,14 +3,23 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select, update
 
-from business_channel.access import Role
+from business_channel.access import DEPARTMENT_STAFF, Role
+from business_channel.accounts.model import RoleGrant
+from business_channel.deadlines.model import Clock, Deadline, Unit
+from business_channel.departments.model import Department
 from business_channel.errors import Conflict, Forbidden, NotFound
+from business_channel.procedure.parts import Standing
+from business_channel.procedure.standing import standing_of
+from business_channel.replies.model import Reply, ReplyState
 from business_channel.submissions.model import Submission
 from business_channel.work import Work
-from business_channel.work_orders.model import WorkOrder
+from business_channel.work_orders.model import CloseReason, RouteObjection, WorkOrder
 from business_channel.work_orders.visibility import visible
+
+UNDER_WAY = (ReplyState.DRAFTED, ReplyState.SIGNED)
+"""A reply that is written and not decided on yet."""
 
 
 async def locked_with_submission(
@@ -18,9 +27,21 @@ async def locked_with_submission(
 ) -> tuple[WorkOrder, Submission]:
     """A work order and its submission, both locked until the unit of work ends, for staff of the order's unit.
 
+    Raises ``NotFound`` when the caller may not see the order, ``Forbidden`` without one of ``roles`` in its department,
+    ``Conflict`` when its version is not the expected one.
+    """
+    order, submission = await locked(work, order_id)
+    if order.department_id not in work.principal.departments_as(*roles):
+        raise Forbidden
+    must_be_version(order, expected_version)
+    return order, submission
+
+
+async def locked(work: Work, order_id: UUID) -> tuple[WorkOrder, Submission]:
+    """A work order that the caller may see and its submission, both locked until the unit of work ends.
+
     The submission is locked first, always, so that two officers can never wait for each other. Raises ``NotFound`` when
-    the caller may not see the order, ``Forbidden`` without one of ``roles`` in its department, ``Conflict`` when its
-    version is not the expected one.
+    the caller may not see the order.
     """
     which = select(WorkOrder.submission_id).where(WorkOrder.id == order_id, visible(WorkOrder, work.principal))
     submission_id = (await work.execute(which)).scalar_one_or_none()
@@ -28,11 +49,13 @@ async def locked_with_submission(
         raise NotFound(("workOrderId",))
     submission = await locked_submission(work, submission_id)
     order = (await work.execute(select(WorkOrder).where(WorkOrder.id == order_id).with_for_update())).scalar_one()
-    if order.department_id not in work.principal.departments_as(*roles):
-        raise Forbidden
-    if expected_version is not None and order.version != expected_version:
-        raise Conflict(order.version)
     return order, submission
+
+
+def must_be_version(order: WorkOrder, expected: int | None) -> None:
+    """Raises ``Conflict`` when the order's version is not the expected one."""
+    if expected is not None and order.version != expected:
+        raise Conflict(order.version)
 
 
 async def locked_submission(work: Work, submission_id: UUID) -> Submission:
@@ -46,3 +69,68 @@ async def locked_of(work: Work, submission_id: UUID) -> Sequence[WorkOrder]:
     """All orders of a submission, locked until the unit of work ends; the submission must be locked already."""
     statement = select(WorkOrder).where(WorkOrder.submission_id == submission_id).order_by(WorkOrder.id)
     return (await work.execute(statement.with_for_update())).scalars().all()
+
+
+async def objection_to(work: Work, order_id: UUID) -> RouteObjection | None:
+    """The objection to an order, where its department has raised one."""
+    statement = select(RouteObjection).where(RouteObjection.work_order_id == order_id)
+    found: RouteObjection | None = (await work.execute(statement.with_for_update())).scalar_one_or_none()
+    return found
+
+
+async def standing(work: Work, submission: Submission, order: WorkOrder) -> Standing:
+    """How a locked order stands for the caller."""
+    objection = await objection_to(work, order.id)
+    before = exists().where(
+        RouteObjection.submission_id == submission.id,
+        RouteObjection.department_id == order.department_id,
+        RouteObjection.work_order_id != order.id,
+    )
+    replying = exists().where(Reply.work_order_id == order.id, Reply.state.in_(UNDER_WAY))
+    facts = (await work.execute(select(before.label("returned_before"), replying.label("replying")))).one()
+    state = None if objection is None else objection.state
+    return standing_of(work.principal, submission, order, objection=state, **facts._mapping)
+
+
+async def order_of_objection(work: Work, objection_id: UUID) -> UUID | None:
+    """The order to which an objection was raised, where the caller may see it."""
+    statement = (
+        select(RouteObjection.work_order_id)
+        .join(WorkOrder, WorkOrder.id == RouteObjection.work_order_id)
+        .where(RouteObjection.id == objection_id, visible(WorkOrder, work.principal))
+    )
+    found: UUID | None = (await work.execute(statement)).scalar_one_or_none()
+    return found
+
+
+async def passed_on_by(work: Work, submission_id: UUID) -> frozenset[UUID]:
+    """The departments that have passed a submission on to another."""
+    passed = WorkOrder.submission_id == submission_id, WorkOrder.close_reason == CloseReason.TRANSFERRED
+    return frozenset((await work.execute(select(WorkOrder.department_id).where(*passed))).scalars())
+
+
+async def region_of(work: Work, department_id: UUID) -> str:
+    """The code of a department's region."""
+    statement = select(Department.region_code).where(Department.id == department_id)
+    code: str = (await work.execute(statement)).scalar_one()
+    return code
+
+
+async def reply_days(work: Work, submission_id: UUID) -> int:
+    """The working days that the author's answer may take; 0 where it is counted in other units."""
+    clock = Deadline.submission_id == submission_id, Deadline.clock == Clock.REPLY, Deadline.work_order_id.is_(None)
+    statement = select(func.max(Deadline.total)).where(*clock, Deadline.unit == Unit.WORKING_DAYS)
+    return (await work.execute(statement)).scalar() or 0
+
+
+async def works_in(work: Work, account_id: UUID, department_id: UUID) -> bool:
+    """Whether an account is a clerk or the head of a department."""
+    held = RoleGrant.account_id == account_id, RoleGrant.department_id == department_id
+    return bool((await work.execute(select(exists().where(*held, RoleGrant.role.in_(DEPARTMENT_STAFF))))).scalar())
+
+
+async def supersede_replies(work: Work, order_id: UUID) -> None:
+    """Ends the replies under way of an order that is passed on: nobody can publish them any more."""
+    unfinished = Reply.state.in_((*UNDER_WAY, ReplyState.RETURNED))
+    ended = update(Reply).where(Reply.work_order_id == order_id, unfinished)
+    await work.execute(ended.values(state=ReplyState.SUPERSEDED, version=Reply.version + 1))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from business_channel.errors import Mendable
 from business_channel.language import Words
+from business_channel.regions.rules import lineage
 from business_channel.submissions.model import HandlingState
 from business_channel.work_orders.model import WorkOrderRole, WorkOrderState
 
@@ -13,6 +14,7 @@ OPEN_STATES = frozenset({WorkOrderState.ISSUED, WorkOrderState.ACCEPTED, WorkOrd
 """States in which a work order still waits for its department."""
 
 _HANDLING = {
+    WorkOrderState.RETURNED: HandlingState.RETURNED,
     WorkOrderState.ISSUED: HandlingState.DISPATCHED,
     WorkOrderState.ACCEPTED: HandlingState.ACCEPTED,
     WorkOrderState.IN_PROGRESS: HandlingState.IN_PROGRESS,
@@ -25,14 +27,34 @@ _PROGRESS = list(_HANDLING)
 class WrongRoles(Mendable):
     code = "WRONG_ROLES"
     words = Words(
-        "交办须有且只有一个主办单位，或两个以上各自办理的单位；另可加协办单位。",
-        "A dispatch names exactly one LEAD, or two or more PARALLEL departments, and any number of CO besides.",
+        "交办须有且只有一个主办单位，或两个以上联合办理、各自办理的单位；另可加协办单位。",
+        "A dispatch names one LEAD, or two or more JOINT or PARALLEL departments, and any number of CO besides.",
     )
 
 
 class NamedTwice(Mendable):
     code = "NAMED_TWICE"
     words = Words("同一单位只能列一次。", "A department can be named only once.")
+
+
+class WentBack(Mendable):
+    code = "WENT_BACK"
+    words = Words(
+        "该单位已将本件转出，不得再次转回；确需其办理的，请提级裁定。",
+        "That department has passed this on before, and it cannot go back there; lift it to the superior instead.",
+    )
+
+
+class NotSuperior(Mendable):
+    code = "NOT_SUPERIOR"
+    words = Words(
+        "提级应交由所在地上一级或更高级别的单位。", "A matter is lifted to a department of a place above its own."
+    )
+
+
+class NotAColleague(Mendable):
+    code = "NOT_A_COLLEAGUE"
+    words = Words("承办人应为本单位工作人员。", "A work order is assigned to somebody of its own department.")
 
 
 @dataclass(frozen=True)
@@ -45,7 +67,7 @@ class Assignment:
 
 
 def problems(assignments: Sequence[Assignment]) -> list[Mendable]:
-    """What is wrong with a dispatch: it has one LEAD, or two or more PARALLEL, plus any CO, each department once."""
+    """What is wrong with a dispatch: one LEAD, or two or more JOINT or PARALLEL, plus any CO, each department once."""
     wrong: list[Mendable] = []
     if not _roles_fit([each.role for each in assignments]):
         wrong.append(WrongRoles(("orders",)))
@@ -55,13 +77,14 @@ def problems(assignments: Sequence[Assignment]) -> list[Mendable]:
 
 
 def _roles_fit(roles: Collection[WorkOrderRole]) -> bool:
-    leads = sum(role is WorkOrderRole.LEAD for role in roles)
-    parallel = sum(role is WorkOrderRole.PARALLEL for role in roles)
-    return (leads, parallel) == (1, 0) or (leads == 0 and parallel >= 2)
+    answering = [role for role in roles if role is not WorkOrderRole.CO]
+    if answering == [WorkOrderRole.LEAD]:
+        return True
+    return len(answering) >= 2 and set(answering) in ({WorkOrderRole.JOINT}, {WorkOrderRole.PARALLEL})
 
 
 def handling_state(orders: Iterable[tuple[WorkOrderRole, WorkOrderState]]) -> HandlingState:
-    """What the orders say of the submission: the LEAD's state, or the furthest of those that are each for itself.
+    """What the orders say of the submission: the LEAD's state, or the furthest of those that answer beside each other.
 
     A partner closed because another answered does not count while the answering one is still open to rating.
     """
@@ -70,3 +93,13 @@ def handling_state(orders: Iterable[tuple[WorkOrderRole, WorkOrderState]]) -> Ha
         return HandlingState.NEW
     alive = [state for state in answering if state is not WorkOrderState.CLOSED]
     return _HANDLING[max(alive, key=_PROGRESS.index)] if alive else HandlingState.CLOSED
+
+
+def is_superior(region_code: str, other: str) -> bool:
+    """Whether a region lies above another, as the codes of GB/T 2260 tell."""
+    return region_code != other and region_code in lineage(other)
+
+
+def opinion_days(reply_days: int) -> int:
+    """The working days of a helper's opinion: three, or half of what the answer has, if that is less; at least one."""
+    return max(1, min(3, reply_days // 2))

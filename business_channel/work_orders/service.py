@@ -9,10 +9,13 @@ from business_channel.access import DEPARTMENT_STAFF, Role
 from business_channel.deadlines import service as deadlines
 from business_channel.deadlines.model import Clock, Duty
 from business_channel.departments.repository import in_office_by_id
-from business_channel.errors import NotFound, NotNow, Several
+from business_channel.errors import NotFound, Several
 from business_channel.ids import new_id
+from business_channel.procedure.parts import Action
+from business_channel.procedure.standing import standing_of
+from business_channel.procedure.transitions import must_be_possible
 from business_channel.submissions import repository as submissions
-from business_channel.submissions.model import HandlingState, ReviewState, Submission, SubmissionKind
+from business_channel.submissions.model import HandlingState, Submission
 from business_channel.submissions.service import start_of
 from business_channel.work import Work
 from business_channel.work_orders import repository, rules
@@ -32,7 +35,7 @@ async def dispatch(
     Returns the submission's id. Raises ``Several`` for roles that do not fit together, ``NotFound`` for a department
     that is not in office, ``NotNow`` when it is not approved, was dispatched before, or is a thank-you.
     """
-    dispatcher_id = work.principal.must_have_any(Role.DISPATCHER)
+    work.principal.must_have_any(Role.DISPATCHER)
     if wrong := rules.problems(assignments):
         raise Several(wrong)
     content = {"submission": submission_id, "orders": [asdict(each) for each in assignments]}
@@ -40,9 +43,10 @@ async def dispatch(
     if await idempotency.first_result(work, "dispatchSubmission", key, content, claim) != claim:
         return submission_id
     submission = await submissions.locked(work, submission_id, expected_version=expected_version)
-    _must_wait_for_dispatch(submission)
+    must_be_possible(Action.DISPATCH_SUBMISSION, standing_of(work.principal, submission), ("submissionId",))
     await _must_be_in_office(work, assignments)
-    orders = [_issued(work, submission_id, each, dispatcher_id) for each in assignments]
+    orders = [issued(work, submission_id, each) for each in assignments]
+    _seat(orders)
     work.session.add_all(orders)
     submission.handling_state = HandlingState.DISPATCHED
     submission.dispatched_at = work.now
@@ -50,15 +54,10 @@ async def dispatch(
     happening = events.SubmissionDispatched(submission_id=submission_id, departments=departments)
     events.record(work, happening, departments=[str(each) for each in departments])
     await work.session.flush()
-    await _start_clocks(work, submission, orders)
+    await deadlines.stop(work, submission_id, {Clock.DISPATCH})
+    await deadlines.start(work, Clock.REPLY, start_of(submission, events.EventTag.SUBMISSION_DISPATCHED))
+    await start_clocks(work, submission, orders, events.EventTag.SUBMISSION_DISPATCHED)
     return submission_id
-
-
-def _must_wait_for_dispatch(submission: Submission) -> None:
-    if submission.review_state is not ReviewState.APPROVED:
-        raise NotNow(("submissionId",), state=submission.review_state)
-    if submission.handling_state is not HandlingState.NEW or submission.kind is SubmissionKind.THANKS:
-        raise NotNow(("submissionId",), state=submission.handling_state)
 
 
 async def _must_be_in_office(work: Work, assignments: Sequence[Assignment]) -> None:
@@ -68,39 +67,50 @@ async def _must_be_in_office(work: Work, assignments: Sequence[Assignment]) -> N
             raise NotFound(("orders", str(place), "departmentId"))
 
 
-def _issued(work: Work, submission_id: UUID, assignment: Assignment, dispatcher_id: UUID) -> WorkOrder:
+def issued(work: Work, submission_id: UUID, assignment: Assignment) -> WorkOrder:
+    """A fresh order, issued now by the caller; still to be added to the unit of work."""
     return WorkOrder(
         id=new_id(),
         submission_id=submission_id,
         department_id=assignment.department_id,
         role=assignment.role,
+        state=WorkOrderState.ISSUED,
+        final=False,
         instruction=assignment.instruction,
-        issued_by=dispatcher_id,
+        issued_by=work.principal.must_be_signed_in(),
         issued_at=work.now,
     )
 
 
-async def _start_clocks(work: Work, submission: Submission, orders: Sequence[WorkOrder]) -> None:
-    """Starts the author's clock, and each department's own: to accept, and its share of the answer if it answers."""
-    await deadlines.stop(work, submission.id, {Clock.DISPATCH})
-    event = events.EventTag.SUBMISSION_DISPATCHED
+def _seat(orders: Sequence[WorkOrder]) -> None:
+    """Gives those who sign together their places, in the order in which they were named; the first convenes."""
+    joint = (each for each in orders if each.role is WorkOrderRole.JOINT)
+    for place, order in enumerate(joint):
+        order.place = place
+
+
+async def start_clocks(work: Work, submission: Submission, orders: Sequence[WorkOrder], event: events.EventTag) -> None:
+    """Starts each department's own clocks: to accept, and its share of the answer, or its opinion if it only helps."""
     accepting = [start_of(submission, event, work_order_id=each.id) for each in orders]
-    shares = [
-        start_of(submission, event, work_order_id=each.id, duty=Duty.UNIT)
-        for each in orders
-        if each.role is not WorkOrderRole.CO
-    ]
     await deadlines.start(work, Clock.ACCEPT, *accepting)
-    await deadlines.start(work, Clock.REPLY, start_of(submission, event), *shares)
+    answering = [each for each in orders if each.role is not WorkOrderRole.CO]
+    if shares := [start_of(submission, event, work_order_id=each.id, duty=Duty.UNIT) for each in answering]:
+        await deadlines.start(work, Clock.REPLY, *shares)
+    days = rules.opinion_days(await repository.reply_days(work, submission.id))
+    helping = [each for each in orders if each.role is WorkOrderRole.CO]
+    if opinions := [start_of(submission, event, work_order_id=each.id, total=days) for each in helping]:
+        await deadlines.start(work, Clock.OPINION, *opinions)
 
 
 async def accept(work: Work, order_id: UUID, expected_version: int | None = None) -> None:
-    """A clerk or the head takes the order on for the department; raises ``NotNow`` unless it was just issued."""
+    """A clerk or the head takes the order on for the department; raises ``NotNow`` unless it was just issued and no
+    objection waits.
+    """
     order, submission = await repository.locked_with_submission(
         work, order_id, *DEPARTMENT_STAFF, expected_version=expected_version
     )
-    if order.state is not WorkOrderState.ISSUED:
-        raise NotNow(("workOrderId",), state=order.state)
+    standing = await repository.standing(work, submission, order)
+    must_be_possible(Action.ACCEPT_WORK_ORDER, standing, ("workOrderId",))
     order.state, order.accepted_at = WorkOrderState.ACCEPTED, work.now
     await deadlines.stop(work, submission.id, {Clock.ACCEPT}, order.id)
     derive_handling(submission, await repository.locked_of(work, submission.id))

@@ -10,7 +10,7 @@ from business_channel.database import Store
 from business_channel.errors import AlreadyDone, Conflict, Forbidden, NotNow, Several
 from business_channel.ids import new_id
 from business_channel.language import Language
-from business_channel.replies import service
+from business_channel.replies import publishing, service
 from business_channel.replies.model import Reply, ReplyKind, ReplyState
 from business_channel.replies.service import Draft
 from business_channel.states import STATES
@@ -53,12 +53,12 @@ async def _reply(town: Town, reply_id: UUID) -> Reply:
 
 async def _publish(town: Town, reply_id: UUID) -> None:
     async with unit_of_work(town.store, town.reviewer) as work:
-        await service.publish(work, reply_id)
+        await publishing.publish(work, reply_id)
 
 
 async def _return(town: Town, reply_id: UUID) -> None:
     async with unit_of_work(town.store, town.reviewer) as work:
-        await service.return_(work, reply_id, "请写明发放日期。")
+        await publishing.return_(work, reply_id, "请写明发放日期。")
 
 
 async def test_a_partners_draft_is_superseded_by_the_final_reply_and_can_no_longer_be_signed(town: Town) -> None:

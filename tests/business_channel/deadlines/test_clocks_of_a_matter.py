@@ -18,7 +18,7 @@ from business_channel.errors import Forbidden
 from business_channel.events import EventTag
 from business_channel.ids import new_id
 from business_channel.language import Language
-from business_channel.replies import service as replies
+from business_channel.replies import publishing
 from business_channel.submissions import service as submissions
 from business_channel.submissions.model import Submission
 from business_channel.submissions.service import start_of
@@ -97,7 +97,7 @@ async def test_the_departments_time_stops_with_its_signature_and_the_authors_wit
     assert await running(town, order_id) == {(Clock.REPLY, AUTHORS), (Clock.REPLY_REVIEW, PLATFORMS)}
     await travel(town.store, "2020-06-02")
     async with unit_of_work(town.store, town.reviewer) as work:
-        await replies.publish(work, reply_id)
+        await publishing.publish(work, reply_id)
     assert await running(town, order_id) == {(Clock.RATING, Duty.AUTHOR)}
     share, promise = await clock(town, order_id, Clock.REPLY, UNITS), await clock(town, order_id, Clock.REPLY, AUTHORS)
     assert share.stopped_at is not None
@@ -111,7 +111,7 @@ async def test_the_platforms_review_is_never_charged_to_the_department(town: Tow
     reply_id = await town.answers(order_id)
     await travel(town.store, "2020-06-03T10:00")
     async with unit_of_work(town.store, town.reviewer) as work:
-        await replies.return_(work, reply_id, "请说明发放日期。")
+        await publishing.return_(work, reply_id, "请说明发放日期。")
     assert await reply_due(town, order_id) == ("2020-06-08", "2020-06-10")
 
 

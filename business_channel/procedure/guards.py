@@ -1,0 +1,126 @@
+"""The conditions of the procedure beyond state and part, each with what is said where it does not hold."""
+
+from business_channel.errors import AlreadyDone, Mendable, NotNow
+from business_channel.language import Words
+from business_channel.procedure.parts import Guard, Standing
+from business_channel.submissions.model import SubmissionKind
+from business_channel.work_orders.model import ObjectionState, WorkOrderRole
+
+MOST_HOPS = 3
+"""After so many hops a matter is lifted to the superior, who decides."""
+
+
+class NoSecondReturn(Mendable):
+    code = "NO_SECOND_RETURN"
+    words = Words(
+        "本件的承办单位已经裁定，或本单位已提出过异议，不得再次退回。",
+        "Who handles this has been decided, or your department has objected before: it cannot be returned again.",
+    )
+
+
+class LiftNeeded(Mendable):
+    code = "LIFT_NEEDED"
+    words = Words(
+        "本件已流转 {hops} 次，须提级由上级单位办理。",
+        "This has been passed on {hops} times and must be lifted to the superior department.",
+    )
+
+
+class CoDoesNotReply(Mendable):
+    code = "CO_DOES_NOT_REPLY"
+    words = Words(
+        "协办单位不直接答复，由主办单位统一答复。", "A CO department does not reply; the lead answers for all."
+    )
+
+
+class OnlyCoGivesOpinion(Mendable):
+    code = "ONLY_CO_GIVES_OPINION"
+    words = Words("只有协办单位提出协办意见。", "Only a CO department gives an opinion.")
+
+
+class NotConvener(Mendable):
+    code = "NOT_CONVENER"
+    words = Words("联合答复由牵头单位起草，其他单位会签。", "The convener drafts the joint reply; the others sign it.")
+
+
+class NotInOfficesName(Mendable):
+    code = "NOT_IN_OFFICES_NAME"
+    words = Words("该答复不以本办公室名义公布。", "The reply does not stand in the name of this office.")
+
+
+def _not_now(path: tuple[str, ...], standing: Standing) -> Mendable:
+    return NotNow(path, state=standing.handling)
+
+
+NOT_THANKS = Guard(
+    "not a thank-you",
+    Words("非感谢类", "it is not a thank-you"),
+    lambda it: it.kind is not SubmissionKind.THANKS,
+    _not_now,
+)
+NOT_URGENT_YET = Guard(
+    "not urgent yet",
+    Words("尚未标为紧急", "it is not urgent yet"),
+    lambda it: not it.urgent,
+    lambda path, _: AlreadyDone(path),
+)
+MAY_STILL_OBJECT = Guard(
+    "no second return",
+    Words("未提出过异议且承办单位未经裁定", "the department has not objected before, and nothing was decided"),
+    lambda it: not it.final and not it.returned_before and it.objection is None,
+    lambda path, _: NoSecondReturn(path),
+)
+HAS_OPEN_OBJECTION = Guard(
+    "objection waits",
+    Words("有待裁定的异议", "an objection waits for its decision"),
+    lambda it: it.objection is ObjectionState.RAISED,
+    _not_now,
+)
+NO_OPEN_OBJECTION = Guard(
+    "no objection waits",
+    Words("没有待裁定的异议", "no objection waits for its decision"),
+    lambda it: it.objection is not ObjectionState.RAISED,
+    _not_now,
+)
+FEW_HOPS = Guard(
+    "fewer than three hops",
+    Words("流转不足三次", "it was passed on fewer than three times"),
+    lambda it: it.hops < MOST_HOPS,
+    lambda path, it: LiftNeeded(path, hops=it.hops),
+)
+ANSWERS = Guard(
+    "answers",
+    Words("非协办", "the department answers, and does not only help"),
+    lambda it: it.role is not WorkOrderRole.CO,
+    lambda path, _: CoDoesNotReply(path),
+)
+HELPS = Guard(
+    "helps",
+    Words("协办", "the department helps"),
+    lambda it: it.role is WorkOrderRole.CO,
+    lambda path, _: OnlyCoGivesOpinion(path),
+)
+NOT_REPLYING = Guard(
+    "no reply under way",
+    Words("没有在办的答复", "no reply is under way"),
+    lambda it: not it.replying,
+    lambda path, _: AlreadyDone(path),
+)
+CONVENES = Guard(
+    "convenes",
+    Words("联合办理的须为牵头单位", "of those who answer jointly it is the convener"),
+    lambda it: it.role is not WorkOrderRole.JOINT or it.place == 0,
+    lambda path, _: NotConvener(path),
+)
+IN_OFFICES_NAME = Guard(
+    "in the office's name",
+    Words("以该办公室名义公布", "the reply is to stand in the office's name"),
+    lambda it: it.in_offices_name,
+    lambda path, _: NotInOfficesName(path),
+)
+NOT_COUNTERSIGNED = Guard(
+    "not countersigned yet",
+    Words("尚未会签", "it is not countersigned yet"),
+    lambda it: not it.countersigned,
+    lambda path, _: AlreadyDone(path),
+)

@@ -1,0 +1,119 @@
+"""What the table of the procedure is made of: deeds, parts that people have in a matter, and how a matter stands."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum, auto
+from types import MappingProxyType
+
+from business_channel.errors import Mendable
+from business_channel.language import Words
+from business_channel.replies.model import ReplyState
+from business_channel.submissions.model import EvaluationState, HandlingState, ReviewState, SubmissionKind
+from business_channel.work_orders.model import ObjectionState, WorkOrderRole, WorkOrderState
+
+
+class Action(StrEnum):
+    """A deed that changes a submission, a work order or a reply; each is the mutation of the same name."""
+
+    REVIEW_SUBMISSION = "REVIEW_SUBMISSION"
+    MARK_URGENT = "MARK_URGENT"
+    DISPATCH_SUBMISSION = "DISPATCH_SUBMISSION"
+    RATE_SUBMISSION = "RATE_SUBMISSION"
+    ACCEPT_WORK_ORDER = "ACCEPT_WORK_ORDER"
+    DECLINE_WORK_ORDER = "DECLINE_WORK_ORDER"
+    OBJECT_TO_WORK_ORDER = "OBJECT_TO_WORK_ORDER"
+    DECIDE_OBJECTION = "DECIDE_OBJECTION"
+    REDISPATCH_WORK_ORDER = "REDISPATCH_WORK_ORDER"
+    LIFT_WORK_ORDER = "LIFT_WORK_ORDER"
+    ASSIGN_WORK_ORDER = "ASSIGN_WORK_ORDER"
+    ADD_NOTE = "ADD_NOTE"
+    GIVE_OPINION = "GIVE_OPINION"
+    DRAFT_REPLY = "DRAFT_REPLY"
+    SIGN_REPLY = "SIGN_REPLY"
+    COUNTERSIGN_REPLY = "COUNTERSIGN_REPLY"
+    REVIEW_REPLY = "REVIEW_REPLY"
+
+
+class Part(Enum):
+    """What somebody is to one matter."""
+
+    AUTHOR = auto()
+    REVIEWER = auto()
+    """A reviewer of the platform who neither filed the matter nor works where it is addressed or answered."""
+    DISPATCHER = auto()
+    UNIT = auto()
+    """A clerk or the head of the department whose order or reply it is."""
+    UNIT_HEAD = auto()
+    LEADERS_OFFICE = auto()
+    """Staff of the leader's office that the submission is addressed to."""
+    SUPERVISOR = auto()
+
+
+class Axis(Enum):
+    """One of the independent questions of how a matter stands."""
+
+    REVIEW = "review"
+    HANDLING = "handling"
+    EVALUATION = "evaluation"
+    ORDER = "order"
+    REPLY = "reply"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How a matter stands on each axis, and what the caller is to it; no more than the table looks at.
+
+    ``hops`` counts how often the matter went from one department to another; ``returned_before`` says whether the
+    order's department has given it back before; ``replying`` whether one of its replies is under way;
+    ``in_offices_name`` whether the reply is to stand in the name of the office that was addressed.
+    """
+
+    parts: frozenset[Part]
+    review: ReviewState
+    handling: HandlingState
+    evaluation: EvaluationState
+    kind: SubmissionKind
+    urgent: bool = False
+    hops: int = 0
+    order: WorkOrderState | None = None
+    role: WorkOrderRole | None = None
+    place: int | None = None
+    objection: ObjectionState | None = None
+    final: bool = False
+    returned_before: bool = False
+    replying: bool = False
+    reply: ReplyState | None = None
+    in_offices_name: bool = False
+    countersigned: bool = False
+
+    def on(self, axis: Axis) -> StrEnum | None:
+        """The state on one axis."""
+        state: StrEnum | None = getattr(self, axis.value)
+        return state
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A condition beyond state and part: ``refusal`` is what is said where it does not hold."""
+
+    name: str
+    words: Words
+    holds: Callable[[Standing], bool]
+    refusal: Callable[[tuple[str, ...], Standing], Mendable]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transition:
+    """One row of the table: who may do ``action``, from which states of ``axis``, and where it leads.
+
+    ``targets`` are the states that it can lead to; without one the state stays. ``states`` are needed on other axes.
+    """
+
+    action: Action
+    who: frozenset[Part]
+    axis: Axis
+    sources: frozenset[StrEnum]
+    targets: tuple[StrEnum, ...] = ()
+    states: Mapping[Axis, frozenset[StrEnum]] = field(default_factory=lambda: MappingProxyType({}))
+    guards: tuple[Guard, ...] = ()
+    effect: Words

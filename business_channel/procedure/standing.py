@@ -1,0 +1,51 @@
+"""How a matter stands for a caller: made from rows that a service has locked, or that a page has read."""
+
+from typing import Any
+from uuid import UUID
+
+from business_channel.access import DEPARTMENT_STAFF, Principal, Role
+from business_channel.procedure.parts import Part, Standing
+
+
+def parts_of(
+    principal: Principal, *, author_id: UUID, addressee_id: UUID, department_id: UUID | None = None
+) -> frozenset[Part]:
+    """What the caller is to a submission and, where ``department_id`` names whose order or reply it is, to that.
+
+    Nobody reviews an own submission, nor what their own department was asked or answers.
+    """
+    involved = {addressee_id, department_id} & principal.departments.keys() or author_id == principal.account_id
+    held = {
+        Part.AUTHOR: author_id == principal.account_id,
+        Part.REVIEWER: Role.REVIEWER in principal.roles and not involved,
+        Part.DISPATCHER: Role.DISPATCHER in principal.roles,
+        Part.UNIT: department_id in principal.departments_as(*DEPARTMENT_STAFF),
+        Part.UNIT_HEAD: department_id in principal.departments_as(Role.UNIT_HEAD),
+        Part.LEADERS_OFFICE: addressee_id in principal.departments_as(Role.LEADER_OFFICE),
+        Part.SUPERVISOR: Role.SUPERVISOR in principal.roles,
+    }
+    return frozenset(part for part, holds in held.items() if holds)
+
+
+def standing_of(principal: Principal, submission: Any, order: Any = None, **more: Any) -> Standing:
+    """How a locked submission stands for the caller, with one of its orders where the deed is about that.
+
+    ``more`` fills the fields of ``Standing`` that neither row tells.
+    """
+    if order is not None:
+        more = {"order": order.state, "role": order.role, "final": order.final, "place": order.place} | more
+    return Standing(
+        parts=parts_of(
+            principal,
+            author_id=submission.author_id,
+            addressee_id=submission.addressee_id,
+            department_id=None if order is None else order.department_id,
+        ),
+        review=submission.review_state,
+        handling=submission.handling_state,
+        evaluation=submission.evaluation_state,
+        kind=submission.kind,
+        urgent=submission.urgent,
+        hops=submission.hops,
+        **more,
+    )
