@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum, auto
 
 from business_channel.feedback.model import Solved
 from business_channel.feedback.service import Scores
 from business_channel.replies.model import ReplyKind
 from business_channel.submissions.model import RejectionReason, SubmissionKind
-from business_channel.work_orders.model import WorkOrderRole
+from business_channel.work_orders.model import DeclineGround, WorkOrderRole
 
 CONTENT = Scores(degree=5, manner=5, speed=4, solved=Solved.YES)
 """How an author rates who has no more to say."""
@@ -24,8 +24,13 @@ class Deed(Enum):
     MARK_URGENT = auto()
     DISPATCH = auto()
     ACCEPT = auto()
+    JOIN = auto()
+    OBJECT = auto()
+    UPHOLD = auto()
+    DECLINE = auto()
     DRAFT = auto()
     SIGN = auto()
+    COSIGN = auto()
     RETURN = auto()
     PUBLISH = auto()
     RATE = auto()
@@ -36,7 +41,8 @@ class Case:
     """One submission: the words of everybody who has to do with it.
 
     ``name`` is unique; ``author`` is an account's address; ``to`` and the keys of ``orders`` name departments. The
-    first of ``orders`` answers, in the name of the addressee when ``as_addressee`` is true.
+    first of ``orders`` answers, in the name of the addressee when ``as_addressee`` is true; a second JOINT one signs
+    with it. ``objection`` is what it says instead, or ``refusal`` with its statutory ground.
     """
 
     name: str
@@ -56,12 +62,20 @@ class Case:
     as_addressee: bool = False
     rejection: tuple[RejectionReason, str] | None = None
     return_reason: str | None = None
+    promise: tuple[str, date] | None = None
+    objection: str = ""
+    refusal: tuple[DeclineGround, str] | None = None
     scores: Scores = CONTENT
 
     @property
     def handler(self) -> str:
         """The department that answers."""
         return next(iter(self.orders))
+
+    @property
+    def partner(self) -> str:
+        """The department that signs with it."""
+        return list(self.orders)[1]
 
 
 @dataclass(frozen=True, order=True)

@@ -4,7 +4,7 @@ from app.demo.case import Case
 from business_channel.feedback.model import Solved
 from business_channel.feedback.service import Scores
 from business_channel.submissions.model import RejectionReason, SubmissionKind
-from business_channel.work_orders.model import WorkOrderRole
+from business_channel.work_orders.model import DeclineGround, WorkOrderRole
 
 _CITIZEN, _OWNER, _MEMBER = "citizen@public.demo", "owner@enterprise.demo", "member@enterprise.demo"
 _OWNER_CONTACT, _MEMBER_CONTACT = ("罗永贵", "13885700003"), ("陈小燕", "13885700004")
@@ -147,6 +147,23 @@ LAND = Case(
     title="咨询扩建厂房用地手续",
     body="我公司计划扩建一条生产线，需用地约八亩，请问在园区内申请用地有哪些步骤、多长时间？",
     contact=_OWNER_CONTACT,
+    orders={"gxj": _LEAD},
+    objection="工业用地的申请和供应由县自然资源局办理，不属于我局职责，建议转该局答复。",
+)
+PENALTY = Case(
+    name="penalty",
+    author=_OWNER,
+    kind=SubmissionKind.COMPLAINT,
+    to="jtj",
+    topic="enforcement.fines",
+    title="对超限处罚决定不服",
+    body="我公司车辆被认定超限并处罚款，我公司对称重结果有异议，已向县政府申请行政复议，希望贵局先行撤销处罚。",
+    contact=_OWNER_CONTACT,
+    orders={"jtj": _LEAD},
+    refusal=(
+        DeclineGround.RECONSIDERATION,
+        "该处罚决定已进入行政复议程序，应由复议机关审查；对复议决定不服的，可以依法向人民法院起诉。",
+    ),
 )
 SNOW = Case(
     name="snow",

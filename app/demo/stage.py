@@ -17,11 +17,13 @@ from business_channel.events import note
 from business_channel.feedback import service as feedback
 from business_channel.replies import publishing
 from business_channel.replies import service as replies
+from business_channel.replies.promises import Vow
 from business_channel.submissions import service as submissions
 from business_channel.submissions.rules import Filing
 from business_channel.work import Work, unit_of_work
+from business_channel.work_orders import routing
 from business_channel.work_orders import service as work_orders
-from business_channel.work_orders.model import WorkOrder
+from business_channel.work_orders.model import RouteObjection, WorkOrder
 from business_channel.work_orders.rules import Assignment
 
 PLAYED = "demo:played"
@@ -123,6 +125,29 @@ class Stage:
         async with self._acting(f"clerk@{case.handler}.demo", case, at) as work:
             await work_orders.accept(work, await self._order(work, case))
 
+    async def join(self, case: Case, at: datetime) -> None:
+        """The department that signs with it takes its own order on."""
+        async with self._acting(f"clerk@{case.partner}.demo", case, at) as work:
+            await work_orders.accept(work, await self._order(work, case, case.partner))
+
+    async def object(self, case: Case, at: datetime) -> None:
+        """The department says that it is not the right one."""
+        async with self._acting(f"clerk@{case.handler}.demo", case, at) as work:
+            said = routing.Objection(work_order_id=await self._order(work, case), reason=case.objection)
+            await routing.object_to(work, said, self._key(case))
+
+    async def uphold(self, case: Case, at: datetime) -> None:
+        """The dispatcher agrees, and is to find another."""
+        async with self._acting(_DISPATCHER, case, at) as work:
+            raised = select(RouteObjection.id).where(RouteObjection.submission_id == self._submissions[case.name])
+            await routing.decide(work, (await work.execute(raised)).scalar_one(), upheld=True)
+
+    async def decline(self, case: Case, at: datetime) -> None:
+        """The department tells the author the lawful way instead."""
+        assert case.refusal is not None
+        async with self._acting(f"clerk@{case.handler}.demo", case, at) as work:
+            await routing.decline(work, await self._order(work, case), *case.refusal)
+
     async def draft(self, case: Case, at: datetime) -> None:
         """The clerk writes the answer, or writes it anew after it was returned."""
         async with self._acting(f"clerk@{case.handler}.demo", case, at) as work:
@@ -132,12 +157,18 @@ class Stage:
                 body=case.answer,
                 published_as_id=self.departments[case.to] if case.as_addressee else None,
                 reply_id=self._replies.get(case.name),
+                promises=(Vow(*case.promise),) if case.promise else (),
             )
             self._replies[case.name] = await replies.draft(work, written, self._key(case))
 
     async def sign(self, case: Case, at: datetime) -> None:
         """The head of the answering department signs."""
         async with self._acting(f"head@{case.handler}.demo", case, at) as work:
+            await replies.sign(work, self._replies[case.name])
+
+    async def cosign(self, case: Case, at: datetime) -> None:
+        """The head of the department that signs with it signs too."""
+        async with self._acting(f"head@{case.partner}.demo", case, at) as work:
             await replies.sign(work, self._replies[case.name])
 
     async def return_(self, case: Case, at: datetime) -> None:
@@ -155,9 +186,9 @@ class Stage:
         async with self._acting(case.author, case, at) as work:
             await feedback.rate(work, self._submissions[case.name], case.scores, self._key(case))
 
-    async def _order(self, work: Work, case: Case) -> UUID:
+    async def _order(self, work: Work, case: Case, place: str | None = None) -> UUID:
         held = WorkOrder.submission_id == self._submissions[case.name]
-        statement = select(WorkOrder.id).where(held, WorkOrder.department_id == self.departments[case.handler])
+        statement = select(WorkOrder.id).where(held, WorkOrder.department_id == self.departments[place or case.handler])
         order_id: UUID = (await work.execute(statement)).scalar_one()
         return order_id
 
@@ -169,8 +200,13 @@ _DEEDS = {
     Deed.MARK_URGENT: Stage.mark_urgent,
     Deed.DISPATCH: Stage.dispatch,
     Deed.ACCEPT: Stage.accept,
+    Deed.JOIN: Stage.join,
+    Deed.OBJECT: Stage.object,
+    Deed.UPHOLD: Stage.uphold,
+    Deed.DECLINE: Stage.decline,
     Deed.DRAFT: Stage.draft,
     Deed.SIGN: Stage.sign,
+    Deed.COSIGN: Stage.cosign,
     Deed.RETURN: Stage.return_,
     Deed.PUBLISH: Stage.publish,
     Deed.RATE: Stage.rate,

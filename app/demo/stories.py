@@ -1,12 +1,13 @@
 """Three stories of the spring of 2020, after cases that people brought before leaders then, at their own dates."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from app.demo.case import Case, Deed, Scene
 from business_channel.feedback.model import Solved
 from business_channel.feedback.service import Scores
 from business_channel.now import SHANGHAI
+from business_channel.replies.model import ReplyKind
 from business_channel.submissions.model import SubmissionKind
 from business_channel.work_orders.model import WorkOrderRole
 
@@ -76,7 +77,9 @@ ONE_STOP = Case(
     body="疫情期间企业到窗口办事不便，同一份材料在几个部门重复提交。建议开通一站式网上办理，"
     "用人脸识别或指纹核验代替到场签字，让企业一次登录、一次提交。",
     contact=("罗永贵", "13885700003"),
-    orders={"swt": WorkOrderRole.LEAD},
+    orders={"swt": WorkOrderRole.JOINT, "scjg": WorkOrderRole.JOINT},
+    answer_kind=ReplyKind.JOINT,
+    promise=("上线指纹核验和跨部门材料共享", date(2020, 6, 30)),
     answer="您的建议很好。目前对外贸易经营者备案、企业登记等事项已可全程网上办理，登录时可用人脸识别核验身份；"
     "指纹核验和跨部门材料共享正在加快推进。欢迎继续提出意见。",
     scores=Scores(degree=4, manner=5, speed=4, solved=Solved.PARTLY, comment="期待材料共享早日实现。"),
@@ -103,8 +106,10 @@ STORIES: Mapping[str, Sequence[Scene]] = {
         approve="2020-03-16 11:30",
         dispatch="2020-03-16 14:10",
         accept="2020-03-17 09:15",
+        join="2020-03-17 10:40",
         draft="2020-03-26 16:00",
         sign="2020-03-27 10:00",
+        cosign="2020-03-27 11:20",
         publish="2020-03-27 15:30",
         rate="2020-03-30 20:10",
     ),

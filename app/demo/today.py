@@ -1,4 +1,4 @@
-"""Twenty cases of these days, so that every desk has a day's work: their courses, in days before now."""
+"""Twenty-one cases of these days, so that every desk has a day's work: their courses, in days before now."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -14,6 +14,7 @@ _TO_SIGNATURE = (*_TO_DRAFT, Deed.SIGN)
 _TO_RETURN = (*_TO_SIGNATURE, Deed.RETURN)
 _TO_PUBLICATION = (*_TO_SIGNATURE, Deed.PUBLISH)
 _TO_RATING = (*_TO_PUBLICATION, Deed.RATE)
+_TO_RETURNED_ORDER = (*_TO_DISPATCH, Deed.OBJECT, Deed.UPHOLD)
 _TO_URGENT_DISPATCH = (Deed.FILE, Deed.APPROVE, Deed.MARK_URGENT, Deed.DISPATCH)
 
 _Course = Mapping[Deed, float]
@@ -41,14 +42,15 @@ _COURSES: tuple[tuple[Case, _Course], ...] = (
     (provinces.CHECKS, _course(_TO_ACCEPTANCE, 3.5, 3.3, 3.1, 2.1)),
     (provinces.CANCELLATION, _course(_TO_RATING, 16, 15.8, 15.6, 15, 8, 7.3, 7, 5)),
     (counties.POWER, _course((Deed.FILE,), 0.1)),
-    (counties.LAND, _course((Deed.FILE, Deed.APPROVE), 0.8, 0.25)),
+    (counties.LAND, _course(_TO_RETURNED_ORDER, 2.8, 2.5, 2.3, 1.6, 0.25)),
+    (counties.PENALTY, _course((*_TO_DISPATCH, Deed.DECLINE), 8, 7.8, 7.6, 7.1)),
     (counties.SNOW, _course((Deed.FILE, Deed.APPROVE, Deed.MARK_URGENT), 0.2, 0.15, 0.12)),
     (counties.LAWSUIT, _course((Deed.FILE, Deed.REJECT), 7, 6.8)),
 )
 
 
 def scenes(moment: datetime) -> list[Scene]:
-    """The scenes of all twenty cases, counted back from ``moment``."""
+    """The scenes of all twenty-one cases, counted back from ``moment``."""
     return [
         Scene(moment - timedelta(days=days), case, deed) for case, course in _COURSES for deed, days in course.items()
     ]

@@ -53,6 +53,7 @@ def _order(random: Random, matter: Matter, desk: Desk, role: WorkOrderRole, *, a
         "id": id_at(random, course.moments[Step.DISPATCHED]),
         "department_id": desk.department_id,
         "role": role,
+        "final": False,
         "state": WorkOrderState.CLOSED if closed_at else state,
         "accepted_at": course.at(Step.ACCEPTED),
         "answered_at": course.at(Step.SIGNED) if answering else None,

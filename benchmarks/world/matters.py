@@ -104,6 +104,7 @@ def submission_row(random: Random, matter: Matter, number: int, reviewer_id: UUI
         "author_id": filer.account_id,
         "enterprise_id": filer.enterprise_id,
         "urgent": matter.urgent,
+        "hops": 0,
         "handling_state": HandlingState.CLOSED if matter.closed_at else HandlingState.NEW,
         "evaluation_state": evaluation,
         "filed_at": course.filed_at,
