@@ -1,0 +1,135 @@
+"""What the tests of the procedure share: several towns of one channel, and what their people do with an order."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from business_channel.access import ANONYMOUS, Principal
+from business_channel.database import Store
+from business_channel.departments.model import Department
+from business_channel.events import Event, EventTag
+from business_channel.ids import new_id
+from business_channel.replies import publishing
+from business_channel.replies import service as replies
+from business_channel.replies.model import Reply, ReplyKind
+from business_channel.replies.promises import Vow
+from business_channel.submissions.model import Submission
+from business_channel.work import Work, unit_of_work
+from business_channel.work_orders import routing
+from business_channel.work_orders.model import RouteObjection, WorkOrder
+from tests.town import Town, found_town
+
+T = TypeVar("T")
+BODY = "已与项目部核实，货款将分两期支付。"
+
+
+async def doing(store: Store, by: Principal, verb: Callable[[Work], Awaitable[T]]) -> T:
+    """What ``verb`` gives, done by somebody in a unit of work of its own."""
+    async with unit_of_work(store, by) as work:
+        return await verb(work)
+
+
+async def objects(town: Town, order_id: UUID, reason: str = "不属于我局职责。") -> UUID:
+    """The clerk objects; returns the objection's id."""
+    said = routing.Objection(work_order_id=order_id, reason=reason)
+    await doing(town.store, town.clerk, lambda work: routing.object_to(work, said, new_id()))
+    return await one(town.store, select(RouteObjection.id).where(RouteObjection.work_order_id == order_id))
+
+
+async def decides(town: Town, objection_id: UUID, *, upheld: bool) -> UUID:
+    """The dispatcher decides; returns the order's id."""
+    note = None if upheld else "按派单目录由你局办理。"
+    return await doing(
+        town.store, town.dispatcher, lambda work: routing.decide(work, objection_id, upheld=upheld, note=note)
+    )
+
+
+async def passes(town: Town, order_id: UUID, to: Town) -> UUID:
+    """The dispatcher passes an order on; returns the new order's id."""
+    wanted = routing.Passing(work_order_id=order_id, department_id=to.department_id, reason="按职责转办。")
+    return await doing(town.store, town.dispatcher, lambda work: routing.redispatch(work, wanted, new_id()))
+
+
+async def lifts(town: Town, order_id: UUID, to: Town) -> UUID:
+    """The dispatcher lifts an order; returns the new order's id."""
+    wanted = routing.Passing(work_order_id=order_id, department_id=to.department_id, reason="多次流转，提级办理。")
+    return await doing(town.store, town.dispatcher, lambda work: routing.lift(work, wanted, new_id()))
+
+
+async def drafts(
+    town: Town,
+    order_id: UUID,
+    kind: ReplyKind = ReplyKind.FINAL,
+    *,
+    reply_id: UUID | None = None,
+    promises: tuple[Vow, ...] = (),
+) -> UUID:
+    """The clerk drafts; returns the reply's id."""
+    written = replies.Draft(work_order_id=order_id, kind=kind, body=BODY, reply_id=reply_id, promises=promises)
+    return await doing(town.store, town.clerk, lambda work: replies.draft(work, written, new_id()))
+
+
+async def signs(town: Town, reply_id: UUID) -> None:
+    """The town's head signs."""
+    await doing(town.store, town.head, lambda work: replies.sign(work, reply_id))
+
+
+async def dissents(town: Town, reply_id: UUID, reason: str = "数字与我局台账不一致。") -> None:
+    """The town's head does not agree."""
+    await doing(town.store, town.head, lambda work: replies.dissent(work, reply_id, reason))
+
+
+async def publishes(town: Town, reply_id: UUID) -> None:
+    """The platform publishes."""
+    await doing(town.store, town.reviewer, lambda work: publishing.publish(work, reply_id))
+
+
+async def one(store: Store, statement: Any) -> Any:
+    """The one value that a statement gives."""
+    async with store.engine.connect() as connection:
+        return (await connection.execute(statement)).scalar_one()
+
+
+async def order(store: Store, order_id: UUID) -> WorkOrder:
+    """The order as it stands."""
+    return await _row(store, WorkOrder, order_id)
+
+
+async def submission_of(store: Store, order_id: UUID) -> Submission:
+    """The submission of an order as it stands."""
+    return await _row(store, Submission, (await order(store, order_id)).submission_id)
+
+
+async def reply(store: Store, reply_id: UUID) -> Reply:
+    """The reply as it stands."""
+    return await _row(store, Reply, reply_id)
+
+
+async def _row(store: Store, table: type[T], key: UUID) -> T:
+    async with unit_of_work(store, ANONYMOUS) as work:
+        return await work.session.get_one(table, key)
+
+
+async def tags(store: Store, submission_id: UUID) -> list[EventTag]:
+    """What has happened to a submission, in its order."""
+    async with store.engine.connect() as connection:
+        statement = select(Event.tag).where(Event.submission_id == submission_id).order_by(Event.id)
+        return list((await connection.execute(statement)).scalars())
+
+
+async def moved_to(town: Town, region_code: str) -> Town:
+    """The same town, its department now of another region."""
+    async with town.store.engine.begin() as connection:
+        of_town = update(Department).where(Department.id == town.department_id)
+        await connection.execute(of_town.values(region_code=region_code))
+    return town
+
+
+async def neighbours(store: Store, count: int) -> list[Town]:
+    """So many towns of Hezhang county that share the platform's people of the first."""
+    first, *others = [await moved_to(await found_town(store), "520527") for _ in range(count)]
+    shared = {"reviewer": first.reviewer, "dispatcher": first.dispatcher}
+    return [first, *(replace(each, **shared) for each in others)]
