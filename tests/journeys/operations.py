@@ -49,7 +49,7 @@ READ = """query ($id: ID!) {
   submission(id: $id) {
     handlingState evaluationState contactName contactPhone hiddenRemark
     workOrders { role state closeReason department { name } }
-    replies { body state publishedAs { name } department { name } publishedAt }
+    replies { body state publishedAs { name } department { name } publishedAt signatures { department { name } } }
     replyDeadline { dueOn stoppedAt overdue }
   }
 }"""

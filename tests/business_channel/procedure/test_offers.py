@@ -1,0 +1,188 @@
+"""What a portal offers is what works: every deed of the table is tried by everybody at every stage of a matter."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from business_channel import now
+from business_channel.access import Principal
+from business_channel.database import Store
+from business_channel.errors import Forbidden, Mendable
+from business_channel.feedback import service as feedback
+from business_channel.feedback.model import Solved
+from business_channel.ids import new_id
+from business_channel.plans import load_one
+from business_channel.procedure.parts import Action
+from business_channel.reader import Reader
+from business_channel.replies import publishing
+from business_channel.replies import service as replies
+from business_channel.replies.model import Reply, ReplyKind
+from business_channel.submissions import service as submissions
+from business_channel.views.replies import REPLY
+from business_channel.views.submissions import SUBMISSION
+from business_channel.views.work_orders import WORK_ORDER
+from business_channel.work import Work, unit_of_work
+from business_channel.work_orders import helping, routing, service
+from business_channel.work_orders.model import DeclineGround, RouteObjection, WorkOrderRole
+from business_channel.work_orders.rules import Assignment
+from tests.business_channel.procedure.offices import (
+    decides,
+    drafts,
+    moved_to,
+    neighbours,
+    objects,
+    one,
+    publishes,
+    signs,
+)
+from tests.official_calendar import at
+from tests.town import Town, found_town
+
+pytestmark = pytest.mark.store
+
+Attempt = Callable[[Work], Awaitable[object]]
+SCORES = feedback.Scores(degree=5, manner=5, speed=4, solved=Solved.YES)
+
+
+class TakenBack(Exception):
+    """Ends a unit of work that was only a try."""
+
+
+@dataclass
+class Matter:
+    """One matter at some stage: the town that has it, and the nouns that there are by then."""
+
+    town: Town
+    other: Town
+    above: Town
+    submission: UUID
+    order: UUID | None = None
+    reply: UUID | None = None
+    objection: UUID | None = None
+    answered: bool = False
+
+    def attempts(self) -> Mapping[Action, Attempt]:
+        """How each deed of the table is tried, with input that is right in itself."""
+        return (
+            self._on_submission() | (self._on_order() if self.order else {}) | (self._on_reply() if self.reply else {})
+        )
+
+    def _on_submission(self) -> dict[Action, Attempt]:
+        lead = [Assignment(self.town.department_id, WorkOrderRole.LEAD)]
+        return {
+            Action.REVIEW_SUBMISSION: lambda work: submissions.approve(work, self.submission),
+            Action.MARK_URGENT: lambda work: submissions.mark_urgent(work, self.submission),
+            Action.DISPATCH_SUBMISSION: lambda work: service.dispatch(work, self.submission, lead, new_id()),
+            Action.RATE_SUBMISSION: lambda work: feedback.rate(work, self.submission, SCORES, new_id()),
+        }
+
+    def _on_order(self) -> dict[Action, Attempt]:
+        order = self.order
+        assert order is not None
+        said, ground = helping.Words(order, "已核实。"), DeclineGround.RECONSIDERATION
+        objection = routing.Objection(work_order_id=order, reason="不属于我局职责。")
+        onward = routing.Passing(work_order_id=order, department_id=self.other.department_id, reason="按职责转办。")
+        upward = routing.Passing(work_order_id=order, department_id=self.above.department_id, reason="提级办理。")
+        kind = ReplyKind.SUPPLEMENT if self.answered else ReplyKind.FINAL
+        written = replies.Draft(work_order_id=order, kind=kind, body="已核实。")
+        return {
+            Action.ACCEPT_WORK_ORDER: lambda work: service.accept(work, order),
+            Action.DECLINE_WORK_ORDER: lambda work: routing.decline(work, order, ground, "请依法办理。"),
+            Action.OBJECT_TO_WORK_ORDER: lambda work: routing.object_to(work, objection, new_id()),
+            Action.DECIDE_OBJECTION: lambda work: routing.decide(work, self.objection or new_id(), upheld=True),
+            Action.REDISPATCH_WORK_ORDER: lambda work: routing.redispatch(work, onward, new_id()),
+            Action.LIFT_WORK_ORDER: lambda work: routing.lift(work, upward, new_id()),
+            Action.ASSIGN_WORK_ORDER: lambda work: helping.assign(work, order, None),
+            Action.ADD_NOTE: lambda work: helping.add_note(work, said, new_id()),
+            Action.GIVE_OPINION: lambda work: helping.give_opinion(work, said, new_id()),
+            Action.DRAFT_REPLY: lambda work: replies.draft(work, written, new_id()),
+        }
+
+    def _on_reply(self) -> dict[Action, Attempt]:
+        reply = self.reply
+        assert reply is not None
+        return {
+            Action.SIGN_REPLY: lambda work: replies.sign(work, reply),
+            Action.COUNTERSIGN_REPLY: lambda work: replies.countersign(work, reply),
+            Action.REVIEW_REPLY: lambda work: publishing.publish(work, reply),
+        }
+
+
+async def works(store: Store, by: Principal, attempt: Attempt) -> bool:
+    """Whether a deed would be done; nothing of it stays."""
+    try:
+        async with unit_of_work(store, by) as work:
+            await attempt(work)
+            raise TakenBack
+    except TakenBack:
+        return True
+    except (Mendable, Forbidden):
+        return False
+
+
+async def offered(matter: Matter, to: Principal) -> set[Action]:
+    """What the pages of submission, order and reply offer somebody."""
+    reader, wanted = Reader(matter.town.store, to), {"available_actions": {}}
+    pages = ((SUBMISSION, matter.submission), (WORK_ORDER, matter.order), (REPLY, matter.reply))
+    found = [await load_one(reader, noun, wanted, key) for noun, key in pages if key is not None]
+    await reader.close()
+    return {action for record in found if record is not None for action in record.available_actions}
+
+
+async def at_stage(store: Store, stage: int) -> Matter:
+    """A matter after so many steps of its life: filed, approved, dispatched, objected to, decided, accepted, drafted,
+    signed, published.
+    """
+    town, other = await neighbours(store, 2)
+    above = await moved_to(await found_town(store), "520500")
+    matter = Matter(town, other, above, await town.files())
+    steps: list[Callable[[], Awaitable[object]]] = [
+        lambda: town.approves(matter.submission),
+        lambda: _keep(matter, "order", town.dispatches(matter.submission)),
+        lambda: _keep(matter, "objection", objects(town, matter.order or new_id())),
+        lambda: decides(town, matter.objection or new_id(), upheld=False),
+        lambda: town.accepts(matter.order or new_id()),
+        lambda: _keep(matter, "reply", drafts(town, matter.order or new_id())),
+        lambda: signs(town, matter.reply or new_id()),
+        lambda: publishes(town, matter.reply or new_id()),
+    ]
+    for step in steps[:stage]:
+        await step()
+    matter.answered = stage >= len(steps)
+    return matter
+
+
+async def _keep(matter: Matter, name: str, made: Awaitable[UUID]) -> None:
+    setattr(matter, name, await made)
+
+
+@pytest.mark.parametrize("stage", range(9))
+async def test_everybody_is_offered_exactly_what_works_at_this_stage(store: Store, stage: int) -> None:
+    await now.travel(store, at("2020-05-28"))
+    matter = await at_stage(store, stage)
+    town = matter.town
+    people = {
+        "author": town.author,
+        "colleague": town.colleague,
+        "reviewer": town.reviewer,
+        "dispatcher": town.dispatcher,
+        "clerk": town.clerk,
+        "head": town.head,
+        "another department's head": matter.other.head,
+    }
+    for name, person in people.items():
+        told = await offered(matter, person)
+        done = {action for action, attempt in matter.attempts().items() if await works(store, person, attempt)}
+        assert told == done, name
+
+
+async def test_trying_leaves_nothing_behind(store: Store) -> None:
+    await now.travel(store, at("2020-05-28"))
+    matter = await at_stage(store, 2)
+    for attempt in matter.attempts().values():
+        await works(store, matter.town.clerk, attempt)
+    assert await one(store, select(RouteObjection.id).limit(1).exists().select()) is False
+    assert await one(store, select(Reply.id).limit(1).exists().select()) is False
