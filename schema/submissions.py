@@ -10,8 +10,9 @@ from business_channel.feedback.model import Solved
 from business_channel.feedback.rules import Band
 from business_channel.ids import key_of
 from business_channel.pages import PageRequest
-from business_channel.plans import load_by, load_one
+from business_channel.plans import load_by
 from business_channel.procedure.parts import Action
+from business_channel.submissions import accesses
 from business_channel.submissions.model import (
     EvaluationState,
     HandlingState,
@@ -21,6 +22,7 @@ from business_channel.submissions.model import (
 )
 from business_channel.views import lists
 from business_channel.views import submissions as views
+from schema.accesses import Access, opening
 from schema.context import Info
 from schema.deadlines import Deadline
 from schema.nodes import Connection, Node, connection, noun_type
@@ -77,6 +79,7 @@ class Submission(Node):
     deadlines: list[Deadline]
     work_orders: list[WorkOrder]
     replies: list[Reply]
+    accesses: list[Access]
     filed_at: datetime
     reviewed_at: datetime | None
     dispatched_at: datetime | None
@@ -132,9 +135,9 @@ class SubmissionsQuery:
     ) -> Submission | None:
         info.context.principal.must_be_signed_in()
         selection = selection_of(info)
-        if id is not None:
-            return await load_one(info.context.reader, views.SUBMISSION, selection, key_of("Submission", id, ("id",)))
-        return await load_by(info.context.reader, views.SUBMISSION, selection, "number", (number or "").upper())
+        column, value = ("number", (number or "").upper()) if id is None else ("id", key_of("Submission", id, ("id",)))
+        await opening(info, accesses.by(column, value))
+        return await load_by(info.context.reader, views.SUBMISSION, selection, column, value)
 
     @strawberry.field(description="The submissions that the caller may see.")
     async def submissions(

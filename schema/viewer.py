@@ -1,9 +1,11 @@
 """Who the caller is, and single nodes by their global ids."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
 import strawberry
+from sqlalchemy import ColumnElement
 
 from business_channel.access import Role
 from business_channel.errors import BadRequest, NotFound
@@ -11,7 +13,9 @@ from business_channel.ids import global_id, parse_global_id
 from business_channel.nouns import Noun
 from business_channel.pages import MAX_FIRST
 from business_channel.plans import load_many, load_one
+from business_channel.submissions import accesses
 from business_channel.views import handling, places, replies, submissions, work_orders
+from schema.accesses import opening
 from schema.context import Info
 from schema.nodes import Node
 from schema.places import Department, Enterprise
@@ -31,6 +35,10 @@ _NODES: dict[str, Noun] = {
         handling.NOTE,
         replies.REPLY,
     )
+}
+_OPENED: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {
+    "Submission": lambda key: accesses.by("id", key),
+    "WorkOrder": accesses.of_order,
 }
 _KEYED_BY_CODE = frozenset({"Region", "Topic"})
 
@@ -78,7 +86,7 @@ class ViewerQuery:
 
     @strawberry.field(description="Any node by its global id, if the caller may see it.")
     async def node(self, info: Info, id: strawberry.ID) -> Node | None:
-        return await _node(info, id)  # type: ignore[no-any-return]
+        return await _node(info, id, opens=True)  # type: ignore[no-any-return]
 
     @strawberry.field(description="Several nodes by their ids, in their order; null for what may not be seen.")
     async def nodes(self, info: Info, ids: list[strawberry.ID]) -> list[Node | None]:
@@ -87,11 +95,13 @@ class ViewerQuery:
         return [await _node(info, each) for each in ids]
 
 
-async def _node(info: Info, text: str) -> Any:
+async def _node(info: Info, text: str, *, opens: bool = False) -> Any:
     try:
         name, key = parse_global_id(text)
         noun = _NODES[name]
         typed = key if name in _KEYED_BY_CODE else UUID(key)
     except (NotFound, KeyError, ValueError):
         return None
+    if opens and name in _OPENED:
+        await opening(info, _OPENED[name](typed))
     return await load_one(info.context.reader, noun, selection_of(info, of=name), typed)

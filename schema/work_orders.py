@@ -11,9 +11,11 @@ from business_channel.inbox import repository as inbox
 from business_channel.pages import PageRequest
 from business_channel.plans import load_one
 from business_channel.procedure.parts import Action
+from business_channel.submissions import accesses
 from business_channel.views import handling
 from business_channel.views import work_orders as views
 from business_channel.work_orders.model import CloseReason, DeclineGround, ObjectionState, WorkOrderRole, WorkOrderState
+from schema.accesses import opening
 from schema.context import Info
 from schema.deadlines import Deadline
 from schema.nodes import Connection, Node, connection, noun_type
@@ -153,6 +155,7 @@ class WorkOrdersQuery:
     async def work_order(self, info: Info, id: strawberry.ID) -> WorkOrder | None:
         info.context.principal.must_be_signed_in()
         key = key_of("WorkOrder", id, ("id",))
+        await opening(info, accesses.of_order(key))
         return await load_one(info.context.reader, views.WORK_ORDER, selection_of(info), key)
 
     @strawberry.field(description="The work orders of a department, for its own people and the platform.")

@@ -1,4 +1,6 @@
-"""What a notification says. It names the submission by number and title and holds nothing else that people wrote."""
+"""What a notification says. It names the submission by number and title and holds nothing else that people wrote; to
+the office of a region, which may read other submissions only, it names the number alone.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -135,8 +137,8 @@ _WORDS: Mapping[EventTag, tuple[Words, Words]] = MappingProxyType(
         EventTag.DEADLINE_ESCALATED_TO_OFFICE: (
             Words("诉求 {number} 超时未办", "Submission {number} is overdue"),
             Words(
-                "诉求《{title}》（编号 {number}）的“{clock}”时限已于 {due_on} 届满，承办单位仍未办结，提请督促。",
-                "The term “{clock}” of “{title}” ({number}) ended on {due_on}, and the department has not acted.",
+                "诉求 {number} 的“{clock}”时限已于 {due_on} 届满，承办单位仍未办结，提请督促。",
+                "The term “{clock}” of submission {number} ended on {due_on}, and the department has not acted.",
             ),
         ),
         EventTag.DEADLINE_ESCALATED_TO_SUPERVISOR: (

@@ -19,7 +19,7 @@ from business_channel.procedure.parts import Action
 from business_channel.procedure.standing import standing_of
 from business_channel.procedure.transitions import must_be_possible
 from business_channel.regions.model import Region
-from business_channel.submissions import repository, rules
+from business_channel.submissions import accesses, repository, rules
 from business_channel.submissions.model import HandlingState, RejectionReason, ReviewState, Submission, SubmissionKind
 from business_channel.submissions.rules import Filing
 from business_channel.topics.model import Topic
@@ -177,18 +177,27 @@ async def reveal(
 ) -> dict[PersonalField, str | None]:
     """The sealed fields in the clear, for a stated purpose; who looked, at what and why goes into the audit log.
 
-    The right is with the platform's readers and with the units that answer (not those that only help). Raises
-    ``Missing`` without a purpose, ``NotFound`` for a submission that the caller may not see.
+    The right is with the platform's readers, the leader's office that is addressed, and the units that answer (not
+    those that only help). Raises ``Missing`` without a purpose, ``NotFound`` for a submission that the caller may not
+    see.
     """
-    work.principal.must_have_any(*PLATFORM_READERS, *DEPARTMENT_STAFF)
+    work.principal.must_have_any(*PLATFORM_READERS, *DEPARTMENT_STAFF, Role.LEADER_OFFICE)
     if not purpose.strip():
         raise Missing(("purpose",))
     submission = await repository.locked(work, submission_id)
-    if not (work.principal.has_any(PLATFORM_READERS) or await repository.is_answered_by_caller(work, submission_id)):
+    if not (_is_overseen(work, submission) or await repository.is_answered_by_caller(work, submission_id)):
         raise Forbidden
-    events.note(work, "personal_data:revealed", submission_id, fields=[each.name for each in fields], purpose=purpose)
+    looker = await accesses.looker(work, submission_id, submission.addressee_id)
+    names = [each.name for each in fields]
+    events.note(work, accesses.REVEALED, submission_id, fields=names, purpose=purpose, **looker)
     sealed = {field: getattr(submission, f"{field.value}_sealed") for field in fields}
     return {
         field: None if text is None else work.vault.open(text, belongs_to(field, submission_id))
         for field, text in sealed.items()
     }
+
+
+def _is_overseen(work: Work, submission: Submission) -> bool:
+    offices = work.principal.departments_as(Role.LEADER_OFFICE)
+    addressed = submission.addressee_id in offices and submission.review_state is ReviewState.APPROVED
+    return addressed or work.principal.has_any(PLATFORM_READERS)

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, or_, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlalchemy.orm import aliased
 
 from business_channel.access import DEPARTMENT_STAFF, PLATFORM_READERS, Principal, Role
-from business_channel.submissions.model import ReviewState
+from business_channel.submissions.model import ReviewState, Submission
 from business_channel.work_orders.model import CloseReason, WorkOrder
 
 
@@ -23,17 +24,40 @@ def visible(submission: Any, principal: Principal) -> ColumnElement[bool]:
         return false()
     if principal.has_any(PLATFORM_READERS):
         return true()
-    return or_(*_grounds(submission, principal))
+    return or_(own(submission, principal), *_grounds(submission, principal))
+
+
+def own(submission: Any, principal: Principal) -> ColumnElement[bool]:
+    """True for the author and the colleagues of the author's enterprise."""
+    if principal.account_id is None:
+        return false()
+    filed: ColumnElement[bool] = submission.author_id == principal.account_id
+    return or_(filed, submission.enterprise_id.in_(principal.enterprises)) if principal.enterprises else filed
+
+
+def oversees(submission_id: Any, principal: Principal) -> ColumnElement[bool]:
+    """True where the caller reads what the units and the platform keep among themselves: the platform's reviewers,
+    dispatchers and supervisors, and the leader's office that the submission of this id is addressed to.
+    """
+    if principal.has_any(PLATFORM_READERS):
+        return true()
+    if not principal.departments_as(Role.LEADER_OFFICE):
+        return false()
+    submission = aliased(Submission)
+    return exists().where(submission.id == submission_id, addressed(submission, principal))
+
+
+def addressed(submission: Any, principal: Principal) -> ColumnElement[bool]:
+    """True for the leader's office that the submission is addressed to, once it is approved."""
+    offices = principal.departments_as(Role.LEADER_OFFICE)
+    return and_(submission.review_state == ReviewState.APPROVED, submission.addressee_id.in_(offices))
 
 
 def _grounds(submission: Any, principal: Principal) -> list[ColumnElement[bool]]:
-    grounds: list[ColumnElement[bool]] = [submission.author_id == principal.account_id]
-    if principal.enterprises:
-        grounds.append(submission.enterprise_id.in_(principal.enterprises))
+    grounds: list[ColumnElement[bool]] = []
     if units := principal.departments_as(*DEPARTMENT_STAFF):
         held = WorkOrder.submission_id == submission.id, WorkOrder.department_id.in_(units)
         grounds.append(exists().where(*held, not_passed_on(WorkOrder)))
-    if offices := principal.departments_as(Role.LEADER_OFFICE):
-        approved = submission.review_state == ReviewState.APPROVED
-        grounds.append(submission.addressee_id.in_(offices) & approved)
+    if principal.departments_as(Role.LEADER_OFFICE):
+        grounds.append(addressed(submission, principal))
     return grounds

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, exists, extract, false, func, literal, or_, select, true
 from sqlalchemy.orm import aliased
 
-from business_channel.access import DEPARTMENT_STAFF, PLATFORM_READERS, Role
+from business_channel.access import DEPARTMENT_STAFF, PLATFORM_READERS, Principal
 from business_channel.deadlines.definitions import Definition, from_rule
 from business_channel.deadlines.explanation import explain
 from business_channel.deadlines.model import (
@@ -28,7 +28,6 @@ from business_channel.nouns import Field, Nested, Noun, identity, plain
 from business_channel.reader import Reader, Viewpoint
 from business_channel.submissions import visibility
 from business_channel.submissions.model import Submission
-from business_channel.submissions.visibility import not_passed_on
 from business_channel.work_orders.model import WorkOrder
 
 LAST_SECOND = timedelta(seconds=1)
@@ -45,30 +44,31 @@ class Colour(StrEnum):
 
 
 def visible(deadline: Any, reader: Viewpoint) -> ColumnElement[bool]:
-    """The author and the leader's office see every clock but the platform's own; a unit sees its own clocks and, when
-    it answers, the author's; the platform sees all.
+    """The author sees every clock but the platform's own; a unit sees its own clocks and, when it answers, the
+    author's; the leader's office that is addressed and the platform see all.
     """
     principal = reader.principal
     if principal.account_id is None:
         return false()
     if principal.has_any(PLATFORM_READERS):
         return true()
-    submission, order = aliased(Submission), aliased(WorkOrder)
-    author = or_(
-        submission.author_id == principal.account_id,
-        submission.enterprise_id.in_(principal.enterprises),
-        and_(submission.addressee_id.in_(principal.departments_as(Role.LEADER_OFFICE))),
+    submission = aliased(Submission)
+    author = exists().where(submission.id == deadline.submission_id, visibility.own(submission, principal))
+    outside = and_(deadline.duty != Duty.PLATFORM, or_(author, _of_unit(deadline, principal)))
+    return or_(outside, visibility.oversees(deadline.submission_id, principal))
+
+
+def _of_unit(deadline: Any, principal: Principal) -> ColumnElement[bool]:
+    units, order = principal.departments_as(*DEPARTMENT_STAFF), aliased(WorkOrder)
+    if not units:
+        return false()
+    held = (
+        order.submission_id == deadline.submission_id,
+        order.department_id.in_(units),
+        visibility.not_passed_on(order),
     )
-    units = principal.departments_as(*DEPARTMENT_STAFF)
-    held = order.submission_id == deadline.submission_id, order.department_id.in_(units), not_passed_on(order)
-    own = and_(*held, or_(order.id == deadline.work_order_id, and_(_shared(deadline), order.role != "CO")))
-    seen = submission.id == deadline.submission_id, visibility.visible(submission, principal)
-    by_author = and_(deadline.duty != Duty.PLATFORM, exists().where(*seen, author))
-    return or_(by_author, exists().where(own)) if units else by_author
-
-
-def _shared(deadline: Any) -> ColumnElement[bool]:
-    return and_(deadline.work_order_id.is_(None), deadline.duty != Duty.PLATFORM)
+    shared = and_(deadline.work_order_id.is_(None), order.role != "CO")
+    return exists().where(*held, or_(order.id == deadline.work_order_id, shared))
 
 
 def _from_definition(words: Callable[[Definition], Words | None]) -> Field:
@@ -132,7 +132,9 @@ MOVE: Noun = Noun(
 
 
 def _asked(extension: Any, reader: Viewpoint) -> ColumnElement[bool]:
-    """Granted ones for whoever sees the clock; what was only asked for, or refused, stays with unit and platform."""
+    """Granted ones for whoever sees the clock; what was only asked for, or refused, for the own unit, the leader's
+    office that is addressed and the platform.
+    """
     if reader.principal.has_any(PLATFORM_READERS):
         return true()
     order = aliased(WorkOrder)
@@ -140,7 +142,8 @@ def _asked(extension: Any, reader: Viewpoint) -> ColumnElement[bool]:
         order.id == extension.work_order_id,
         order.department_id.in_(reader.principal.departments_as(*DEPARTMENT_STAFF)),
     )
-    return or_(extension.state == ExtensionState.GRANTED, exists().where(*own))
+    inside = visibility.oversees(extension.submission_id, reader.principal)
+    return or_(extension.state == ExtensionState.GRANTED, exists().where(*own), inside)
 
 
 EXTENSION: Noun = Noun(

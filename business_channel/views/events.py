@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_
 
-from business_channel.access import PLATFORM_READERS
+from business_channel.access import DEPARTMENT_STAFF
 from business_channel.errors import BadRequest
 from business_channel.events import Event
 from business_channel.feed import FeedEntry
@@ -27,7 +27,8 @@ def visible(event: Any, reader: Viewpoint) -> ColumnElement[bool]:
     principal = reader.principal
     if principal.account_id is None:
         return false()
-    inside = true() if principal.has_any(PLATFORM_READERS) else event.internal_to.in_(principal.departments)
+    units = principal.departments_as(*DEPARTMENT_STAFF)
+    inside = or_(event.internal_to.in_(units), visibility.oversees(event.submission_id, principal))
     seen = (
         Submission.__table__.select()
         .where(Submission.id == event.submission_id, visibility.visible(Submission, principal))

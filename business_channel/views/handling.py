@@ -2,24 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from business_channel.access import DEPARTMENT_STAFF, PLATFORM_READERS, Principal, Role
+from business_channel.access import DEPARTMENT_STAFF, Principal
 from business_channel.accounts.model import Account
 from business_channel.nouns import Noun, identity, plain, to_one
 from business_channel.reader import Viewpoint
-from business_channel.submissions.model import Submission
-from business_channel.submissions.visibility import not_passed_on
+from business_channel.submissions.visibility import not_passed_on, oversees
 from business_channel.views import places
 from business_channel.work_orders.model import Note, Opinion, RouteObjection, WorkOrder
-
-
-def _addressed_office(submission_id: Any, principal: Principal) -> list[ColumnElement[bool]]:
-    offices = principal.departments_as(Role.LEADER_OFFICE)
-    submission = aliased(Submission)
-    addressed = submission.id == submission_id, submission.addressee_id.in_(offices)
-    return [exists().where(*addressed)] if offices else []
 
 
 def _units(principal: Principal) -> frozenset[Any]:
@@ -29,27 +21,22 @@ def _units(principal: Principal) -> frozenset[Any]:
 def objection_visible(objection: Any, reader: Viewpoint) -> ColumnElement[bool]:
     """The way of a matter from hand to hand is read by the platform, the department itself and the leader's office."""
     principal = reader.principal
-    if principal.has_any(PLATFORM_READERS):
-        return true()
     own = objection.department_id.in_(_units(principal))
-    return or_(own, *_addressed_office(objection.submission_id, principal)) if principal.departments else false()
+    return or_(own, oversees(objection.submission_id, principal))
 
 
 def opinion_visible(opinion: Any, reader: Viewpoint) -> ColumnElement[bool]:
     """Opinions are for those who handle the matter together, the platform and the leader's office."""
-    principal = reader.principal
-    if principal.has_any(PLATFORM_READERS):
-        return true()
-    order = aliased(WorkOrder)
+    principal, order = reader.principal, aliased(WorkOrder)
     held = order.submission_id == opinion.submission_id, order.department_id.in_(_units(principal))
-    grounds = [exists().where(and_(*held), not_passed_on(order)), *_addressed_office(opinion.submission_id, principal)]
-    return or_(*grounds) if principal.departments else false()
+    return or_(exists().where(and_(*held), not_passed_on(order)), oversees(opinion.submission_id, principal))
 
 
 def note_visible(note: Any, reader: Viewpoint) -> ColumnElement[bool]:
-    """Notes stay inside their department, besides the platform."""
-    principal = reader.principal
-    return true() if principal.has_any(PLATFORM_READERS) else note.department_id.in_(_units(principal))
+    """Notes stay inside their department, besides the platform and the leader's office that was addressed."""
+    order = aliased(WorkOrder)
+    submission_id = select(order.submission_id).where(order.id == note.work_order_id).scalar_subquery()
+    return or_(note.department_id.in_(_units(reader.principal)), oversees(submission_id, reader.principal))
 
 
 COLLEAGUE: Noun = Noun("Colleague", Account, visible=None, fields=identity("Account") | plain("display_name"))

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, select
+from sqlalchemy import ColumnElement, Select, false, select
 
 from business_channel.deadlines.model import Deadline, DeadlineDefinition
 from business_channel.events import EventTag
@@ -13,6 +13,7 @@ from business_channel.notifications.texts import Facts, Text, text_of
 from business_channel.nouns import Field, Noun, Selection, identity, plain, to_one
 from business_channel.pages import Order, Page, PageRequest, page
 from business_channel.reader import Reader, Viewpoint
+from business_channel.submissions import visibility
 from business_channel.submissions.model import Submission
 from business_channel.views import submissions
 
@@ -25,19 +26,22 @@ def visible(notification: Any, reader: Viewpoint) -> ColumnElement[bool]:
     return false() if account_id is None else notification.account_id == account_id
 
 
-def _told(row: Any, _: Viewpoint) -> tuple[ColumnElement[Any], ...]:
-    def of_submission(column: Any) -> ColumnElement[Any]:
-        return select(column).where(Submission.id == row.submission_id).correlate(row).scalar_subquery()
+def _told(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any], ...]:
+    def of_submission(column: Any) -> Select[Any]:
+        return select(column).where(Submission.id == row.submission_id).correlate(row)
 
     def of_clock(column: Any) -> ColumnElement[Any]:
         return clocked(select(column), row.deadline_id).correlate(row).scalar_subquery()
 
-    about = map(of_submission, (Submission.number, Submission.title))
+    title = of_submission(Submission.title).where(visibility.visible(Submission, reader.principal))
+    about = of_submission(Submission.number).scalar_subquery(), title.scalar_subquery()
     return row.tag, *about, of_clock(Deadline.due_on), of_clock(DeadlineDefinition.rule)
 
 
-def _said(reader: Reader, tag: EventTag, number: str, title: str, due_on: date | None, rule: Any) -> Text:
-    return text_of(tag, reader.language, Facts(number, title, due_on, rule))
+def _said(reader: Reader, tag: EventTag, number: str, title: str | None, due_on: date | None, rule: Any) -> Text:
+    """Who may not see the submission, or no longer, reads its number alone."""
+    said = text_of(tag, reader.language, Facts(number, title or "", due_on, rule))
+    return Text(said.headline, said.sentence if title else said.headline)
 
 
 NOTIFICATION: Noun = Noun(

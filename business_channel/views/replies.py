@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, null, true
+from sqlalchemy import ColumnElement, case, null
 
-from business_channel.access import PLATFORM_READERS
 from business_channel.nouns import Field, Nested, Noun, identity, plain, to_one
 from business_channel.reader import Viewpoint
 from business_channel.replies import visibility
@@ -18,9 +17,7 @@ def visible(reply: Any, reader: Viewpoint) -> ColumnElement[bool]:
 
 
 def _return_reason(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
-    principal = reader.principal
-    inside = true() if principal.has_any(PLATFORM_READERS) else row.department_id.in_(principal.departments)
-    return (case((inside, row.return_reason), else_=null()),)
+    return (case((visibility.internal(row, reader.principal), row.return_reason), else_=null()),)
 
 
 REPLY: Noun = Noun(

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, null, or_, true
+from sqlalchemy import ColumnElement, case, false, null, or_, true
 
-from business_channel.access import PLATFORM_READERS, Role
+from business_channel.access import PLATFORM_READERS
 from business_channel.nouns import Edge, Field, Nested, Noun, identity, plain, to_one
 from business_channel.reader import Reader, Viewpoint
 from business_channel.submissions import visibility
 from business_channel.submissions.model import Submission
 from business_channel.submissions.service import PersonalField, belongs_to
-from business_channel.views import availability, deadlines, feedback, places, replies, work_orders
+from business_channel.views import accesses, availability, deadlines, feedback, places, replies, work_orders
 
 
 def visible(submission: Any, reader: Viewpoint) -> ColumnElement[bool]:
@@ -35,21 +35,16 @@ def _personal(field: PersonalField, masked: Callable[[Any], ColumnElement[Any]])
 def _for_author_or_platform(column: str) -> Field:
     def columns(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
         principal = reader.principal
-        allowed = or_(
-            row.author_id == principal.account_id,
-            row.enterprise_id.in_(principal.enterprises),
-            true() if principal.has_any(PLATFORM_READERS) else row.author_id.is_(None),
-        )
-        return (case((allowed, getattr(row, column)), else_=null()),)
+        platform = true() if principal.has_any(PLATFORM_READERS) else false()
+        return (case((or_(visibility.own(row, principal), platform), getattr(row, column)), else_=null()),)
 
     return Field(columns)
 
 
 def _hops(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
     """How often it was passed on is for the platform and the leader's office; the author reads who held it and when."""
-    principal = reader.principal
-    offices = row.addressee_id.in_(principal.departments_as(Role.LEADER_OFFICE))
-    return (case((true() if principal.has_any(PLATFORM_READERS) else offices, row.hops), else_=null()),)
+    allowed = true() if reader.principal.has_any(PLATFORM_READERS) else visibility.addressed(row, reader.principal)
+    return (case((allowed, row.hops), else_=null()),)
 
 
 SUBMISSION: Noun = Noun(
@@ -82,5 +77,6 @@ SUBMISSION: Noun = Noun(
         "deadlines": Nested(lambda: deadlines.DEADLINE, "id", "submission_id", "started_at"),
         "work_orders": Nested(lambda: work_orders.WORK_ORDER, "id", "submission_id", "issued_at"),
         "replies": Nested(lambda: replies.REPLY, "id", "submission_id", "drafted_at"),
+        "accesses": Nested(lambda: accesses.ACCESS, "id", "subject_id", "at"),
     },
 )

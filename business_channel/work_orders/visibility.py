@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, true
+from sqlalchemy import ColumnElement, exists, false, or_, true
 from sqlalchemy.orm import aliased
 
-from business_channel.access import PLATFORM_READERS, Principal
+from business_channel.access import DEPARTMENT_STAFF, PLATFORM_READERS, Principal
 from business_channel.submissions import visibility as submission_visibility
 from business_channel.submissions.model import Submission
 
@@ -22,8 +22,8 @@ def visible(order: Any, principal: Principal) -> ColumnElement[bool]:
 
 
 def internal(order: Any, principal: Principal) -> ColumnElement[bool]:
-    """True where the caller may read what is meant for the handlers alone: the platform, and the order's own unit."""
-    if principal.has_any(PLATFORM_READERS):
-        return true()
-    own: ColumnElement[bool] = order.department_id.in_(principal.departments)
-    return own
+    """True where the caller may read what is meant for the handlers alone: the order's own unit, the leader's office
+    that the submission is addressed to, and the platform.
+    """
+    own: ColumnElement[bool] = order.department_id.in_(principal.departments_as(*DEPARTMENT_STAFF))
+    return or_(own, submission_visibility.oversees(order.submission_id, principal))

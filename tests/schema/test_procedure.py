@@ -198,7 +198,7 @@ async def test_the_county_office_countersigns_what_stands_in_its_name_once(offic
     written = {"workOrderId": order, "body": "工资已全部发放。", "publishedAs": county}
     reply = (await office.does("clerk@jtj.demo", DRAFT, **written))["id"]
     early = await office.desk.ask("leader@county.demo", COUNTERSIGN, input={"replyId": reply})
-    assert early.data["countersignReply"]["errors"][0]["code"] == "NOT_FOUND"
+    assert early.data["countersignReply"]["errors"][0]["code"] == "NOT_NOW"
     await office.does("head@jtj.demo", SIGN, replyId=reply)
     [signed] = (await office.reads("leader@county.demo", submission))["replies"]
     assert signed["availableActions"] == ["COUNTERSIGN_REPLY"]

@@ -7,12 +7,16 @@ import pytest
 from graphql import GraphQLObjectType
 
 from business_channel.nouns import Noun
-from business_channel.views import deadlines, events, feedback, notifications, places, replies
+from business_channel.views import accesses, deadlines, events, feedback, notifications, places, replies
 from business_channel.views import submissions as submission_views
 from business_channel.views import work_orders as work_order_views
 from schema.selection import python_name
 from tests.schema.desk import SCHEMA, Desk
 
+VIEWS = (
+    *(accesses, deadlines, events, feedback, notifications, places, replies),
+    *(work_order_views, submission_views),
+)
 INBOX = """query ($department: ID!, $first: Int!) {
   inbox(departmentId: $department, first: $first) {
     nodes {
@@ -73,12 +77,7 @@ async def test_the_contact_is_masked_for_everyone_but_the_author(desk: Desk) -> 
 
 
 async def test_every_field_of_a_noun_in_the_schema_can_be_read() -> None:
-    nouns = [
-        each
-        for module in (deadlines, events, feedback, notifications, places, replies, work_order_views, submission_views)
-        for each in vars(module).values()
-        if isinstance(each, Noun)
-    ]
+    nouns = [each for module in VIEWS for each in vars(module).values() if isinstance(each, Noun)]
     for noun in {each.name: each for each in nouns}.values():
         graphql_type = cast(GraphQLObjectType, SCHEMA._schema.type_map[noun.name])
         asked = {python_name(name) for name in graphql_type.fields}
