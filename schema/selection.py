@@ -44,19 +44,21 @@ def _at(selection: Selection, path: tuple[str, ...]) -> Selection:
 
 
 class _Walk:
+    """``of`` is the type that the resolved field answers; further down no field answers an interface."""
+
     def __init__(self, info: GraphQLResolveInfo[Any], of: str | None) -> None:
         self.fragments, self.of = info.fragments, of
 
     def of_fields(self, nodes: list[FieldNode]) -> Selection:
-        return merged(dict(self._pairs(node.selection_set)) for node in nodes)
+        return merged(dict(self._pairs(node.selection_set, self.of)) for node in nodes)
 
-    def _pairs(self, selection_set: SelectionSetNode | None) -> Iterator[tuple[str, Selection]]:
+    def _pairs(self, selection_set: SelectionSetNode | None, of: str | None = None) -> Iterator[tuple[str, Selection]]:
         union: dict[str, Selection] = {}
-        for name, wanted in self._flat(selection_set):
+        for name, wanted in self._flat(selection_set, of):
             union[name] = merged((union.get(name, {}), wanted))
         yield from union.items()
 
-    def _flat(self, selection_set: SelectionSetNode | None) -> Iterator[tuple[str, Selection]]:
+    def _flat(self, selection_set: SelectionSetNode | None, of: str | None) -> Iterator[tuple[str, Selection]]:
         nodes: tuple[SelectionNode | FragmentDefinitionNode, ...] = selection_set.selections if selection_set else ()
         for node in nodes:
             if isinstance(node, FieldNode):
@@ -65,11 +67,12 @@ class _Walk:
                 continue
             if isinstance(node, FragmentSpreadNode):
                 node = self.fragments[node.name.value]
-            if isinstance(node, FragmentDefinitionNode | InlineFragmentNode) and self._applies(node.type_condition):
-                yield from self._flat(node.selection_set)
+            if isinstance(node, FragmentDefinitionNode | InlineFragmentNode) and _applies(node.type_condition, of):
+                yield from self._flat(node.selection_set, of)
 
-    def _applies(self, condition: NamedTypeNode | None) -> bool:
-        return self.of is None or condition is None or condition.name.value in (self.of, "Node")
+
+def _applies(condition: NamedTypeNode | None, of: str | None) -> bool:
+    return of is None or condition is None or condition.name.value in (of, "Node")
 
 
 @lru_cache(maxsize=1000)

@@ -89,6 +89,14 @@ def test_the_printed_schema_is_the_one_that_is_served() -> None:
     assert printed.read_text(encoding="utf-8") == SCHEMA.as_str() + "\n"
 
 
+async def test_a_fragment_further_down_counts_on_a_node_as_well(desk: Desk) -> None:
+    department = await desk.dispatched_to_commerce(1)
+    [order] = (await desk.ask("clerk@swt.demo", INBOX, department=department, first=1)).data["inbox"]["nodes"]
+    query = "query ($id: ID!) { node(id: $id) { ... on WorkOrder { submission { ...Named } } } } "
+    answer = await desk.ask("clerk@swt.demo", query + "fragment Named on Submission { title }", id=order["id"])
+    assert (answer.errors, answer.data) == (None, {"node": {"submission": {"title": "建议推行一网通办"}}})
+
+
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [

@@ -1,0 +1,226 @@
+"""How somebody asks, and how the answer is compared with what the table of reading rights says."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from business_channel.access import Principal
+from business_channel.language import Language
+from business_channel.reader import Reader
+from business_channel.views.events import cursor
+from schema.context import Context
+from tests.schema.desk import SCHEMA
+from tests.schema.rights_truth import WORD, Row, There, Truth
+
+PIECES = {
+    "F": """fragment F on FeedItem { cursor tag occurredAt submission { title } workOrder { id instruction }
+      reply { id body returnReason } deadline { id duty } }""",
+    "R": """fragment R on Reply { id kind state body submission { id } workOrder { id } department { id }
+      publishedAs { id } draftedAt signedAt publishedAt returnReason version }""",
+    "D": """fragment D on Deadline { id clock duty state colour definition definitionVersion calendarVersion name
+      instrument article start unit total extended startedAt dueOn dueAt stoppedAt overdue provisional ranFor
+      explanation { date rule text } segments { kind since total reason }
+      history { at cause oldDueOn oldDueAt newDueOn newDueAt calendarVersion definitionVersion }
+      extensions { id state total reason requestedAt decidedAt note } }""",
+    "W": """fragment W on WorkOrder { id role state instruction department { id } replyDeadline { id dueOn }
+      deadlines { id } replies { ...R } latestReply { id body returnReason } issuedAt acceptedAt answeredAt closedAt
+      closeReason version }""",
+    "B": """fragment B on Submission { id number title body contactName contactPhone hiddenRemark rejectionNote
+      enterprise { name } replyDeadline { id } rating { comment } replies { body returnReason }
+      workOrders { instruction } accesses { purpose } }""",
+    "S": """fragment S on Submission { id number kind title body urgent reviewState handlingState evaluationState
+      rejectionReason rejectionNote contactName contactPhone hiddenRemark hasHiddenRemark topic { code }
+      region { code } addressee { id } enterprise { id name creditCode industry region { code } certifiedAt }
+      thanksFor { id title body } rating { degree manner speed grade band solved comment ratedAt }
+      replyDeadline { id dueAt } deadlines { ...D } workOrders { ...W submission { id title } } replies { ...R }
+      accesses { at role department { id } purpose fields } filedAt reviewedAt dispatchedAt repliedAt closedAt
+      version }""",
+}
+QUERIES = {
+    "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWR"),
+    "numbered": ("query ($number: Text!) { submission(number: $number) { ...B } }", "B"),
+    "node": ("query ($id: ID!) { node(id: $id) { ...B } }", "B"),
+    "order": ("query ($id: ID!) { node(id: $id) { ...W ... on WorkOrder { submission { ...B } } } }", "BWR"),
+    "nodes of Submission": ("query ($ids: [ID!]!) { nodes(ids: $ids) { ...B } }", "B"),
+    "nodes of WorkOrder": ("query ($ids: [ID!]!) { nodes(ids: $ids) { ...W } }", "WR"),
+    "nodes of Reply": (
+        """query ($ids: [ID!]!) { nodes(ids: $ids) { ...R
+        ... on Reply { submission { title hiddenRemark } workOrder { instruction replies { body } } } } }""",
+        "R",
+    ),
+    "list": ("{ submissions(first: 12) { nodes { ...S } edges { node { id } } pageInfo { hasNextPage } } }", "SDWR"),
+    "inbox": (
+        """query ($id: ID!) { inbox(departmentId: $id, first: 20) { nodes { ...W submission { ...B }
+        replies { submission { title } workOrder { instruction } } } } }""",
+        "WRB",
+    ),
+    "told": (
+        """{ notifications(first: 100) { nodes { id tag headline text at readAt
+        submission { ...B } } } }""",
+        "B",
+    ),
+    "feed": (
+        "subscription ($id: ID!, $after: String) { submissionFeed(submissionId: $id, after: $after) { ...F } }",
+        "F",
+    ),
+    "desk": (
+        "subscription ($id: ID!, $after: String) { departmentFeed(departmentId: $id, after: $after) { ...F } }",
+        "F",
+    ),
+    "counts": (
+        "query ($id: ID!) { inboxCounts(departmentId: $id) { new urgent dueSoon overdue waitingForAuthor open } }",
+        "",
+    ),
+    "viewer": (
+        """{ viewer { id email roles memberships { department { id } roles }
+        enterprises { id name creditCode industry } } }""",
+        "",
+    ),
+    "firms": ("query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Enterprise { name creditCode industry } } }", ""),
+    "reveal": (
+        """mutation ($id: ID!, $purpose: Text!) { revealPersonalData(input: { submissionId: $id, purpose: $purpose
+        fields: [CONTACT_PHONE] }) { values { field value } errors { code message } } }""",
+        "",
+    ),
+}
+
+
+def document(way: str) -> str:
+    """The text of a query with the fragments that it spreads."""
+    query, pieces = QUERIES[way]
+    return query + "".join(PIECES[each] for each in pieces)
+
+
+class Drained:
+    """A hub for streams that nothing will be added to: ``over`` is set when a subscriber has read everything."""
+
+    def __init__(self) -> None:
+        self.over = asyncio.Event()
+
+    @asynccontextmanager
+    async def subscribe(self, stream: str) -> AsyncIterator["Drained"]:
+        """The wakeups of a stream: there are none."""
+        yield self
+
+    def clear(self) -> None:
+        """There is nothing to forget."""
+
+    async def wait(self) -> object:
+        """Never returns."""
+        self.over.set()
+        return await asyncio.Event().wait()
+
+
+@dataclass
+class Comparison:
+    """What was asked and answered: how many cells were compared, and where the answer was another."""
+
+    truth: Truth
+    cells: int = 0
+    wrong: list[str] = field(default_factory=list)
+    answers: int = 0
+    told: set[str] = field(default_factory=set)
+
+    async def ask(self, name: str, way: str, **values: Any) -> Any:
+        """The answer's data to one person; no word in the whole answer may be one that the person may not read."""
+        async with self.context(name) as context:
+            result = await SCHEMA.execute(document(way), variable_values=values, context_value=context)
+        self.overhear(name, way, [result.data, [each.formatted for each in result.errors or []], result.extensions])
+        codes = {(each.extensions or {})["code"] for each in result.errors or []}
+        assert codes <= {"UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND"}, (way, result.errors)
+        return result.data or {}
+
+    @asynccontextmanager
+    async def context(self, name: str, hub: Any = None) -> AsyncIterator[Context]:
+        """One person's request."""
+
+        async def refresh(principal: Principal) -> Principal:
+            return principal
+
+        reader = Reader(self.truth.world.store, self.truth.world.people[name], Language.ZH)
+        yield Context(self.truth.world.store, reader, hub, refresh)
+        await reader.close()
+
+    def overhear(self, name: str, way: str, said: Any) -> None:
+        """Finds words in an answer that the person may not read."""
+        self.answers += 1
+        found = set(WORD.findall(json.dumps(said, ensure_ascii=False, default=str)))
+        for word in found - readable(self.truth, name) - self.told:
+            self.wrong.append(f"{name} overhears {word} by {way}")
+
+    def compare(self, name: str, way: str, row: Row, answer: Any, asked: int = 1) -> None:
+        """Compares an answered row, field by field and down to what it is linked with; a missing one by ``asked``."""
+        person = self.truth.world.people[name]
+        if answer is None or not row.there(person):
+            self.cell(f"{name} by {way}: {row.type} {row.group}", row.there(person), answer is not None, asked)
+            return
+        for key, value in answer.items():
+            expected = row.value(person, key)
+            place = f"{name} by {way}: {row.type}.{key} ({row.group}, {row.matter.column(person)})"
+            if isinstance(expected, Row) and value is not None:
+                self.compare(name, way, expected, value)
+            elif isinstance(expected, list) and isinstance(value, list):
+                self.several(name, way, place, expected, value)
+            else:
+                self.cell(place, plain(expected, value), value)
+
+    def several(self, name: str, way: str, place: str, rows: Sequence[Row], answers: Sequence[Any]) -> None:
+        """Compares a list of rows, in order."""
+        self.cell(place, len(rows), len(answers))
+        for row, answer in zip(rows, answers, strict=False):
+            self.compare(name, way, row, answer)
+
+    def cell(self, place: str, expected: Any, value: Any, weight: int = 1) -> None:
+        """Counts one comparison, or as many as fields were asked for."""
+        self.cells += weight
+        if expected != value:
+            self.wrong.append(f"{place}: {value!r} instead of {expected!r}")
+
+
+_readable: dict[tuple[int, str], set[str]] = {}
+
+
+def readable(truth: Truth, name: str) -> set[str]:
+    """The words that a person may read, found once."""
+    if (id(truth), name) not in _readable:
+        _readable[id(truth), name] = truth.words(truth.world.people[name])
+    return _readable[id(truth), name]
+
+
+def plain(expected: Any, value: Any) -> Any:
+    """What is expected in the form of the answer."""
+    if expected is There:
+        return value if value is not None else "anything"
+    if isinstance(expected, Enum):
+        return expected.name
+    if isinstance(expected, datetime) and isinstance(value, str):
+        return value if datetime.fromisoformat(value) == expected else expected.isoformat()
+    if isinstance(expected, date) and not isinstance(expected, datetime):
+        return expected.isoformat()
+    return list(expected) if isinstance(expected, tuple) else expected
+
+
+async def followed(look: Comparison, name: str, way: str, place: str) -> list[Mapping[str, Any]]:
+    """All items of a feed from its beginning until it has no more."""
+    hub, items = Drained(), []
+    async with look.context(name, hub) as context:
+        values, text = {"id": place, "after": cursor(0)}, document(way)
+        stream: Any = await SCHEMA.subscribe(text, variable_values=values, context_value=context)
+        drained = asyncio.ensure_future(hub.over.wait())
+        while True:
+            item = asyncio.ensure_future(anext(stream, None))
+            await asyncio.wait((item, drained), return_when=asyncio.FIRST_COMPLETED)
+            result = item.result() if item.done() else None
+            if result is None or result.data is None:
+                break
+            look.overhear(name, way, [result.data, result.errors, result.extensions])
+            items += result.data.values()
+        item.cancel()
+        drained.cancel()
+        await asyncio.gather(item, drained, return_exceptions=True)
+    return items

@@ -1,0 +1,332 @@
+"""What the store holds, row by row as its tables have it, and what the table of rights lets each person read of it."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import inspect, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from business_channel import reference
+from business_channel.access import Principal, Role
+from business_channel.audit import AuditEntry
+from business_channel.database import Base
+from business_channel.deadlines.model import Deadline, DeadlineMove, DeadlineSegment, Extension
+from business_channel.enterprises.model import Enterprise
+from business_channel.events import PLATFORM, Event
+from business_channel.feedback.model import Rating
+from business_channel.ids import global_id
+from business_channel.notifications.model import Notification
+from business_channel.replies.model import Reply
+from business_channel.submissions.model import Submission
+from business_channel.work_orders.model import WorkOrder
+from tests.schema.rights_world import World
+
+GROUPS = {(row["type"], row["group"]): row for row in reference.rows("reading_rights") if row["field"] == "*"}
+FIELDS = {(row["type"], row["field"]): row for row in reference.rows("reading_rights") if row["field"] != "*"}
+_PLATFORM = frozenset({Role.REVIEWER, Role.DISPATCHER})
+_STAFF = frozenset({Role.CLERK, Role.UNIT_HEAD})
+_REVIEW = {"SUBMITTED": "under review", "APPROVED": "approved", "REJECTED": "rejected"}
+_DUTY = {
+    "CHANNEL": "owed to the author",
+    "AUTHOR": "for the author to act",
+    "UNIT": "a unit's own",
+    "PLATFORM": "the platform's own",
+}
+
+
+WORD = re.compile(r"zqx[a-z]{6}|139\d{8}")
+"""What stands in one place of the world only: a word that somebody wrote, or a phone number."""
+
+
+class There:
+    """A value that the channel derives, of which only matters whether it is told."""
+
+
+@dataclass(frozen=True)
+class Masked:
+    """Personal data: in the clear, and as others read it."""
+
+    clear: str
+    masked: str
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The newest of several rows that the reader may read."""
+
+    rows: "Sequence[Row]"
+
+
+@dataclass(frozen=True)
+class Matter:
+    """Whose a submission is, and who handles it."""
+
+    author: UUID | None
+    enterprise: UUID | None
+    addressee: UUID | None
+    roles: Mapping[UUID, str]
+
+    def column(self, person: Principal) -> str:
+        """The column of the table in which the person stands towards this submission."""
+        if not person.signed_in:
+            return "public"
+        if person.account_id == self.author:
+            return "author"
+        if self.enterprise in person.enterprises:
+            return "colleague"
+        return self._official(person) or ("public" if person.roles <= _PUBLIC else "other roles")
+
+    def _official(self, person: Principal) -> str | None:
+        if person.roles & _PLATFORM:
+            return "reviewer or dispatcher"
+        if Role.SUPERVISOR in person.roles:
+            return "supervisor"
+        if self.addressee in person.departments_as(Role.LEADER_OFFICE):
+            return "leader's office"
+        if not person.roles & (_STAFF | {Role.LEADER_OFFICE}):
+            return None
+        held = {role for unit, role in self.roles.items() if unit in person.departments_as(*_STAFF)}
+        return "former or foreign unit" if not held else "helping unit" if held == {"CO"} else "answering unit"
+
+
+_PUBLIC = frozenset({Role.CITIZEN, Role.ENTERPRISE_MEMBER})
+
+
+@dataclass
+class Row:
+    """One row of a type: of which group, of which matter, whose own, and what its fields hold."""
+
+    type: str
+    group: str
+    matter: Matter
+    own_to: frozenset[UUID | None]
+    fields: dict[str, Any] = field(default_factory=dict)
+
+    def right(self, person: Principal, name: str) -> str:
+        """``yes``, ``no`` or ``masked``, as the field's cell says."""
+        return self._decided(person, FIELDS[self.type, name])
+
+    def there(self, person: Principal) -> bool:
+        """Whether the row is there for the person at all, as the cell of its group says."""
+        group = GROUPS.get((self.type, self.group))
+        return group is None or self._decided(person, group) == "yes"
+
+    def _decided(self, person: Principal, cells: Mapping[str, str]) -> str:
+        right = cells[self.matter.column(person)]
+        if right != "own":
+            return right
+        return "yes" if self.own_to & {person.account_id, *person.departments} else "no"
+
+    def value(self, person: Principal, name: str) -> Any:
+        """What the person shall read in the field: a value, a row, or rows."""
+        right, held = self.right(person, name), self.fields[name]
+        if right == "no" or held is None:
+            return [] if isinstance(held, list) else None
+        if isinstance(held, Masked):
+            return held.masked if right == "masked" else held.clear
+        if isinstance(held, list):
+            return [each for each in held if each.there(person)]
+        if isinstance(held, Newest):
+            return next((each for each in reversed(held.rows) if each.there(person)), None)
+        return None if isinstance(held, Row) and not held.there(person) else held
+
+
+@dataclass
+class Truth:
+    """Everything that can be read, by type and key, with the matters by submission."""
+
+    world: World
+    rows: dict[str, dict[Any, Row]] = field(default_factory=dict)
+    matters: dict[UUID, Matter] = field(default_factory=dict)
+    parts: list[Row] = field(default_factory=list)
+
+    def words(self, person: Principal) -> set[str]:
+        """Every word that the person may read anywhere."""
+        whole = (row for rows in self.rows.values() for row in rows.values())
+        there = [row for row in (*whole, *self.parts) if row.there(person)]
+        names = [(row, name) for row in there for name in row.fields if (row.type, name) in FIELDS]
+        read = [row.value(person, name) for row, name in names]
+        return {word for value in read if isinstance(value, str) for word in WORD.findall(value)}
+
+    def of(self, kind: str, submission: UUID) -> list[Row]:
+        """The rows of a type that belong to a submission."""
+        return [each for each in self.rows[kind].values() if each.matter is self.matters[submission]]
+
+
+def _columns(row: Base, *leave: str) -> dict[str, Any]:
+    names = [each.key for each in inspect(type(row)).columns if each.key not in leave]
+    return {_camel(name): getattr(row, name) for name in names}
+
+
+def _camel(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(each.capitalize() for each in others)
+
+
+async def truth_of(world: World) -> Truth:
+    """Reads the tables as they are, past every view."""
+    truth = Truth(world)
+    async with AsyncSession(world.store.engine) as session:
+
+        async def every(table: Any, *order: Any) -> Sequence[Any]:
+            by = order or (table.id,)
+            return (await session.execute(select(table).order_by(*by))).scalars().all()
+
+        submissions, orders = await every(Submission), await every(WorkOrder, WorkOrder.issued_at, WorkOrder.id)
+        for each in submissions:
+            roles = {order.department_id: order.role.value for order in orders if order.submission_id == each.id}
+            truth.matters[each.id] = Matter(each.author_id, each.enterprise_id, each.addressee_id, roles)
+        _submissions(truth, submissions)
+        _orders(truth, orders)
+        _replies(truth, await every(Reply, Reply.drafted_at, Reply.id))
+        clocks = await every(Deadline, Deadline.started_at, Deadline.id)
+        _clocks(truth, clocks, await every(Extension, Extension.requested_at))
+        _parts(truth, "DeadlineSegment", "segments", await every(DeadlineSegment, DeadlineSegment.position))
+        _parts(truth, "DeadlineMove", "history", await every(DeadlineMove, DeadlineMove.at))
+        _enterprises(truth, await every(Enterprise))
+        _told(truth, await every(Notification, Notification.at), await every(Event, Event.position))
+        for rating in await every(Rating, Rating.rated_at):
+            row = Row("Rating", "any", truth.matters[rating.submission_id], frozenset(), _columns(rating))
+            row.fields |= {"band": There, "grade": str(rating.grade)}
+            truth.rows["Submission"][rating.submission_id].fields["rating"] = row
+            truth.parts.append(row)
+        _looks(truth, await every(AuditEntry, AuditEntry.at))
+    return truth
+
+
+def _add(truth: Truth, kind: str, each: Any, group: str, own_to: set[UUID | None], **fields: Any) -> Row:
+    row = Row(kind, group, truth.matters[each.submission_id], frozenset(own_to), _columns(each) | fields)
+    row.fields["id"] = global_id(kind, each.id)
+    truth.rows.setdefault(kind, {})[each.id] = row
+    return row
+
+
+def _submissions(truth: Truth, rows: Sequence[Submission]) -> None:
+    vault = truth.world.store.vault
+    for each in rows:
+        opened = {
+            name: vault.open(getattr(each, f"{name}_sealed"), f"submission|{name}|{each.id}")
+            for name in ("contact_name", "contact_phone", "hidden_remark")
+        }
+        name, phone = opened["contact_name"], opened["contact_phone"]
+        row = Row("Submission", _REVIEW[each.review_state.name], truth.matters[each.id], frozenset({each.author_id}))
+        row.fields = _columns(each) | {
+            "id": global_id("Submission", each.id),
+            "contactName": Masked(name, name[0] + "*" * (len(name) - 1)),
+            "contactPhone": Masked(phone, f"{phone[:3]}****{phone[-4:]}"),
+            "hiddenRemark": opened["hidden_remark"],
+            "hasHiddenRemark": True,
+            "topic": {"code": each.topic_code},
+            "region": {"code": each.region_code},
+            "addressee": {"id": global_id("Department", each.addressee_id)},
+            **{"rating": None, "replyDeadline": None, "thanksFor": None, "enterprise": None},
+            **{"deadlines": [], "workOrders": [], "replies": [], "accesses": []},
+        }
+        truth.rows.setdefault("Submission", {})[each.id] = row
+    for each in rows:
+        if each.thanks_for_id is not None:
+            truth.rows["Submission"][each.id].fields["thanksFor"] = truth.rows["Submission"][each.thanks_for_id]
+
+
+def _orders(truth: Truth, rows: Sequence[WorkOrder]) -> None:
+    for each in rows:
+        submission = truth.rows["Submission"][each.submission_id]
+        department = {"id": global_id("Department", each.department_id)}
+        empty: dict[str, Any] = {"deadlines": [], "replies": [], "replyDeadline": None, "latestReply": Newest([])}
+        order = _add(truth, "WorkOrder", each, "any", {each.department_id}, department=department, **empty)
+        order.fields["submission"] = submission
+        submission.fields["workOrders"].append(order)
+
+
+def _replies(truth: Truth, rows: Sequence[Reply]) -> None:
+    for each in rows:
+        submission, order = truth.rows["Submission"][each.submission_id], truth.rows["WorkOrder"][each.work_order_id]
+        group = "published" if each.state.name == "PUBLISHED" else "in preparation"
+        places = {"department": each.department_id, "publishedAs": each.published_as_id}
+        linked = {name: {"id": global_id("Department", key)} for name, key in places.items()}
+        reply = _add(truth, "Reply", each, group, {each.department_id}, **linked)
+        reply.fields |= {"submission": submission, "workOrder": order}
+        submission.fields["replies"].append(reply)
+        order.fields["replies"].append(reply)
+        order.fields["latestReply"] = Newest(order.fields["replies"])
+
+
+_DERIVED = ("overdue", "colour", "ranFor", "explanation")
+_RULES = {row["code"]: row for row in reference.rows("deadline_definitions")}
+
+
+def _clocks(truth: Truth, rows: Sequence[Deadline], extensions: Sequence[Extension]) -> None:
+    for each in rows:
+        submission = truth.rows["Submission"][each.submission_id]
+        order = truth.rows["WorkOrder"].get(each.work_order_id)
+        derived: dict[str, Any] = dict.fromkeys(_DERIVED, There) | {"definition": each.definition_code}
+        rule = _RULES[each.definition_code]
+        derived |= {name: rule[f"{name}_zh"] or None for name in ("name", "instrument", "article", "start")}
+        own = set(order.own_to) if order else set()
+        clock = _add(truth, "Deadline", each, _DUTY[each.duty.name], own, **derived, segments=[], history=[])
+        clock.fields["extensions"] = []
+        submission.fields["deadlines"].append(clock)
+        if order:
+            order.fields["deadlines"].append(clock)
+        if each.clock.name == "REPLY":
+            holder = {"CHANNEL": submission, "UNIT": order}[each.duty.name]
+            assert holder is not None
+            holder.fields["replyDeadline"] = clock
+    for asked in extensions:
+        group = "granted" if asked.state.name == "GRANTED" else "asked for or refused"
+        clock = truth.rows["Deadline"][asked.deadline_id]
+        clock.fields["extensions"].append(_add(truth, "Extension", asked, group, set(clock.own_to)))
+
+
+def _parts(truth: Truth, kind: str, name: str, rows: Sequence[Any]) -> None:
+    for each in rows:
+        clock = truth.rows["Deadline"][each.deadline_id]
+        clock.fields[name].append(Row(kind, "any", clock.matter, clock.own_to, _columns(each)))
+
+
+def _enterprises(truth: Truth, rows: Sequence[Enterprise]) -> None:
+    for each in rows:
+        for submission in truth.rows["Submission"].values():
+            if submission.matter.enterprise == each.id:
+                row = Row("Enterprise", "any", submission.matter, frozenset(), _columns(each))
+                row.fields |= {"id": global_id("Enterprise", each.id), "region": {"code": each.region_code}}
+                submission.fields["enterprise"] = row
+                truth.parts.append(row)
+
+
+def _told(truth: Truth, notifications: Sequence[Notification], events: Sequence[Event]) -> None:
+    for told in notifications:
+        text = There, truth.rows["Submission"][told.submission_id]
+        row = _add(truth, "Notification", told, "any", {told.account_id}, headline=There, text=text[0])
+        row.fields["submission"] = text[1]
+    kinds: tuple[tuple[str, str, Callable[[Event], Any]], ...] = (
+        ("submission", "Submission", lambda each: each.submission_id),
+        ("workOrder", "WorkOrder", lambda each: each.work_order_id),
+        ("reply", "Reply", lambda each: each.reply_id),
+        ("deadline", "Deadline", lambda each: each.deadline_id),
+    )
+    for event in events:
+        group = {None: "open", PLATFORM: "internal to the platform"}.get(event.internal_to, "internal to a unit")
+        linked = {name: truth.rows[kind].get(key(event)) for name, kind, key in kinds}
+        row = _add(truth, "FeedItem", event, group, {event.internal_to}, occurredAt=event.at, **linked)
+        row.fields |= {"cursor": There, "streams": event.streams}
+
+
+def _looks(truth: Truth, entries: Sequence[AuditEntry]) -> None:
+    for each in entries:
+        if each.action in ("personal_data:revealed", "submission:opened"):
+            assert each.subject_id is not None
+            unit = each.detail.get("department")
+            row = Row("Access", "any", truth.matters[each.subject_id], frozenset(), _columns(each))
+            row.fields |= {"role": each.detail["role"], "purpose": each.detail.get("purpose")}
+            row.fields["fields"] = _Names(each.detail.get("fields", []))
+            row.fields["department"] = {"id": global_id("Department", unit)} if unit else None
+            truth.rows["Submission"][each.subject_id].fields["accesses"].append(row)
+            truth.parts.append(row)
+
+
+class _Names(tuple[str, ...]):
+    """Names that are one value, not rows."""

@@ -1,0 +1,260 @@
+"""A world in which everybody can try to read everything: each text that people wrote holds a word of its own."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from string import ascii_lowercase
+from uuid import UUID
+
+from sqlalchemy import select
+
+from business_channel import events, feed
+from business_channel.access import ANONYMOUS, Principal, Role
+from business_channel.accounts import service as accounts
+from business_channel.accounts.repository import principal_by_id
+from business_channel.database import Store
+from business_channel.deadlines.model import Clock, Deadline, Duty
+from business_channel.departments.model import Department
+from business_channel.enterprises.model import Enterprise
+from business_channel.feedback import service as feedback
+from business_channel.feedback.model import Solved
+from business_channel.ids import new_id
+from business_channel.notifications import service as notifications
+from business_channel.outbox import OutboxRow, Task
+from business_channel.replies import service as replies
+from business_channel.replies.model import ReplyKind
+from business_channel.submissions import service as submissions
+from business_channel.submissions.model import RejectionReason, SubmissionKind
+from business_channel.submissions.rules import Filing
+from business_channel.submissions.service import PersonalField
+from business_channel.work import Work, unit_of_work
+from business_channel.work_orders import clocks
+from business_channel.work_orders import service as work_orders
+from business_channel.work_orders.model import WorkOrder, WorkOrderRole
+from business_channel.work_orders.rules import Assignment
+
+REGION = "520527"
+UNITS = ("first", "second", "third", "fourth")
+OFFICES = ("addressed", "elsewhere")
+ELSEWHERE = tuple(each for each in Role if each.value in ("APPEAL_OFFICER", "PUBLISHER", "ANALYST", "AUDITOR", "ADMIN"))
+LEAD, CO, PARALLEL = WorkOrderRole.LEAD, WorkOrderRole.CO, WorkOrderRole.PARALLEL
+
+
+def words() -> Iterator[str]:
+    """Words that stand nowhere else, of nine letters each."""
+    return ("zqx" + "".join(letters) for letters in product(ascii_lowercase, repeat=6))
+
+
+@dataclass
+class World:
+    """The people by name, the places by name, and what was filed, by what became of it."""
+
+    store: Store
+    word: Iterator[str] = field(default_factory=words)
+    people: dict[str, Principal] = field(default_factory=lambda: {"anonymous": ANONYMOUS})
+    places: dict[str, UUID] = field(default_factory=dict)
+    filed: dict[str, UUID] = field(default_factory=dict)
+    phones: int = 13900000000
+
+    def text(self, prefix: str = "") -> str:
+        """A text with a word of its own."""
+        return f"{prefix}{next(self.word)}"
+
+    def phone(self) -> str:
+        """A phone number that nobody else has."""
+        self.phones += 10_001
+        return str(self.phones)
+
+    async def person(self, name: str, role: Role, *, unit: str | None = None, enterprise: str | None = None) -> None:
+        """Somebody with one role, platform-wide or in a place."""
+        async with unit_of_work(self.store, ANONYMOUS) as work:
+            address = f"{self.text()}@rights.example"
+            key = await accounts.link(work, "https://issuer.example", name, address, self.text("王"), first_role=None)
+            department, firm = self.places.get(unit or ""), self.places.get(enterprise or "")
+            await accounts.grant(work, key, role, department_id=department, enterprise_id=firm)
+            self.people[name] = await principal_by_id(work, key) or ANONYMOUS
+
+    async def files(self, name: str, author: str, addressee: str = "addressed", thanks_for: str | None = None) -> None:
+        """Somebody files what is known as ``name`` from then on."""
+        filing = Filing(
+            kind=SubmissionKind.THANKS if thanks_for else SubmissionKind.HELP,
+            title=self.text("求助"),
+            body=self.text("事由"),
+            topic_code="arrears.works",
+            region_code=REGION,
+            addressee_id=self.places[addressee],
+            contact_name=self.text("罗"),
+            contact_phone=self.phone(),
+            hidden_remark=self.text("备注"),
+            thanks_for_id=self.filed[thanks_for] if thanks_for else None,
+        )
+        async with unit_of_work(self.store, self.people[author]) as work:
+            file = feedback.thank if thanks_for else submissions.file
+            self.filed[name] = await file(work, filing, new_id())
+
+    async def approves(self, name: str) -> None:
+        """The platform takes it."""
+        async with unit_of_work(self.store, self.people["reviewer"]) as work:
+            await submissions.approve(work, self.filed[name])
+
+    async def rejects(self, name: str) -> None:
+        """The platform does not take it."""
+        async with unit_of_work(self.store, self.people["reviewer"]) as work:
+            await submissions.reject(work, self.filed[name], RejectionReason.VAGUE, self.text("说明"))
+
+    async def dispatches(self, name: str, roles: Mapping[str, WorkOrderRole]) -> None:
+        """The platform approves it and gives it to units, each with an instruction."""
+        await self.approves(name)
+        orders = [Assignment(self.places[unit], role, self.text("交办意见")) for unit, role in roles.items()]
+        async with unit_of_work(self.store, self.people["dispatcher"]) as work:
+            await work_orders.dispatch(work, self.filed[name], orders, new_id())
+
+    async def order(self, work: Work, name: str, unit: str) -> UUID:
+        """The unit's order."""
+        held = WorkOrder.submission_id == self.filed[name], WorkOrder.department_id == self.places[unit]
+        return (await work.execute(select(WorkOrder.id).where(*held))).scalar_one()  # type: ignore[no-any-return]
+
+    async def drafts(self, name: str, unit: str, replaces: UUID | None = None) -> UUID:
+        """A clerk accepts the order, unless a reply is drafted anew, and drafts a reply; returns its id."""
+        async with unit_of_work(self.store, self.people[f"clerk of {unit}"]) as work:
+            order = await self.order(work, name, unit)
+            if replaces is None:
+                await work_orders.accept(work, order)
+                await work.session.flush()
+            body = self.text("答复")
+            draft = replies.Draft(work_order_id=order, kind=ReplyKind.FINAL, body=body, reply_id=replaces)
+            return await replies.draft(work, draft, new_id())
+
+    async def signs(self, unit: str, reply: UUID) -> UUID:
+        """The head signs; returns the reply's id."""
+        async with unit_of_work(self.store, self.people[f"head of {unit}"]) as work:
+            await replies.sign(work, reply)
+        return reply
+
+    async def returns(self, reply: UUID) -> UUID:
+        """The platform sends it back; returns the reply's id."""
+        async with unit_of_work(self.store, self.people["reviewer"]) as work:
+            await replies.return_(work, reply, self.text("退回理由"))
+        return reply
+
+    async def answers(self, name: str, unit: str, reply: UUID | None = None) -> None:
+        """The unit's final reply is published."""
+        reply = await self.signs(unit, reply or await self.drafts(name, unit))
+        async with unit_of_work(self.store, self.people["reviewer"]) as work:
+            await replies.publish(work, reply)
+
+    async def asks_for_time(self, name: str, unit: str, total: int, *, granted: bool | None = None) -> None:
+        """A clerk asks for more time, and the head may have decided."""
+        async with unit_of_work(self.store, self.people[f"clerk of {unit}"]) as work:
+            order, reason = await self.order(work, name, unit), self.text("延期理由")
+            wanted = clocks.Request(work_order_id=order, clock=Clock.REPLY, total=total, reason=reason)
+            asked = await clocks.request_extension(work, wanted, new_id())
+        if granted is not None:
+            async with unit_of_work(self.store, self.people[f"head of {unit}"]) as work:
+                await clocks.decide_extension(work, asked, granted=granted, note=self.text("批示"))
+
+    async def rates(self, name: str, author: str) -> None:
+        """The author rates the answer as solved."""
+        scores = feedback.Scores(degree=5, manner=4, speed=4, solved=Solved.YES, comment=self.text("评价"))
+        async with unit_of_work(self.store, self.people[author]) as work:
+            await feedback.rate(work, self.filed[name], scores, new_id())
+
+    async def reveals(self, name: str, person: str) -> None:
+        """Somebody has a phone number shown for a purpose."""
+        async with unit_of_work(self.store, self.people[person]) as work:
+            await submissions.reveal(work, self.filed[name], [PersonalField.CONTACT_PHONE], self.text("核实"))
+
+    async def escalates(self, name: str, unit: str) -> None:
+        """The unit's clock goes up to the office of its region; the platform's own clock warns the platform."""
+        async with unit_of_work(self.store, ANONYMOUS) as work:
+            order = await self.order(work, name, unit)
+            of_unit = Deadline.work_order_id == order, Deadline.duty == Duty.UNIT, Deadline.clock == Clock.REPLY
+            share = (await work.execute(select(Deadline.id).where(*of_unit))).scalar_one()
+            on = {"submission_id": self.filed[name], "work_order_id": order, "deadline_id": share}
+            units = (self.places[unit],)
+            events.record(work, events.DeadlineEscalatedToOffice(**on, departments=units, internal_to=units[0]))
+            events.record(work, events.DeadlineWarned(**on, departments=units, internal_to=events.PLATFORM))
+
+
+async def found_world(store: Store) -> World:
+    """Three enterprises and a citizen, four units, two leaders' offices, the platform and everybody else."""
+    world = World(store)
+    await _places(world)
+    for firm, which in product(("firm one", "firm two", "firm three"), ("a", "b")):
+        await world.person(f"{which} of {firm}", Role.ENTERPRISE_MEMBER, enterprise=firm)
+    for name in ("citizen", "bystander"):
+        await world.person(name, Role.CITIZEN)
+    for unit in UNITS:
+        await world.person(f"clerk of {unit}", Role.CLERK, unit=unit)
+        await world.person(f"head of {unit}", Role.UNIT_HEAD, unit=unit)
+    for office in OFFICES:
+        await world.person(f"office {office}", Role.LEADER_OFFICE, unit=office)
+    for role in (Role.REVIEWER, Role.DISPATCHER, Role.SUPERVISOR, *ELSEWHERE):
+        await world.person(role.value.lower(), role)
+    await world.person("analyst of first", Role.ANALYST, unit="first")
+    await _story(world)
+    await _aftermath(world)
+    return world
+
+
+async def _places(world: World) -> None:
+    async with unit_of_work(world.store, ANONYMOUS) as work:
+        kind = (await work.execute(select(Department.kind_code).limit(1))).scalar_one()
+        for name in (*UNITS, *OFFICES):
+            place = Department(id=new_id(), name=f"单位 {name} {new_id()}", kind_code=kind, region_code=REGION)
+            work.session.add(place)
+            world.places[name] = place.id
+        for firm in ("firm one", "firm two", "firm three"):
+            code = new_id().hex[-18:].upper()
+            enterprise = Enterprise(id=new_id(), name=world.text("企业"), credit_code=code, region_code=REGION)
+            enterprise.industry = world.text("行业")
+            work.session.add(enterprise)
+            world.places[firm] = enterprise.id
+
+
+async def _story(world: World) -> None:
+    await world.files("under review", "a of firm one")
+    await world.files("rejected", "b of firm one")
+    await world.rejects("rejected")
+    await world.files("approved", "a of firm two")
+    await world.approves("approved")
+    await world.files("drafted", "a of firm one")
+    await world.dispatches("drafted", {"first": LEAD, "second": CO})
+    await world.drafts("drafted", "first")
+    await world.asks_for_time("drafted", "first", 9)
+    await world.files("signed", "b of firm one", addressee="elsewhere")
+    await world.dispatches("signed", {"first": PARALLEL, "third": PARALLEL})
+    await world.signs("first", await world.drafts("signed", "first"))
+    await world.escalates("signed", "third")
+    await world.files("returned", "b of firm two")
+    await world.dispatches("returned", {"second": LEAD, "third": CO})
+    await world.returns(await world.signs("second", await world.drafts("returned", "second")))
+    await world.files("replied", "citizen")
+    await world.dispatches("replied", {"third": LEAD, "first": CO})
+    await world.asks_for_time("replied", "third", 9, granted=False)
+    await world.asks_for_time("replied", "third", 10, granted=True)
+    returned = await world.returns(await world.signs("third", await world.drafts("replied", "third")))
+    await world.answers("replied", "third", await world.drafts("replied", "third", replaces=returned))
+    await world.files("closed", "a of firm three")
+    await world.dispatches("closed", {"first": LEAD})
+    await world.answers("closed", "first")
+    await world.rates("closed", "a of firm three")
+    await world.files("by a partner", "b of firm three", addressee="elsewhere")
+    await world.dispatches("by a partner", {"second": PARALLEL, "third": PARALLEL})
+    await world.drafts("by a partner", "third")
+    await world.answers("by a partner", "second")
+    await world.files("thanks", "b of firm three", thanks_for="by a partner")
+    await world.reveals("drafted", "head of first")
+    await world.reveals("replied", "supervisor")
+
+
+async def _aftermath(world: World) -> None:
+    """What the worker does: everybody is told, and every event has its place in the feeds."""
+    async with world.store.engine.begin() as connection:
+        waiting: Sequence[UUID] = (
+            (await connection.execute(select(OutboxRow.id).where(OutboxRow.task == Task.NOTIFY))).scalars().all()
+        )
+        for row in waiting:
+            await notifications.notify(connection, row)
+    while await feed.seal(world.store):
+        pass

@@ -1,0 +1,117 @@
+"""Everybody reads everything on every way, and gets exactly what the table of reading rights says."""
+
+import json
+from uuid import UUID
+
+import pytest
+import structlog
+
+from business_channel.access import Principal, Role
+from business_channel.ids import global_id
+from tests.schema.rights_asking import Comparison, followed
+from tests.schema.rights_truth import WORD, Matter, Row, Truth
+from tests.schema.rights_world import OFFICES, UNITS, World
+
+
+def in_order(world: World) -> list[str]:
+    """The people: first those whose reading leaves no trace, so that what authors read of looks stays as it is."""
+    official = {Role.CLERK, Role.UNIT_HEAD, Role.LEADER_OFFICE, Role.REVIEWER, Role.DISPATCHER, Role.SUPERVISOR}
+    return sorted(world.people, key=lambda name: bool(world.people[name].roles & official))
+
+
+async def by_name_and_number(look: Comparison, name: str) -> None:
+    """One submission after the other."""
+    for row in look.truth.rows["Submission"].values():
+        for way, values in (
+            ("one", {"id": row.fields["id"]}),
+            ("numbered", {"number": row.fields["number"]}),
+            ("node", {"id": row.fields["id"]}),
+        ):
+            data = await look.ask(name, way, **values)
+            look.compare(name, way, row, next(iter(data.values()), None), asked=asked(way))
+
+
+def asked(way: str) -> int:
+    """How many fields a query asks of a row: without the row, none of them is told."""
+    return {"one": 36, "numbered": 14, "node": 14}[way]
+
+
+async def by_node(look: Comparison, name: str) -> None:
+    """Everything with an id: each order by itself, and all at once."""
+    for row in look.truth.rows["WorkOrder"].values():
+        data = await look.ask(name, "order", id=row.fields["id"])
+        look.compare(name, "order", row, data["node"], asked=16)
+    for kind in ("Submission", "WorkOrder", "Reply"):
+        rows, way = [*look.truth.rows[kind].values()], f"nodes of {kind}"
+        data = await look.ask(name, way, ids=[row.fields["id"] for row in rows])
+        for row, answer in zip(rows, data["nodes"], strict=True):
+            look.compare(name, way, row, answer, asked=12)
+
+
+async def by_list(look: Comparison, name: str) -> None:
+    """The list of submissions, in which nothing may be that the person may not read."""
+    person = look.truth.world.people[name]
+    expected = [row for row in look.truth.rows["Submission"].values() if row.there(person)]
+    page = (await look.ask(name, "list")).get("submissions") or {"nodes": [], "edges": []}
+    look.several(name, "list", f"{name}: submissions", expected[::-1], page["nodes"])
+    look.cell(f"{name}: edges", len(expected), len(page["edges"]))
+
+
+def works_in(person: Principal, place: UUID) -> bool:
+    """Whether a department's desk is before the person, as its counts are."""
+    desk = Matter(None, None, None, {place: "LEAD"})
+    return Row("InboxCounts", "any", desk, frozenset({place})).right(person, "open") == "yes"
+
+
+async def by_inbox(look: Comparison, name: str) -> None:
+    """The desk of every unit and every office, which only its own people and the platform have before them."""
+    person, places = look.truth.world.people[name], look.truth.world.places
+    for unit in (*UNITS, *OFFICES):
+        on_desk = [row for row in look.truth.rows["WorkOrder"].values() if places[unit] in row.own_to]
+        reads = works_in(person, places[unit])
+        page = (await look.ask(name, "inbox", id=global_id("Department", places[unit]))).get("inbox")
+        look.several(name, "inbox", f"{name}: {unit}", on_desk[::-1] if reads else [], (page or {"nodes": []})["nodes"])
+
+
+async def by_notification(look: Comparison, name: str) -> None:
+    """What the person was told, and nobody else."""
+    person = look.truth.world.people[name]
+    told = {row.fields["id"]: row for row in look.truth.rows["Notification"].values() if row.there(person)}
+    page = (await look.ask(name, "told")).get("notifications") or {"nodes": []}
+    look.cell(f"{name}: told", set(told), {each["id"] for each in page["nodes"]})
+    for answer in page["nodes"]:
+        look.compare(name, "told", told[answer["id"]], answer)
+
+
+async def by_feed(look: Comparison, name: str) -> None:
+    """What happened to each submission, from its beginning."""
+    person = look.truth.world.people[name]
+    for key, matter in look.truth.rows["Submission"].items():
+        seen = matter.there(person)
+        expected = [row for row in look.truth.of("FeedItem", key) if seen and row.there(person)]
+        items = await followed(look, name, "feed", matter.fields["id"])
+        look.several(name, "feed", f"{name}: feed of {matter.group}", expected, items)
+    for unit, key in look.truth.world.places.items():
+        if unit in UNITS:
+            on_desk = [
+                row for row in look.truth.rows["FeedItem"].values() if f"department:{key}" in row.fields["streams"]
+            ]
+            expected = [row for row in on_desk if row.there(person)] if works_in(person, key) else []
+            items = await followed(look, name, "desk", global_id("Department", key))
+            look.several(name, "desk", f"{name}: desk of {unit}", expected, items)
+
+
+WAYS = (by_name_and_number, by_node, by_list, by_inbox, by_notification, by_feed)
+
+
+async def test_everybody_reads_on_every_way_exactly_what_the_table_says(
+    truth: Truth, caplog: pytest.LogCaptureFixture
+) -> None:
+    look = Comparison(truth)
+    with structlog.testing.capture_logs() as logged:
+        for name in in_order(truth.world):
+            for way in WAYS:
+                await way(look, name)
+    assert look.wrong == []
+    assert look.cells >= 10_000
+    assert WORD.findall(json.dumps(logged, default=str) + caplog.text) == []
