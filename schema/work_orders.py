@@ -64,15 +64,16 @@ class Note(Node):
 
 @noun_type(views.WORK_ORDER)
 class WorkOrder(Node):
-    """One department's duty on one submission; instruction, assignee and notes are read by the own unit and the
-    platform alone. `place` is the department's among the signatories, from 0; `availableActions` is what the caller can
-    do now.
+    """One department's duty on one submission; instruction, why it was passed here, assignee and notes are read by the
+    own unit, the leader's office that was addressed and the platform alone. `place` is the department's among the
+    signatories, from 0; `availableActions` is what the caller can do now.
     """
 
     role: WorkOrderRole
     state: WorkOrderState
     place: int | None
     instruction: str | None
+    pass_reason: str | None
     assignee: Colleague | None
     objection: RouteObjection | None
     opinion: Opinion | None

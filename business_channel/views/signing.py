@@ -2,19 +2,20 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, null, true
+from sqlalchemy import ColumnElement, case, exists, null
+from sqlalchemy.orm import aliased
 
-from business_channel.access import PLATFORM_READERS
 from business_channel.nouns import Field, Noun, identity, plain, to_one
 from business_channel.reader import Viewpoint
-from business_channel.replies.model import Promise, Signature
+from business_channel.replies.model import Promise, Reply, Signature
+from business_channel.replies.visibility import internal
 from business_channel.views import places
 
 
 def _dissent(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
-    """Whoever reads the reply learns which body is missing; why, only that body and the platform."""
-    principal = reader.principal
-    inside = true() if principal.has_any(PLATFORM_READERS) else row.department_id.in_(principal.departments)
+    """Whoever reads the reply learns which body is missing; why, only those who sign it and those who oversee it."""
+    reply, principal = aliased(Reply), reader.principal
+    inside = exists().where(reply.id == row.reply_id, internal(reply, principal)).correlate(row)
     return (case((inside, row.dissent), else_=null()),)
 
 

@@ -19,8 +19,11 @@ def visible(order: Any, reader: Viewpoint) -> ColumnElement[bool]:
     return visibility.visible(order, reader.principal)
 
 
-def _instruction(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
-    return (case((visibility.internal(row, reader.principal), row.instruction), else_=null()),)
+def _internal(column: str) -> Field:
+    def columns(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
+        return (case((visibility.internal(row, reader.principal), getattr(row, column)), else_=null()),)
+
+    return Field(columns)
 
 
 def _assignee(source: Any, target: Any, reader: Viewpoint) -> ColumnElement[bool]:
@@ -51,7 +54,7 @@ WORK_ORDER: Noun = Noun(
     | plain("role", "state", "issued_at", "accepted_at", "answered_at", "closed_at", "close_reason", "version")
     | plain("place", "decline_ground", "decline_note")
     | availability.ORDER_ACTIONS
-    | {"instruction": Field(_instruction)},
+    | {"instruction": _internal("instruction"), "pass_reason": _internal("pass_reason")},
     edges={
         "submission": to_one(lambda: submissions.SUBMISSION, "submission_id"),
         "department": to_one(lambda: places.DEPARTMENT, "department_id"),

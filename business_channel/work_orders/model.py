@@ -76,7 +76,8 @@ class WorkOrder(Base):
     """One department's duty on one submission. ``answered_at`` is when its time stopped: the completing signature.
 
     ``place`` is the department's place among the signatories of a JOINT answer, from 0, the convener's. A ``final``
-    order was decided on and cannot be returned. ``passed_from_id`` is the order that it took the place of.
+    order was decided on and cannot be returned. ``passed_from_id`` is the order that it took the place of, and
+    ``pass_reason`` why.
     """
 
     __tablename__ = "work_order"
@@ -106,6 +107,7 @@ class WorkOrder(Base):
     place: Mapped[int | None]
     final: Mapped[bool] = mapped_column(default=False)
     passed_from_id: Mapped[UUID | None] = mapped_column(ForeignKey("work_order.id"))
+    pass_reason: Mapped[str | None] = mapped_column(String(500))
     assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     instruction: Mapped[str | None] = mapped_column(String(500))
     issued_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))

@@ -168,7 +168,8 @@ async def _pass_on(work: Work, wanted: Passing, key: UUID, action: Action, expec
 
 def _successor(work: Work, order: WorkOrder, wanted: Passing, order_id: UUID) -> WorkOrder:
     fresh = service.issued(work, order.submission_id, Assignment(wanted.department_id, order.role, wanted.instruction))
-    fresh.id, fresh.place, fresh.passed_from_id = order_id, order.place, order.id
+    fresh.id, fresh.place = order_id, order.place
+    fresh.passed_from_id, fresh.pass_reason = order.id, wanted.reason
     return fresh
 
 

@@ -106,7 +106,7 @@ def downgrade() -> None:
         op.drop_table(table)
     op.drop_column("reply", "countersigned_at")
     op.drop_column("reply", "countersigned_by")
-    for column in ("decline_note", "decline_ground", "assignee_id", "passed_from_id", "final", "place"):
+    for column in ("decline_note", "decline_ground", "assignee_id", "pass_reason", "passed_from_id", "final", "place"):
         op.drop_column("work_order", column)
     op.drop_index(OPEN_ORDER, "work_order")
     op.drop_index("ix_work_order_submission_id", "work_order")
@@ -151,6 +151,7 @@ def _work_order() -> None:
     op.add_column("work_order", sa.Column("final", sa.Boolean(), nullable=False, server_default="false"))
     op.alter_column("work_order", "final", server_default=None)
     op.add_column("work_order", sa.Column("passed_from_id", sa.Uuid()))
+    op.add_column("work_order", sa.Column("pass_reason", sa.String(length=500)))
     op.add_column("work_order", sa.Column("assignee_id", sa.Uuid()))
     op.add_column("work_order", sa.Column("decline_ground", choice("declineground", *GROUNDS)))
     op.add_column("work_order", sa.Column("decline_note", sa.String(length=500)))

@@ -21,7 +21,9 @@ PIECES = {
     "F": """fragment F on FeedItem { cursor tag occurredAt submission { title } workOrder { id instruction }
       reply { id body returnReason } deadline { id duty } }""",
     "R": """fragment R on Reply { id kind state body submission { id } workOrder { id } department { id }
-      publishedAs { id } draftedAt signedAt publishedAt returnReason version }""",
+      publishedAs { id } draftedAt signedAt publishedAt returnReason countersignedAt version
+      signatures { place department { id } signedAt dissentedAt dissent }
+      promises { id text dueOn proof provedAt } }""",
     "D": """fragment D on Deadline { id clock duty state colour definition definitionVersion calendarVersion name
       instrument article start unit total extended startedAt dueOn dueAt stoppedAt overdue provisional ranFor
       explanation { date rule text } segments { kind since total reason }
@@ -29,7 +31,9 @@ PIECES = {
       extensions { id state total reason requestedAt decidedAt note } }""",
     "W": """fragment W on WorkOrder { id role state instruction department { id } replyDeadline { id dueOn }
       deadlines { id } replies { ...R } latestReply { id body returnReason } issuedAt acceptedAt answeredAt closedAt
-      closeReason version }""",
+      closeReason version place passReason declineGround declineNote assignee { id displayName }
+      objection { id reason suggested { id } state raisedAt decidedAt decisionNote } opinion { id body givenAt }
+      notes { id body author { id displayName } writtenAt } }""",
     "B": """fragment B on Submission { id number title body contactName contactPhone hiddenRemark rejectionNote
       enterprise { name } replyDeadline { id } rating { comment } replies { body returnReason }
       workOrders { instruction } accesses { purpose } }""",
@@ -39,7 +43,7 @@ PIECES = {
       thanksFor { id title body } rating { degree manner speed grade band solved comment ratedAt }
       replyDeadline { id dueAt } deadlines { ...D } workOrders { ...W submission { id title } } replies { ...R }
       accesses { at role department { id } purpose fields } filedAt reviewedAt dispatchedAt repliedAt closedAt
-      version }""",
+      hops version }""",
 }
 QUERIES = {
     "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWR"),
@@ -53,9 +57,9 @@ QUERIES = {
         ... on Reply { submission { title hiddenRemark } workOrder { instruction replies { body } } } } }""",
         "R",
     ),
-    "list": ("{ submissions(first: 12) { nodes { ...S } edges { node { id } } pageInfo { hasNextPage } } }", "SDWR"),
+    "list": ("{ submissions(first: 20) { nodes { ...B } edges { node { id } } pageInfo { hasNextPage } } }", "B"),
     "inbox": (
-        """query ($id: ID!) { inbox(departmentId: $id, first: 20) { nodes { ...W submission { ...B }
+        """query ($id: ID!) { inbox(departmentId: $id, first: 6) { nodes { ...W submission { ...B }
         replies { submission { title } workOrder { instruction } } } } }""",
         "WRB",
     ),

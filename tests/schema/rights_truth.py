@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from business_channel import reference
 from business_channel.access import Principal, Role
+from business_channel.accounts.model import Account
 from business_channel.audit import AuditEntry
 from business_channel.database import Base
 from business_channel.deadlines.model import Deadline, DeadlineMove, DeadlineSegment, Extension
@@ -19,9 +20,9 @@ from business_channel.events import PLATFORM, Event
 from business_channel.feedback.model import Rating
 from business_channel.ids import global_id
 from business_channel.notifications.model import Notification
-from business_channel.replies.model import Reply
+from business_channel.replies.model import Promise, Reply, Signature
 from business_channel.submissions.model import Submission
-from business_channel.work_orders.model import WorkOrder
+from business_channel.work_orders.model import CloseReason, Note, Opinion, RouteObjection, WorkOrder
 from tests.schema.rights_world import World
 
 GROUPS = {(row["type"], row["group"]): row for row in reference.rows("reading_rights") if row["field"] == "*"}
@@ -177,11 +178,17 @@ async def truth_of(world: World) -> Truth:
 
         submissions, orders = await every(Submission), await every(WorkOrder, WorkOrder.issued_at, WorkOrder.id)
         for each in submissions:
-            roles = {order.department_id: order.role.value for order in orders if order.submission_id == each.id}
+            held = [
+                one for one in orders if one.submission_id == each.id and one.close_reason != CloseReason.TRANSFERRED
+            ]
+            roles = {one.department_id: one.role.value for one in held}
             truth.matters[each.id] = Matter(each.author_id, each.enterprise_id, each.addressee_id, roles)
         _submissions(truth, submissions)
         _orders(truth, orders)
-        _replies(truth, await every(Reply, Reply.drafted_at, Reply.id))
+        _replies(truth, await every(Reply, Reply.drafted_at, Reply.id), await every(Signature, Signature.place))
+        _promises(truth, await every(Promise, Promise.due_on, Promise.id))
+        _said(truth, orders, await every(RouteObjection), await every(Opinion), await every(Note, Note.written_at))
+        _colleagues(truth, orders, {each.id: each for each in await every(Account)})
         clocks = await every(Deadline, Deadline.started_at, Deadline.id)
         _clocks(truth, clocks, await every(Extension, Extension.requested_at))
         _parts(truth, "DeadlineSegment", "segments", await every(DeadlineSegment, DeadlineSegment.position))
@@ -237,21 +244,74 @@ def _orders(truth: Truth, rows: Sequence[WorkOrder]) -> None:
         department = {"id": global_id("Department", each.department_id)}
         empty: dict[str, Any] = {"deadlines": [], "replies": [], "replyDeadline": None, "latestReply": Newest([])}
         order = _add(truth, "WorkOrder", each, "any", {each.department_id}, department=department, **empty)
-        order.fields["submission"] = submission
+        order.fields |= {"submission": submission, "objection": None, "opinion": None, "notes": [], "assignee": None}
         submission.fields["workOrders"].append(order)
 
 
-def _replies(truth: Truth, rows: Sequence[Reply]) -> None:
+def _replies(truth: Truth, rows: Sequence[Reply], signatures: Sequence[Signature]) -> None:
     for each in rows:
+        seats = [one for one in signatures if one.reply_id == each.id]
         submission, order = truth.rows["Submission"][each.submission_id], truth.rows["WorkOrder"][each.work_order_id]
         group = "published" if each.state.name == "PUBLISHED" else "in preparation"
         places = {"department": each.department_id, "publishedAs": each.published_as_id}
         linked = {name: {"id": global_id("Department", key)} for name, key in places.items()}
-        reply = _add(truth, "Reply", each, group, {each.department_id}, **linked)
+        own_to = {each.department_id, *(one.department_id for one in seats)}
+        reply = _add(truth, "Reply", each, group, own_to, **linked, promises=[])
+        reply.fields["signatures"] = [_seat(truth, reply, one) for one in seats]
         reply.fields |= {"submission": submission, "workOrder": order}
         submission.fields["replies"].append(reply)
         order.fields["replies"].append(reply)
         order.fields["latestReply"] = Newest(order.fields["replies"])
+
+
+def _seat(truth: Truth, reply: Row, signature: Signature) -> Row:
+    department = {"id": global_id("Department", signature.department_id)}
+    row = Row("Signature", "any", reply.matter, reply.own_to, _columns(signature) | {"department": department})
+    truth.parts.append(row)
+    return row
+
+
+def _promises(truth: Truth, rows: Sequence[Promise]) -> None:
+    for each in rows:
+        truth.rows["Reply"][each.reply_id].fields["promises"].append(_add(truth, "Promise", each, "any", set()))
+
+
+def _said(
+    truth: Truth,
+    orders: Sequence[WorkOrder],
+    objections: Sequence[RouteObjection],
+    opinions: Sequence[Opinion],
+    notes: Sequence[Note],
+) -> None:
+    by_id = truth.rows["WorkOrder"]
+    for objection in objections:
+        suggested = {"id": global_id("Department", objection.suggested_id)} if objection.suggested_id else None
+        own_to: set[UUID | None] = {objection.department_id}
+        row = _add(truth, "RouteObjection", objection, "any", own_to, suggested=suggested)
+        by_id[objection.work_order_id].fields["objection"] = row
+    for opinion in opinions:
+        by_id[opinion.work_order_id].fields["opinion"] = _add(truth, "Opinion", opinion, "any", set())
+    for note in notes:
+        order = by_id[note.work_order_id]
+        row = Row("Note", "any", order.matter, frozenset({note.department_id}), _columns(note))
+        row.fields |= {"id": global_id("Note", note.id), "author": note.author_id}
+        truth.rows.setdefault("Note", {})[note.id] = row
+        order.fields["notes"].append(row)
+
+
+def _colleagues(truth: Truth, orders: Sequence[WorkOrder], accounts: Mapping[UUID, Account]) -> None:
+    def colleague(row: Row, key: UUID) -> Row:
+        told = {"id": global_id("Account", key), "displayName": accounts[key].display_name}
+        found = Row("Colleague", "any", row.matter, row.own_to, told)
+        truth.parts.append(found)
+        return found
+
+    for each in orders:
+        row = truth.rows["WorkOrder"][each.id]
+        if each.assignee_id is not None:
+            row.fields["assignee"] = colleague(row, each.assignee_id)
+    for row in truth.rows["Note"].values():
+        row.fields["author"] = colleague(row, row.fields["author"])
 
 
 _DERIVED = ("overdue", "colour", "ranFor", "explanation")

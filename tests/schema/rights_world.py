@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import product
 from string import ascii_lowercase
 from uuid import UUID
@@ -21,23 +22,25 @@ from business_channel.feedback.model import Solved
 from business_channel.ids import new_id
 from business_channel.notifications import service as notifications
 from business_channel.outbox import OutboxRow, Task
+from business_channel.replies import promises, publishing
 from business_channel.replies import service as replies
-from business_channel.replies.model import ReplyKind
+from business_channel.replies.model import Promise, ReplyKind
+from business_channel.replies.promises import Vow
 from business_channel.submissions import service as submissions
 from business_channel.submissions.model import RejectionReason, SubmissionKind
 from business_channel.submissions.rules import Filing
 from business_channel.submissions.service import PersonalField
 from business_channel.work import Work, unit_of_work
-from business_channel.work_orders import clocks
+from business_channel.work_orders import clocks, helping, routing
 from business_channel.work_orders import service as work_orders
-from business_channel.work_orders.model import WorkOrder, WorkOrderRole
+from business_channel.work_orders.model import DeclineGround, RouteObjection, WorkOrder, WorkOrderRole
 from business_channel.work_orders.rules import Assignment
 
 REGION = "520527"
 UNITS = ("first", "second", "third", "fourth")
 OFFICES = ("addressed", "elsewhere")
 ELSEWHERE = tuple(each for each in Role if each.value in ("APPEAL_OFFICER", "PUBLISHER", "ANALYST", "AUDITOR", "ADMIN"))
-LEAD, CO, PARALLEL = WorkOrderRole.LEAD, WorkOrderRole.CO, WorkOrderRole.PARALLEL
+LEAD, CO, PARALLEL, JOINT = WorkOrderRole.LEAD, WorkOrderRole.CO, WorkOrderRole.PARALLEL, WorkOrderRole.JOINT
 
 
 def words() -> Iterator[str]:
@@ -114,15 +117,18 @@ class World:
         held = WorkOrder.submission_id == self.filed[name], WorkOrder.department_id == self.places[unit]
         return (await work.execute(select(WorkOrder.id).where(*held))).scalar_one()  # type: ignore[no-any-return]
 
-    async def drafts(self, name: str, unit: str, replaces: UUID | None = None) -> UUID:
+    async def drafts(
+        self, name: str, unit: str, replaces: UUID | None = None, kind: ReplyKind = ReplyKind.FINAL
+    ) -> UUID:
         """A clerk accepts the order, unless a reply is drafted anew, and drafts a reply; returns its id."""
         async with unit_of_work(self.store, self.people[f"clerk of {unit}"]) as work:
             order = await self.order(work, name, unit)
-            if replaces is None:
+            if replaces is None and kind is not ReplyKind.PARTIAL:
                 await work_orders.accept(work, order)
                 await work.session.flush()
             body = self.text("答复")
-            draft = replies.Draft(work_order_id=order, kind=ReplyKind.FINAL, body=body, reply_id=replaces)
+            vows = (Vow(self.text("承诺"), date(2099, 12, 31)),)
+            draft = replies.Draft(work_order_id=order, kind=kind, body=body, reply_id=replaces, promises=vows)
             return await replies.draft(work, draft, new_id())
 
     async def signs(self, unit: str, reply: UUID) -> UUID:
@@ -134,14 +140,14 @@ class World:
     async def returns(self, reply: UUID) -> UUID:
         """The platform sends it back; returns the reply's id."""
         async with unit_of_work(self.store, self.people["reviewer"]) as work:
-            await replies.return_(work, reply, self.text("退回理由"))
+            await publishing.return_(work, reply, self.text("退回理由"))
         return reply
 
     async def answers(self, name: str, unit: str, reply: UUID | None = None) -> None:
         """The unit's final reply is published."""
         reply = await self.signs(unit, reply or await self.drafts(name, unit))
         async with unit_of_work(self.store, self.people["reviewer"]) as work:
-            await replies.publish(work, reply)
+            await publishing.publish(work, reply)
 
     async def asks_for_time(self, name: str, unit: str, total: int, *, granted: bool | None = None) -> None:
         """A clerk asks for more time, and the head may have decided."""
@@ -158,6 +164,61 @@ class World:
         scores = feedback.Scores(degree=5, manner=4, speed=4, solved=Solved.YES, comment=self.text("评价"))
         async with unit_of_work(self.store, self.people[author]) as work:
             await feedback.rate(work, self.filed[name], scores, new_id())
+
+    async def dissents(self, unit: str, reply: UUID) -> None:
+        """The head of a fellow signatory does not agree."""
+        async with unit_of_work(self.store, self.people[f"head of {unit}"]) as work:
+            await replies.dissent(work, reply, self.text("不同意"))
+
+    async def proves(self, unit: str, reply: UUID) -> None:
+        """The unit shows how it kept what a published reply promises."""
+        async with unit_of_work(self.store, self.people[f"clerk of {unit}"]) as work:
+            promised = (await work.execute(select(Promise.id).where(Promise.reply_id == reply))).scalar_one()
+            await promises.prove(work, promised, self.text("落实"))
+
+    async def opines(self, name: str, unit: str) -> None:
+        """A helping unit accepts and gives its opinion."""
+        async with unit_of_work(self.store, self.people[f"clerk of {unit}"]) as work:
+            order = await self.order(work, name, unit)
+            await work_orders.accept(work, order)
+            await work.session.flush()
+            await helping.give_opinion(work, helping.Words(order, self.text("协办意见")), new_id())
+
+    async def notes(self, name: str, unit: str) -> None:
+        """A clerk notes something and takes the order."""
+        clerk = self.people[f"clerk of {unit}"]
+        async with unit_of_work(self.store, clerk) as work:
+            order = await self.order(work, name, unit)
+            await helping.add_note(work, helping.Words(order, self.text("备忘")), new_id())
+            await helping.assign(work, order, clerk.must_be_signed_in())
+
+    async def objects(self, name: str, unit: str, *, upheld: bool) -> None:
+        """A unit objects, and the dispatcher decides."""
+        async with unit_of_work(self.store, self.people[f"clerk of {unit}"]) as work:
+            order = await self.order(work, name, unit)
+            said = routing.Objection(work_order_id=order, reason=self.text("异议"), suggested_id=self.places["fourth"])
+            await routing.object_to(work, said, new_id())
+        async with unit_of_work(self.store, self.people["dispatcher"]) as work:
+            raised = select(RouteObjection.id).where(RouteObjection.work_order_id == order)
+            await routing.decide(work, (await work.execute(raised)).scalar_one(), upheld=upheld, note=self.text("裁定"))
+
+    async def passes(self, name: str, unit: str, to: str) -> None:
+        """The dispatcher passes the unit's order on."""
+        async with unit_of_work(self.store, self.people["dispatcher"]) as work:
+            order = await self.order(work, name, unit)
+            wanted = routing.Passing(
+                work_order_id=order,
+                department_id=self.places[to],
+                reason=self.text("转办"),
+                instruction=self.text("请办理"),
+            )
+            await routing.redispatch(work, wanted, new_id())
+
+    async def declines(self, name: str, unit: str) -> None:
+        """A unit does not take it on by law."""
+        async with unit_of_work(self.store, self.people[f"clerk of {unit}"]) as work:
+            order = await self.order(work, name, unit)
+            await routing.decline(work, order, DeclineGround.RECONSIDERATION, self.text("途径"))
 
     async def reveals(self, name: str, person: str) -> None:
         """Somebody has a phone number shown for a purpose."""
@@ -244,8 +305,31 @@ async def _story(world: World) -> None:
     await world.drafts("by a partner", "third")
     await world.answers("by a partner", "second")
     await world.files("thanks", "b of firm three", thanks_for="by a partner")
+    await _together(world)
     await world.reveals("drafted", "head of first")
     await world.reveals("replied", "supervisor")
+
+
+async def _together(world: World) -> None:
+    """Several units on one matter, and one unit after the other."""
+    await world.opines("drafted", "second")
+    await world.notes("drafted", "first")
+    await world.files("joint", "a of firm one")
+    await world.dispatches("joint", {"first": JOINT, "second": JOINT})
+    async with unit_of_work(world.store, world.people["clerk of second"]) as work:
+        await work_orders.accept(work, await world.order(work, "joint", "second"))
+    await world.dissents("second", await world.drafts("joint", "first", kind=ReplyKind.JOINT))
+    part = await world.drafts("joint", "first", kind=ReplyKind.PARTIAL)
+    await world.answers("joint", "first", part)
+    await world.proves("first", part)
+    await world.files("passed on", "b of firm two")
+    await world.dispatches("passed on", {"second": LEAD})
+    await world.objects("passed on", "second", upheld=True)
+    await world.passes("passed on", "second", "third")
+    await world.objects("passed on", "third", upheld=False)
+    await world.files("declined", "citizen")
+    await world.dispatches("declined", {"fourth": LEAD})
+    await world.declines("declined", "fourth")
 
 
 async def _aftermath(world: World) -> None:

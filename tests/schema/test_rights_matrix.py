@@ -67,7 +67,8 @@ async def by_inbox(look: Comparison, name: str) -> None:
     """The desk of every unit and every office, which only its own people and the platform have before them."""
     person, places = look.truth.world.people[name], look.truth.world.places
     for unit in (*UNITS, *OFFICES):
-        on_desk = [row for row in look.truth.rows["WorkOrder"].values() if places[unit] in row.own_to]
+        orders = look.truth.rows["WorkOrder"].values()
+        on_desk = [row for row in orders if places[unit] in row.own_to and row.there(person)]
         reads = works_in(person, places[unit])
         page = (await look.ask(name, "inbox", id=global_id("Department", places[unit]))).get("inbox")
         look.several(name, "inbox", f"{name}: {unit}", on_desk[::-1] if reads else [], (page or {"nodes": []})["nodes"])
