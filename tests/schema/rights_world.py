@@ -7,11 +7,12 @@ from itertools import product
 from string import ascii_lowercase
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from business_channel import events, feed
 from business_channel.access import ANONYMOUS, Principal, Role
 from business_channel.accounts import service as accounts
+from business_channel.accounts.model import RoleGrant
 from business_channel.accounts.repository import principal_by_id
 from business_channel.database import Store
 from business_channel.deadlines.model import Clock, Deadline, Duty
@@ -253,9 +254,19 @@ async def found_world(store: Store) -> World:
     for role in (Role.REVIEWER, Role.DISPATCHER, Role.SUPERVISOR, *ELSEWHERE):
         await world.person(role.value.lower(), role)
     await world.person("analyst of first", Role.ANALYST, unit="first")
+    await world.person("former clerk", Role.CLERK, unit="first")
     await _story(world)
     await _aftermath(world)
+    await _leaves(world, "former clerk")
     return world
+
+
+async def _leaves(world: World, name: str) -> None:
+    """Somebody loses every role, and keeps what was told."""
+    async with unit_of_work(world.store, ANONYMOUS) as work:
+        key = world.people[name].must_be_signed_in()
+        await work.execute(delete(RoleGrant).where(RoleGrant.account_id == key))
+        world.people[name] = await principal_by_id(work, key) or ANONYMOUS
 
 
 async def _places(world: World) -> None:
