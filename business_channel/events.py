@@ -58,6 +58,10 @@ class EventTag(StrEnum):
     REPLY_DISSENTED = "reply:dissented"
     REPLY_COUNTERSIGNED = "reply:countersigned"
     PROMISE_PROVED = "promise:proved"
+    SUBMISSION_WITHDRAWN = "submission:withdrawn"
+    SUBMISSION_TERMINATED = "submission:terminated"
+    REPAIR_STARTED = "repair:started"
+    REPAIR_DONE = "repair:done"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +108,22 @@ class SubmissionRated(Happening):
 
 class SubmissionThanked(Happening):
     tag = EventTag.SUBMISSION_THANKED
+
+
+class SubmissionWithdrawn(Happening):
+    tag = EventTag.SUBMISSION_WITHDRAWN
+
+
+class SubmissionTerminated(Happening):
+    tag = EventTag.SUBMISSION_TERMINATED
+
+
+class RepairStarted(Happening):
+    tag = EventTag.REPAIR_STARTED
+
+
+class RepairDone(Happening):
+    tag = EventTag.REPAIR_DONE
 
 
 class WorkOrderAccepted(Happening):

@@ -29,6 +29,8 @@ STATES: Mapping[str, Words] = MappingProxyType(
         "GRANTED": Words("已批准", "granted"),
         "REFUSED": Words("未批准", "refused"),
         "REFERRED_OUT": Words("已告知法定途径", "referred to the lawful way"),
+        "WITHDRAWN": Words("已撤回", "withdrawn"),
+        "TERMINATED": Words("已终止", "terminated"),
         "RAISED": Words("待裁定", "awaiting the decision"),
         "UPHELD": Words("异议成立", "upheld"),
         "DISSENTED": Words("有单位不同意", "not agreed by all"),

@@ -25,6 +25,7 @@ from business_channel.submissions.model import (
     RejectionReason,
     ReviewState,
     SubmissionKind,
+    TerminationGround,
 )
 from business_channel.submissions.service import PersonalField
 from business_channel.views.deadlines import Colour
@@ -42,6 +43,7 @@ for _kind in (
     RejectionReason,
     ReviewState,
     SubmissionKind,
+    TerminationGround,
     PersonalField,
     Action,
     CloseReason,

@@ -10,11 +10,13 @@ from business_channel.feedback import service as feedback
 from business_channel.feedback.model import Solved
 from business_channel.ids import key_of
 from business_channel.submissions import service
-from business_channel.submissions.model import RejectionReason, SubmissionKind
+from business_channel.submissions.model import RejectionReason, SubmissionKind, TerminationGround
 from business_channel.submissions.rules import Filing
 from business_channel.submissions.service import PersonalField
 from business_channel.views import submissions as views
+from business_channel.views import work_orders as order_views
 from business_channel.work import Work
+from business_channel.work_orders import ending
 from business_channel.work_orders import service as work_orders
 from business_channel.work_orders.model import WorkOrderRole
 from business_channel.work_orders.rules import Assignment
@@ -23,6 +25,7 @@ from schema.mutations import carry_out, told, transacted
 from schema.scalars import Text
 from schema.submissions import Submission
 from schema.user_errors import UserError
+from schema.work_orders import WorkOrderPayload
 
 
 @strawberry.input(description="A submission to file; contact and hidden remark are never public.")
@@ -103,6 +106,23 @@ class RateSubmissionInput:
     speed: int
     solved: Solved
     comment: Text | None = None
+
+
+@strawberry.input(description="An own submission that is not answered yet, and why it is not needed any more.")
+class WithdrawSubmissionInput:
+    submission_id: strawberry.ID
+    note: Text | None = None
+    expected_version: int | None = None
+
+
+@strawberry.input(
+    description="The order of a matter that ends without an answer, on which ground; `note` is for the author."
+)
+class TerminateSubmissionInput:
+    work_order_id: strawberry.ID
+    ground: TerminationGround
+    note: Text
+    expected_version: int | None = None
 
 
 @strawberry.input(description="Sealed fields to open, and what for; the look is recorded.")
@@ -201,6 +221,24 @@ class SubmissionsMutation:
             return await feedback.rate(work, _submission_key(input.submission_id), scores, input.idempotency_key)
 
         return await carry_out(info, verb, views.SUBMISSION, "submission", SubmissionPayload)  # type: ignore[no-any-return]
+
+    @strawberry.mutation(description="The author withdraws a matter that is not answered yet.")
+    async def withdraw_submission(self, info: Info, input: WithdrawSubmissionInput) -> SubmissionPayload:
+        async def verb(work: Work) -> UUID:
+            key = _submission_key(input.submission_id)
+            await ending.withdraw(work, key, input.note, input.expected_version)
+            return key
+
+        return await carry_out(info, verb, views.SUBMISSION, "submission", SubmissionPayload)  # type: ignore[no-any-return]
+
+    @strawberry.mutation(description="The head ends a matter without an answer, on a ground that the author is told.")
+    async def terminate_submission(self, info: Info, input: TerminateSubmissionInput) -> WorkOrderPayload:
+        async def verb(work: Work) -> UUID:
+            order_id = key_of("WorkOrder", input.work_order_id, ("workOrderId",))
+            await ending.terminate(work, order_id, input.ground, input.note, input.expected_version)
+            return order_id
+
+        return await carry_out(info, verb, order_views.WORK_ORDER, "work_order", WorkOrderPayload)  # type: ignore[no-any-return]
 
     @strawberry.mutation(description="Opens sealed personal data for a stated purpose; the look is recorded.")
     async def reveal_personal_data(self, info: Info, input: RevealPersonalDataInput) -> RevealPersonalDataPayload:

@@ -19,6 +19,7 @@ from business_channel.submissions.model import (
     RejectionReason,
     ReviewState,
     SubmissionKind,
+    TerminationGround,
 )
 from business_channel.views import lists
 from business_channel.views import submissions as views
@@ -65,6 +66,8 @@ class Submission(Node):
     available_actions: list[Action]
     rejection_reason: RejectionReason | None
     rejection_note: str | None
+    termination_ground: TerminationGround | None
+    ending_note: str | None
     contact_name: str
     contact_phone: str
     hidden_remark: str | None

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from business_channel.feedback.model import Solved
 from business_channel.feedback.service import Scores
 from business_channel.replies.model import ReplyKind
-from business_channel.submissions.model import RejectionReason, SubmissionKind
+from business_channel.submissions.model import RejectionReason, SubmissionKind, TerminationGround
 from business_channel.work_orders.model import DeclineGround, WorkOrderRole
 
 CONTENT = Scores(degree=5, manner=5, speed=4, solved=Solved.YES)
@@ -28,6 +28,8 @@ class Deed(Enum):
     OBJECT = auto()
     UPHOLD = auto()
     DECLINE = auto()
+    TERMINATE = auto()
+    WITHDRAW = auto()
     DRAFT = auto()
     SIGN = auto()
     COSIGN = auto()
@@ -42,7 +44,8 @@ class Case:
 
     ``name`` is unique; ``author`` is an account's address; ``to`` and the keys of ``orders`` name departments. The
     first of ``orders`` answers, in the name of the addressee when ``as_addressee`` is true; a second JOINT one signs
-    with it. ``objection`` is what it says instead, or ``refusal`` with its statutory ground.
+    with it. ``objection`` is what it says instead, ``refusal`` its
+    statutory ground, ``ending`` the ground on which it ends without an answer.
     """
 
     name: str
@@ -65,6 +68,7 @@ class Case:
     promise: tuple[str, date] | None = None
     objection: str = ""
     refusal: tuple[DeclineGround, str] | None = None
+    ending: tuple[TerminationGround, str] | None = None
     scores: Scores = CONTENT
 
     @property

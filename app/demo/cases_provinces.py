@@ -3,7 +3,7 @@
 from app.demo.case import Case
 from business_channel.feedback.model import Solved
 from business_channel.feedback.service import Scores
-from business_channel.submissions.model import SubmissionKind
+from business_channel.submissions.model import SubmissionKind, TerminationGround
 from business_channel.work_orders.model import WorkOrderRole
 
 _OWNER, _MEMBER = "owner@enterprise.demo", "member@enterprise.demo"
@@ -83,4 +83,30 @@ CANCELLATION = Case(
     orders={"scjg": _LEAD},
     answer="企业注销一件事专区已经上线，税务、社保、登记可一次申请、同步办理；银行销户功能仍在对接。",
     scores=Scores(degree=3, manner=4, speed=3, solved=Solved.PARTLY, comment="专区能用，银行环节还要跑一趟。"),
+)
+LOGO = Case(
+    name="logo",
+    author=_MEMBER,
+    kind=SubmissionKind.COMPLAINT,
+    to="scjg",
+    topic="fair_market.intellectual_property",
+    title="经销商仿冒我公司商标",
+    body="昆明一家经销商在护栏产品上使用与我公司近似的商标，我公司已同时向人民法院起诉。",
+    contact=_MEMBER_CONTACT,
+    orders={"scjg": _LEAD},
+    ending=(
+        TerminationGround.COURT_OR_ARBITRATION,
+        "该纠纷已由人民法院立案审理，我局依法终止办理，待判决生效后依判决执行。",
+    ),
+)
+QUOTA = Case(
+    name="quota",
+    author=_OWNER,
+    kind=SubmissionKind.CONSULTATION,
+    to="swt",
+    topic="approvals.customs",
+    title="咨询出口备案是否需年检",
+    body="请问对外贸易经营者备案是否需要每年年检？",
+    contact=_OWNER_CONTACT,
+    orders={"swt": _LEAD},
 )

@@ -21,7 +21,7 @@ from business_channel.replies.promises import Vow
 from business_channel.submissions import service as submissions
 from business_channel.submissions.rules import Filing
 from business_channel.work import Work, unit_of_work
-from business_channel.work_orders import routing
+from business_channel.work_orders import ending, routing
 from business_channel.work_orders import service as work_orders
 from business_channel.work_orders.model import RouteObjection, WorkOrder
 from business_channel.work_orders.rules import Assignment
@@ -148,6 +148,17 @@ class Stage:
         async with self._acting(f"clerk@{case.handler}.demo", case, at) as work:
             await routing.decline(work, await self._order(work, case), *case.refusal)
 
+    async def terminate(self, case: Case, at: datetime) -> None:
+        """The head ends it without an answer."""
+        assert case.ending is not None
+        async with self._acting(f"head@{case.handler}.demo", case, at) as work:
+            await ending.terminate(work, await self._order(work, case), *case.ending)
+
+    async def withdraw(self, case: Case, at: datetime) -> None:
+        """The author does not need it any more."""
+        async with self._acting(case.author, case, at) as work:
+            await ending.withdraw(work, self._submissions[case.name])
+
     async def draft(self, case: Case, at: datetime) -> None:
         """The clerk writes the answer, or writes it anew after it was returned."""
         async with self._acting(f"clerk@{case.handler}.demo", case, at) as work:
@@ -204,6 +215,8 @@ _DEEDS = {
     Deed.OBJECT: Stage.object,
     Deed.UPHOLD: Stage.uphold,
     Deed.DECLINE: Stage.decline,
+    Deed.TERMINATE: Stage.terminate,
+    Deed.WITHDRAW: Stage.withdraw,
     Deed.DRAFT: Stage.draft,
     Deed.SIGN: Stage.sign,
     Deed.COSIGN: Stage.cosign,

@@ -1,4 +1,4 @@
-"""Twenty-one cases of these days, so that every desk has a day's work: their courses, in days before now."""
+"""Twenty-three cases of these days, so that every desk has a day's work: their courses, in days before now."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -41,6 +41,8 @@ _COURSES: tuple[tuple[Case, _Course], ...] = (
     (provinces.TRADE_FAIR, _course(_TO_SIGNATURE, 3.2, 3, 2.9, 2.4, 1.1, 0.4)),
     (provinces.CHECKS, _course(_TO_ACCEPTANCE, 3.5, 3.3, 3.1, 2.1)),
     (provinces.CANCELLATION, _course(_TO_RATING, 16, 15.8, 15.6, 15, 8, 7.3, 7, 5)),
+    (provinces.LOGO, _course((*_TO_ACCEPTANCE, Deed.TERMINATE), 10, 9.8, 9.6, 9, 7.2)),
+    (provinces.QUOTA, _course((*_TO_DISPATCH, Deed.WITHDRAW), 2.6, 2.4, 2.3, 2)),
     (counties.POWER, _course((Deed.FILE,), 0.1)),
     (counties.LAND, _course(_TO_RETURNED_ORDER, 2.8, 2.5, 2.3, 1.6, 0.25)),
     (counties.PENALTY, _course((*_TO_DISPATCH, Deed.DECLINE), 8, 7.8, 7.6, 7.1)),
@@ -50,7 +52,7 @@ _COURSES: tuple[tuple[Case, _Course], ...] = (
 
 
 def scenes(moment: datetime) -> list[Scene]:
-    """The scenes of all twenty-one cases, counted back from ``moment``."""
+    """The scenes of all twenty-three cases, counted back from ``moment``."""
     return [
         Scene(moment - timedelta(days=days), case, deed) for case, course in _COURSES for deed, days in course.items()
     ]

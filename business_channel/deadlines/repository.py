@@ -193,6 +193,12 @@ async def is_extended(executor: Executor, order_id: UUID) -> bool:
     return (await executor.execute(select(Deadline.id).where(*share).limit(1))).first() is not None
 
 
+async def is_running(executor: Executor, clock: Clock, order_id: UUID) -> bool:
+    """Whether a clock of a department's order is not stopped."""
+    open_one = Deadline.work_order_id == order_id, Deadline.clock == clock, Deadline.state != DeadlineState.STOPPED
+    return (await executor.execute(select(Deadline.id).where(*open_one).limit(1))).first() is not None
+
+
 async def extension(executor: Executor, extension_id: UUID) -> Extension | None:
     """A request for more time; ``None`` when there is none of that id."""
     found = await executor.execute(select(Extension).where(Extension.id == extension_id))

@@ -3,6 +3,8 @@
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from business_channel.feedback.model import Solved
+
 SCORES = range(1, 6)
 
 
@@ -27,3 +29,8 @@ def band(value: Decimal) -> Band:
         if value > bound:
             return found
     return Band.VERY_DISSATISFIED
+
+
+def needs_repair(value: Decimal, solved: Solved) -> bool:
+    """Whether a rating has the answer put right: a grade of 2 or less, or a matter that is not solved."""
+    return value <= 2 or solved is Solved.NO

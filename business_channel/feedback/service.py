@@ -23,7 +23,7 @@ from business_channel.submissions.rules import Filing
 from business_channel.work import Work
 from business_channel.work_orders import repository as work_orders
 from business_channel.work_orders import service as work_order_service
-from business_channel.work_orders.model import CloseReason
+from business_channel.work_orders.model import CloseReason, WorkOrderRole, WorkOrderState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +61,21 @@ async def rate(work: Work, submission_id: UUID, scores: Scores, key: UUID) -> UU
     departments = await _settle(work, submission, solved=scores.solved is Solved.YES, reason=CloseReason.RATED)
     happening = events.SubmissionRated(submission_id=submission_id, departments=departments)
     events.record(work, happening, grade=str(grade), solved=scores.solved)
+    if rules.needs_repair(grade, scores.solved):
+        await _start_repair(work, submission)
     return submission_id
+
+
+async def _start_repair(work: Work, submission: Submission) -> None:
+    """Each department that answered is to put right what was rated low, in a supplement to its answer."""
+    for order in await work_orders.locked_of(work, submission.id):
+        if order.state is WorkOrderState.REPLIED and order.role is not WorkOrderRole.CO:
+            started = submission_service.start_of(submission, events.EventTag.SUBMISSION_RATED, work_order_id=order.id)
+            await deadlines.start(work, Clock.REPAIR, started)
+            happening = events.RepairStarted(
+                submission_id=submission.id, work_order_id=order.id, departments=(order.department_id,)
+            )
+            events.record(work, happening)
 
 
 def _problems(scores: Scores) -> list[InvalidInput]:

@@ -85,6 +85,34 @@ _WORDS: Mapping[EventTag, tuple[Words, Words]] = MappingProxyType(
                 "The author thanks the department for how “{title}” ({number}) was handled.",
             ),
         ),
+        EventTag.SUBMISSION_WITHDRAWN: (
+            Words("诉求 {number} 已撤回", "Submission {number} was withdrawn"),
+            Words(
+                "提交人撤回了诉求《{title}》（编号 {number}），不再办理。",
+                "The author has withdrawn “{title}” ({number}); it is not handled any further.",
+            ),
+        ),
+        EventTag.SUBMISSION_TERMINATED: (
+            Words("诉求 {number} 已终止办理", "Submission {number} was terminated"),
+            Words(
+                "诉求《{title}》（编号 {number}）已终止办理，理由请登录平台查看。",
+                "“{title}” ({number}) was ended without an answer; please sign in to read why.",
+            ),
+        ),
+        EventTag.REPAIR_STARTED: (
+            Words("诉求 {number} 获差评，须整改", "Submission {number} was rated low"),
+            Words(
+                "诉求《{title}》（编号 {number}）获差评或未解决，请在时限内整改并作补充答复。",
+                "“{title}” ({number}) was rated low or is not solved; please put it right in time.",
+            ),
+        ),
+        EventTag.REPAIR_DONE: (
+            Words("诉求 {number} 已整改", "Submission {number} was put right"),
+            Words(
+                "诉求《{title}》（编号 {number}）已整改，补充答复已公布，请登录平台查看。",
+                "“{title}” ({number}) was put right; please sign in to read the supplement to the answer.",
+            ),
+        ),
         EventTag.WORK_ORDER_ACCEPTED: (
             Words("诉求 {number} 已签收", "Submission {number} has been accepted"),
             Words(

@@ -55,6 +55,15 @@ TABLE: Sequence[Transition] = (
         effect=Words("停止评价计时，已解决的即办结", "stops RATING; what is solved is closed"),
     ),
     Transition(
+        action=Action.WITHDRAW_SUBMISSION,
+        who=frozenset({Part.AUTHOR}),
+        axis=Axis.HANDLING,
+        sources=_HANDLED | {HandlingState.NEW},
+        targets=(HandlingState.WITHDRAWN,),
+        states={Axis.REVIEW: frozenset({ReviewState.SUBMITTED, ReviewState.APPROVED})},
+        effect=Words("停止全部计时，各单办结", "stops every clock and closes the orders"),
+    ),
+    Transition(
         action=Action.ACCEPT_WORK_ORDER,
         who=frozenset({Part.UNIT}),
         axis=Axis.ORDER,
@@ -159,6 +168,17 @@ TABLE: Sequence[Transition] = (
         sources=frozenset({WorkOrderState.REPLIED}),
         guards=(guards.ANSWERS, guards.CONVENES, guards.NOT_REPLYING),
         effect=Words("起草补充答复", "a supplement to the answer is written"),
+    ),
+    Transition(
+        action=Action.TERMINATE_SUBMISSION,
+        who=frozenset({Part.UNIT_HEAD}),
+        axis=Axis.ORDER,
+        sources=_TAKEN_ON,
+        targets=(WorkOrderState.CLOSED,),
+        guards=(guards.ANSWERS,),
+        effect=Words(
+            "告知提交人理由；无其他承办单位时终止", "the author is told why; without another answerer it ends"
+        ),
     ),
     Transition(
         action=Action.SIGN_REPLY,

@@ -7,7 +7,7 @@ from business_channel import events
 from business_channel.access import Role
 from business_channel.deadlines import service as deadlines
 from business_channel.deadlines.model import Clock
-from business_channel.deadlines.repository import is_extended
+from business_channel.deadlines.repository import is_extended, is_running
 from business_channel.errors import Missing
 from business_channel.procedure.parts import Action
 from business_channel.procedure.standing import standing_of
@@ -38,6 +38,8 @@ async def publish(work: Work, reply_id: UUID, expected_version: int | None = Non
         await _answer(work, reply, orders, submission)
     if reply.kind is ReplyKind.INTERIM:
         await _expect_next_interim(work, reply, submission)
+    if reply.kind is ReplyKind.SUPPLEMENT:
+        await _put_right(work, reply, submission)
     await promises.begin(work, submission, reply)
     if reply.kind is not ReplyKind.SUPPLEMENT:
         work_order_service.derive_handling(submission, orders)
@@ -58,6 +60,13 @@ async def _answer(work: Work, reply: Reply, orders: Sequence[WorkOrder], submiss
     submission.replied_at, submission.evaluation_state = work.now, EvaluationState.OPEN
     await deadlines.stop(work, submission.id)
     await deadlines.start(work, Clock.RATING, start_of(submission, events.EventTag.REPLY_PUBLISHED))
+
+
+async def _put_right(work: Work, reply: Reply, submission: Submission) -> None:
+    """A supplement is what a department puts right with after a low rating."""
+    if await is_running(work, Clock.REPAIR, reply.work_order_id):
+        await deadlines.stop(work, submission.id, {Clock.REPAIR}, reply.work_order_id)
+        record(work, events.RepairDone, reply)
 
 
 async def _expect_next_interim(work: Work, reply: Reply, submission: Submission) -> None:

@@ -31,7 +31,7 @@ class HandlingState(StrEnum):
     """Where the handling stands; derived from the work orders.
 
     RETURNED: an objection was upheld and the dispatcher is to name another department; REFERRED_OUT: the author was
-    told of the way that the law provides instead.
+    told of the way that the law provides instead; WITHDRAWN by the author, TERMINATED by the department.
     """
 
     NEW = "NEW"
@@ -42,6 +42,8 @@ class HandlingState(StrEnum):
     CLOSED = "CLOSED"
     RETURNED = "RETURNED"
     REFERRED_OUT = "REFERRED_OUT"
+    WITHDRAWN = "WITHDRAWN"
+    TERMINATED = "TERMINATED"
 
 
 class EvaluationState(StrEnum):
@@ -69,6 +71,17 @@ class RejectionReason(StrEnum):
     FLOODING = "FLOODING"
 
 
+class TerminationGround(StrEnum):
+    """Why a department ends a matter without an answer: seized by a court or arbitration, settled between the parties,
+    found to be untrue, or finally decided on the same facts.
+    """
+
+    COURT_OR_ARBITRATION = "COURT_OR_ARBITRATION"
+    SETTLED = "SETTLED"
+    UNTRUE = "UNTRUE"
+    FINALLY_DECIDED = "FINALLY_DECIDED"
+
+
 SUBMISSION_NUMBER = Sequence("submission_number", metadata=Base.metadata)
 """One sequence for all numbers for people; it has gaps."""
 
@@ -77,7 +90,8 @@ class Submission(Base):
     """What somebody filed. Title, body and contact are the original and never change.
 
     The contact's name, phone and the hidden remark are personal data: sealed, with a masked form beside them. ``hops``
-    counts how often the matter was passed from one department to another.
+    counts how often the matter was passed from one department to another; ``ending_note`` says why it was withdrawn or
+    terminated.
     """
 
     __tablename__ = "submission"
@@ -111,6 +125,8 @@ class Submission(Base):
     handling_state: Mapped[HandlingState] = mapped_column(choice(HandlingState), default=HandlingState.NEW)
     evaluation_state: Mapped[EvaluationState] = mapped_column(choice(EvaluationState), default=EvaluationState.NONE)
     hops: Mapped[int] = mapped_column(default=0)
+    termination_ground: Mapped[TerminationGround | None] = mapped_column(choice(TerminationGround))
+    ending_note: Mapped[str | None] = mapped_column(String(500))
     filed_at: Mapped[Moment]
     reviewed_at: Mapped[Moment | None]
     reviewed_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))

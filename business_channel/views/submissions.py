@@ -54,6 +54,7 @@ SUBMISSION: Noun = Noun(
     fields=identity("Submission")
     | plain("number", "kind", "title", "body", "urgent", "review_state", "handling_state", "evaluation_state")
     | plain("filed_at", "reviewed_at", "dispatched_at", "replied_at", "closed_at", "version")
+    | plain("termination_ground", "ending_note")
     | availability.SUBMISSION_ACTIONS
     | {
         "hops": Field(_hops),

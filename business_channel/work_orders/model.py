@@ -46,6 +46,8 @@ class CloseReason(StrEnum):
     TRANSFERRED = "TRANSFERRED"
     REFERRED_OUT = "REFERRED_OUT"
     DISSENTED = "DISSENTED"
+    WITHDRAWN = "WITHDRAWN"
+    TERMINATED = "TERMINATED"
 
 
 class DeclineGround(StrEnum):

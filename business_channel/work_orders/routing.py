@@ -24,7 +24,6 @@ from business_channel.work_orders.model import (
     ObjectionState,
     RouteObjection,
     WorkOrder,
-    WorkOrderRole,
     WorkOrderState,
 )
 from business_channel.work_orders.rules import Assignment
@@ -207,14 +206,7 @@ async def decline(
     )
     must_be_possible(Action.DECLINE_WORK_ORDER, await repository.standing(work, submission, order), _PATH)
     order.decline_ground, order.decline_note = ground, note
-    service.close(work, [order], CloseReason.REFERRED_OUT)
-    await deadlines.stop(work, submission.id, tuple(Clock), order.id)
-    orders = await repository.locked_of(work, submission.id)
-    if any(each.role is not WorkOrderRole.CO and each.state is not WorkOrderState.CLOSED for each in orders):
-        service.derive_handling(submission, orders)
-    else:
-        await service.close_submission(work, submission, CloseReason.LEAD_CLOSED)
-        submission.handling_state = HandlingState.REFERRED_OUT
+    await service.leave(work, submission, order, CloseReason.REFERRED_OUT, HandlingState.REFERRED_OUT)
     _record(work, events.WorkOrderDeclined, order, ground=ground)
 
 

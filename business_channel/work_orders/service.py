@@ -140,3 +140,18 @@ async def close_submission(work: Work, submission: Submission, reason: CloseReas
     submission.closed_at = work.now
     await deadlines.stop(work, submission.id)
     return orders
+
+
+async def leave(
+    work: Work, submission: Submission, order: WorkOrder, reason: CloseReason, ending: HandlingState
+) -> None:
+    """Closes a department's order without an answer; where no other department answers, the matter ends with it."""
+    close(work, [order], reason)
+    await deadlines.stop(work, submission.id, tuple(Clock), order.id)
+    await repository.supersede_replies(work, order.id)
+    orders = await repository.locked_of(work, submission.id)
+    if any(each.role is not WorkOrderRole.CO and each.state is not WorkOrderState.CLOSED for each in orders):
+        return derive_handling(submission, orders)
+    await close_submission(work, submission, CloseReason.LEAD_CLOSED)
+    submission.handling_state = ending
+    return None

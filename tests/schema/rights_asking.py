@@ -43,7 +43,7 @@ PIECES = {
       thanksFor { id title body } rating { degree manner speed grade band solved comment ratedAt }
       replyDeadline { id dueAt } deadlines { ...D } workOrders { ...W submission { id title } } replies { ...R }
       accesses { at role department { id } purpose fields } filedAt reviewedAt dispatchedAt repliedAt closedAt
-      hops version }""",
+      hops terminationGround endingNote version }""",
 }
 QUERIES = {
     "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWR"),

@@ -21,11 +21,12 @@ from business_channel.replies import publishing
 from business_channel.replies import service as replies
 from business_channel.replies.model import Reply, ReplyKind
 from business_channel.submissions import service as submissions
+from business_channel.submissions.model import TerminationGround
 from business_channel.views.replies import REPLY
 from business_channel.views.submissions import SUBMISSION
 from business_channel.views.work_orders import WORK_ORDER
 from business_channel.work import Work, unit_of_work
-from business_channel.work_orders import helping, routing, service
+from business_channel.work_orders import ending, helping, routing, service
 from business_channel.work_orders.model import DeclineGround, RouteObjection, WorkOrderRole
 from business_channel.work_orders.rules import Assignment
 from tests.business_channel.procedure.offices import (
@@ -76,12 +77,14 @@ class Matter:
             Action.REVIEW_SUBMISSION: lambda work: submissions.approve(work, self.submission),
             Action.MARK_URGENT: lambda work: submissions.mark_urgent(work, self.submission),
             Action.DISPATCH_SUBMISSION: lambda work: service.dispatch(work, self.submission, lead, new_id()),
+            Action.WITHDRAW_SUBMISSION: lambda work: ending.withdraw(work, self.submission),
             Action.RATE_SUBMISSION: lambda work: feedback.rate(work, self.submission, SCORES, new_id()),
         }
 
     def _on_order(self) -> dict[Action, Attempt]:
         order = self.order
         assert order is not None
+        settled = TerminationGround.SETTLED
         said, ground = helping.Words(order, "已核实。"), DeclineGround.RECONSIDERATION
         objection = routing.Objection(work_order_id=order, reason="不属于我局职责。")
         onward = routing.Passing(work_order_id=order, department_id=self.other.department_id, reason="按职责转办。")
@@ -97,6 +100,7 @@ class Matter:
             Action.LIFT_WORK_ORDER: lambda work: routing.lift(work, upward, new_id()),
             Action.ASSIGN_WORK_ORDER: lambda work: helping.assign(work, order, None),
             Action.ADD_NOTE: lambda work: helping.add_note(work, said, new_id()),
+            Action.TERMINATE_SUBMISSION: lambda work: ending.terminate(work, order, settled, "双方已和解。"),
             Action.GIVE_OPINION: lambda work: helping.give_opinion(work, said, new_id()),
             Action.DRAFT_REPLY: lambda work: replies.draft(work, written, new_id()),
         }
