@@ -1,7 +1,7 @@
 """The demonstration: who is in it, what it tells, and that it leaves the channel in real time."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from business_channel import now
 from business_channel.access import Role
 from business_channel.accounts.model import Account, RoleGrant
 from business_channel.audit import AuditEntry
-from business_channel.database import Store
+from business_channel.database import Store, open_store
 from business_channel.deadlines.model import Clock, Deadline, Duty
 from business_channel.departments.model import Department
 from business_channel.events import Event
@@ -25,7 +25,9 @@ from business_channel.feedback.model import Rating
 from business_channel.outbox import OutboxRow, OutboxState
 from business_channel.replies.model import Reply
 from business_channel.submissions.model import EvaluationState, HandlingState, ReviewState, Submission
+from business_channel.vault import Vault
 from business_channel.work_orders.model import CloseReason, WorkOrder, WorkOrderState
+from tests.conftest import Databases
 from tests.waiting import until
 
 pytestmark = pytest.mark.store
@@ -50,6 +52,16 @@ async def told(store: Store, title: str) -> Any:
 
 def silent(_: str) -> None:
     """Tells nobody."""
+
+
+@pytest.fixture(scope="module")
+async def played(databases: Databases, vault: Vault) -> AsyncIterator[Store]:
+    """A store with the whole demonstration, which tests only read."""
+    with databases.one() as url:
+        opened = open_store(url, vault, time_can_shift=True)
+        await demo.play(opened, silent)
+        yield opened
+        await opened.close()
 
 
 async def test_people_and_places_are_made_once_however_often_they_are_asked_for(store: Store) -> None:
@@ -84,70 +96,64 @@ def test_the_credit_code_of_the_enterprise_is_a_right_one() -> None:
     assert "0X987654321"[organisation % 11] == CREDIT_CODE[16]
 
 
-async def test_the_vegetables_of_jiayu_are_answered_on_a_saturday_and_thanked_on_sunday(store: Store) -> None:
-    await demo.play(store, silent)
-    vegetables = await told(store, "肖家洲村蔬菜运不出去")
+async def test_the_vegetables_of_jiayu_are_answered_on_a_saturday_and_thanked_on_sunday(played: Store) -> None:
+    vegetables = await told(played, "肖家洲村蔬菜运不出去")
     assert (vegetables.urgent, vegetables.handling_state) == (True, HandlingState.CLOSED)
     assert vegetables.number.startswith("ZQ-2020-")
     assert vegetables.replied_at.astimezone(now.SHANGHAI).date().isoformat() == "2020-02-22"
-    thanks = await told(store, "菜运出去了，感谢指挥部")
+    thanks = await told(played, "菜运出去了，感谢指挥部")
     assert (thanks.thanks_for_id, thanks.filed_at) == (vegetables.id, vegetables.closed_at)
     orders = select(WorkOrder.close_reason, Department.name).join(Department, Department.id == WorkOrder.department_id)
-    reasons = await rows(store, orders.where(WorkOrder.submission_id == vegetables.id))
+    reasons = await rows(played, orders.where(WorkOrder.submission_id == vegetables.id))
     assert {name[:2]: reason for reason, name in reasons} == {
         "咸宁": CloseReason.RESOLVED_BY_PARTNER,
         "嘉鱼": CloseReason.THANKED,
     }
 
 
-async def test_the_wages_of_hezhang_are_answered_in_time_and_in_the_name_of_the_county_office(store: Store) -> None:
-    await demo.play(store, silent)
-    wages = await told(store, "恳请帮助讨回工资15785元")
-    ((due_on,),) = await rows(store, select(Deadline.due_on).where(Deadline.submission_id == wages.id, *PROMISED))
+async def test_the_wages_of_hezhang_are_answered_in_time_and_in_the_name_of_the_county_office(played: Store) -> None:
+    wages = await told(played, "恳请帮助讨回工资15785元")
+    ((due_on,),) = await rows(played, select(Deadline.due_on).where(Deadline.submission_id == wages.id, *PROMISED))
     assert due_on.isoformat() == "2020-06-08"
-    ((published_as,),) = await rows(store, select(Reply.published_as_id).where(Reply.submission_id == wages.id))
+    ((published_as,),) = await rows(played, select(Reply.published_as_id).where(Reply.submission_id == wages.id))
     assert published_as == wages.addressee_id
-    ((grade,),) = await rows(store, select(Rating.grade).where(Rating.submission_id == wages.id))
+    ((grade,),) = await rows(played, select(Rating.grade).where(Rating.submission_id == wages.id))
     assert str(grade) == "4.67"
 
 
-async def test_the_suggestion_from_hezhang_is_answered_before_its_tenth_working_day(store: Store) -> None:
-    await demo.play(store, silent)
-    suggestion = await told(store, "建议企业办事一网通办")
+async def test_the_suggestion_from_hezhang_is_answered_before_its_tenth_working_day(played: Store) -> None:
+    suggestion = await told(played, "建议企业办事一网通办")
     ((due_on, stopped),) = await rows(
-        store, select(Deadline.due_on, Deadline.stopped_at).where(Deadline.submission_id == suggestion.id, *PROMISED)
+        played, select(Deadline.due_on, Deadline.stopped_at).where(Deadline.submission_id == suggestion.id, *PROMISED)
     )
     assert (due_on.isoformat(), stopped.astimezone(now.SHANGHAI).date().isoformat()) == ("2020-03-30", "2020-03-27")
     assert (suggestion.handling_state, suggestion.evaluation_state) == (HandlingState.REPLIED, EvaluationState.RATED)
 
 
-async def test_twenty_three_cases_of_these_days_stand_in_every_state(store: Store) -> None:
-    await demo.play(store, silent)
+async def test_twenty_three_cases_of_these_days_stand_in_every_state(played: Store) -> None:
     recent = Submission.filed_at > func.now() - timedelta(days=31)
-    found = await rows(store, select(Submission.review_state, Submission.handling_state).where(recent))
+    found = await rows(played, select(Submission.review_state, Submission.handling_state).where(recent))
     assert len(found) == 23
     assert {review for review, _ in found} == set(ReviewState)
     assert {handling for _, handling in found} == set(HandlingState)
 
 
-async def test_every_desk_has_open_work_and_some_of_it_is_overdue(store: Store) -> None:
-    await demo.play(store, silent)
+async def test_every_desk_has_open_work_and_some_of_it_is_overdue(played: Store) -> None:
     waiting = WorkOrder.state.not_in([WorkOrderState.CLOSED, WorkOrderState.REPLIED])
-    busy = {department for (department,) in await rows(store, select(WorkOrder.department_id).where(waiting))}
-    cast = await principals(store)
+    busy = {department for (department,) in await rows(played, select(WorkOrder.department_id).where(waiting))}
+    cast = await principals(played)
     assert {desk for desk in DESKS if busy & set(cast[f"clerk@{desk}.demo"].departments)} == DESKS
     late = select(Deadline.id).where(Deadline.stopped_at.is_(None), Deadline.due_at < func.now())
-    assert len(await rows(store, late)) >= 3
+    assert len(await rows(played, late)) >= 3
 
 
-async def test_nobody_is_mailed_about_the_stories_of_2020(store: Store) -> None:
-    await demo.play(store, silent)
+async def test_nobody_is_mailed_about_the_stories_of_2020(played: Store) -> None:
     old = (
         select(OutboxRow.state)
         .join(Event, Event.id == OutboxRow.event_id)
         .where(Event.at < datetime(2021, 1, 1, tzinfo=UTC))
     )
-    assert {state for (state,) in await rows(store, old)} == {OutboxState.DONE}
+    assert {state for (state,) in await rows(played, old)} == {OutboxState.DONE}
 
 
 async def test_a_second_play_tells_nothing_twice_and_the_time_is_real_again(store: Store) -> None:
