@@ -68,14 +68,18 @@ async def rate(work: Work, submission_id: UUID, scores: Scores, key: UUID) -> UU
 
 async def _start_repair(work: Work, submission: Submission) -> None:
     """Each department that answered is to put right what was rated low, in a supplement to its answer."""
-    for order in await work_orders.locked_of(work, submission.id):
-        if order.state is WorkOrderState.REPLIED and order.role is not WorkOrderRole.CO:
-            started = submission_service.start_of(submission, events.EventTag.SUBMISSION_RATED, work_order_id=order.id)
-            await deadlines.start(work, Clock.REPAIR, started)
-            happening = events.RepairStarted(
-                submission_id=submission.id, work_order_id=order.id, departments=(order.department_id,)
-            )
-            events.record(work, happening)
+    orders = await work_orders.locked_of(work, submission.id)
+    answered = [each for each in orders if each.state is WorkOrderState.REPLIED and each.role is not WorkOrderRole.CO]
+    if not answered:
+        return
+    event = events.EventTag.SUBMISSION_RATED
+    wanted = [submission_service.start_of(submission, event, work_order_id=each.id) for each in answered]
+    await deadlines.start(work, Clock.REPAIR, *wanted)
+    for order in answered:
+        happening = events.RepairStarted(
+            submission_id=submission.id, work_order_id=order.id, departments=(order.department_id,)
+        )
+        events.record(work, happening)
 
 
 def _problems(scores: Scores) -> list[InvalidInput]:

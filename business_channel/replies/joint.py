@@ -77,14 +77,15 @@ async def sign(work: Work, taken: Sequence[Signature], orders: Sequence[WorkOrde
     return all(each.signed_at or each.dissented_at for each in taken)
 
 
-async def dissent(work: Work, reply: Reply, reason: str | None, orders: Sequence[WorkOrder]) -> None:
+async def dissent(
+    work: Work, reply: Reply, taken: Sequence[Signature], reason: str | None, orders: Sequence[WorkOrder]
+) -> None:
     """The caller's department does not agree to a joint reply; the supervisor is told, and everybody's time goes on.
 
     Raises ``Missing`` without a reason, ``Forbidden`` for the convener, whose reply it is.
     """
     if not (reason or "").strip():
         raise Missing(("reason",))
-    taken = await seats(work, reply.id)
     own = own_seat(work, taken)
     if own.department_id == reply.department_id or reply.kind is not ReplyKind.JOINT:
         raise Forbidden

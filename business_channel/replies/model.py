@@ -35,6 +35,10 @@ class ReplyState(StrEnum):
     DISSENTED = "DISSENTED"
 
 
+UNFINISHED = (ReplyState.DRAFTED, ReplyState.SIGNED, ReplyState.RETURNED, ReplyState.DISSENTED)
+"""A reply that could still become public."""
+
+
 class Reply(Base):
     """One answer of one department. ``published_as_id`` is the body in whose name it stands when that is another."""
 

@@ -62,11 +62,12 @@ async def put(work: Work, reply: Reply, vows: Sequence[Vow]) -> None:
 async def begin(work: Work, submission: Submission, reply: Reply) -> None:
     """Starts the clocks of what a published reply promises, each to its own day."""
     statement = select(Promise).where(Promise.reply_id == reply.id).order_by(Promise.due_on, Promise.id)
-    for promise in (await work.execute(statement)).scalars():
-        days = max(0, (promise.due_on - today(work)).days)
-        event = events.EventTag.REPLY_PUBLISHED
-        wanted = start_of(submission, event, work_order_id=reply.work_order_id, total=days)
-        promise.deadline_id = next((each.id for each in await deadlines.start(work, Clock.PROMISE, wanted)), None)
+    if made := (await work.execute(statement)).scalars().all():
+        event, day, order_id = events.EventTag.REPLY_PUBLISHED, today(work), reply.work_order_id
+        terms = [max(0, (each.due_on - day).days) for each in made]
+        wanted = [start_of(submission, event, work_order_id=order_id, total=term) for term in terms]
+        for promise, started in zip(made, await deadlines.start(work, Clock.PROMISE, *wanted), strict=False):
+            promise.deadline_id = started.id
 
 
 async def prove(work: Work, promise_id: UUID, proof: str) -> UUID:

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from business_channel.errors import Conflict, NotFound
-from business_channel.replies.model import Reply, ReplyState
+from business_channel.replies.model import UNFINISHED, Reply, ReplyState
 from business_channel.replies.visibility import visible
 from business_channel.work import Work
 
@@ -27,7 +27,7 @@ async def locked(work: Work, reply_id: UUID, expected_version: int | None = None
 async def supersede_others(work: Work, published: Reply) -> None:
     """Ends every other reply to the same submission that is still under way, now that a final one is published."""
     others = Reply.submission_id == published.submission_id, Reply.id != published.id
-    under_way = Reply.state.in_((ReplyState.DRAFTED, ReplyState.SIGNED, ReplyState.RETURNED, ReplyState.DISSENTED))
+    under_way = Reply.state.in_(UNFINISHED)
     for reply in (await work.execute(select(Reply).where(*others, under_way).with_for_update())).scalars():
         reply.state = ReplyState.SUPERSEDED
 

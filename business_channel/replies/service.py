@@ -174,9 +174,10 @@ async def dissent(work: Work, reply_id: UUID, reason: str | None, expected_versi
     """
     work.principal.must_have_any(Role.UNIT_HEAD)
     reply, orders, submission = await with_orders(work, reply_id, expected_version)
-    unit = joint.own_seat(work, await joint.seats(work, reply.id)).department_id
+    taken = await joint.seats(work, reply.id)
+    unit = joint.own_seat(work, taken).department_id
     _must_be_signable(work, reply, submission, order_of(reply, orders, unit))
-    await joint.dissent(work, reply, reason, orders)
+    await joint.dissent(work, reply, taken, reason, orders)
 
 
 async def countersign(work: Work, reply_id: UUID, expected_version: int | None = None) -> None:

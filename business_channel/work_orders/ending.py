@@ -31,8 +31,7 @@ async def withdraw(
     submission = await submissions.locked(work, submission_id, expected_version=expected_version)
     must_be_possible(Action.WITHDRAW_SUBMISSION, standing_of(work.principal, submission), ("submissionId",))
     orders = await service.close_submission(work, submission, CloseReason.WITHDRAWN)
-    for order in orders:
-        await repository.supersede_replies(work, order.id)
+    await repository.supersede_replies(work, [each.id for each in orders])
     submission.handling_state, submission.ending_note = HandlingState.WITHDRAWN, note
     departments = tuple(each.department_id for each in orders)
     events.record(work, events.SubmissionWithdrawn(submission_id=submission_id, departments=departments))

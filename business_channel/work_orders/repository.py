@@ -1,6 +1,6 @@
 """Every SELECT on work orders that services need."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import exists, func, select, update
@@ -12,7 +12,7 @@ from business_channel.departments.model import Department
 from business_channel.errors import Conflict, Forbidden, NotFound
 from business_channel.procedure.parts import Standing
 from business_channel.procedure.standing import standing_of
-from business_channel.replies.model import Reply, ReplyState
+from business_channel.replies.model import UNFINISHED, Reply, ReplyState
 from business_channel.submissions.model import Submission
 from business_channel.work import Work
 from business_channel.work_orders.model import CloseReason, RouteObjection, WorkOrder
@@ -129,8 +129,7 @@ async def works_in(work: Work, account_id: UUID, department_id: UUID) -> bool:
     return bool((await work.execute(select(exists().where(*held, RoleGrant.role.in_(DEPARTMENT_STAFF))))).scalar())
 
 
-async def supersede_replies(work: Work, order_id: UUID) -> None:
-    """Ends the replies under way of an order that is passed on: nobody can publish them any more."""
-    unfinished = Reply.state.in_((*UNDER_WAY, ReplyState.RETURNED))
-    ended = update(Reply).where(Reply.work_order_id == order_id, unfinished)
+async def supersede_replies(work: Work, order_ids: Collection[UUID]) -> None:
+    """Ends the replies of orders that end without an answer of theirs: nobody can publish them any more."""
+    ended = update(Reply).where(Reply.work_order_id.in_(order_ids), Reply.state.in_(UNFINISHED))
     await work.execute(ended.values(state=ReplyState.SUPERSEDED, version=Reply.version + 1))

@@ -175,7 +175,7 @@ def _successor(work: Work, order: WorkOrder, wanted: Passing, order_id: UUID) ->
 async def _leave(work: Work, submission: Submission, order: WorkOrder) -> None:
     service.close(work, [order], CloseReason.TRANSFERRED)
     await deadlines.stop(work, submission.id, tuple(Clock), order.id)
-    await repository.supersede_replies(work, order.id)
+    await repository.supersede_replies(work, [order.id])
 
 
 async def _must_be_above(work: Work, order: WorkOrder, department_id: UUID) -> None:

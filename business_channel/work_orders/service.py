@@ -96,9 +96,9 @@ async def start_clocks(work: Work, submission: Submission, orders: Sequence[Work
     answering = [each for each in orders if each.role is not WorkOrderRole.CO]
     if shares := [start_of(submission, event, work_order_id=each.id, duty=Duty.UNIT) for each in answering]:
         await deadlines.start(work, Clock.REPLY, *shares)
-    days = rules.opinion_days(await repository.reply_days(work, submission.id))
-    helping = [each for each in orders if each.role is WorkOrderRole.CO]
-    if opinions := [start_of(submission, event, work_order_id=each.id, total=days) for each in helping]:
+    if helping := [each for each in orders if each.role is WorkOrderRole.CO]:
+        days = rules.opinion_days(await repository.reply_days(work, submission.id))
+        opinions = [start_of(submission, event, work_order_id=each.id, total=days) for each in helping]
         await deadlines.start(work, Clock.OPINION, *opinions)
 
 
@@ -148,7 +148,7 @@ async def leave(
     """Closes a department's order without an answer; where no other department answers, the matter ends with it."""
     close(work, [order], reason)
     await deadlines.stop(work, submission.id, tuple(Clock), order.id)
-    await repository.supersede_replies(work, order.id)
+    await repository.supersede_replies(work, [order.id])
     orders = await repository.locked_of(work, submission.id)
     if any(each.role is not WorkOrderRole.CO and each.state is not WorkOrderState.CLOSED for each in orders):
         return derive_handling(submission, orders)
