@@ -21,13 +21,16 @@ help:
 up: .venv/for-run
 	@MODE="$${MODE:-demo}" DATA_DIR="$${DATA_DIR:-.data}" exec $(PYTHON_IN_VENV) -m app.cli up
 
+# The files of the tests are shared out among the cores; each takes a store of its own.
+PYTEST := $(PYTHON_IN_VENV) -m pytest -n auto --maxprocesses 4 --dist loadfile
+
 test: .venv/for-dev
-	@$(PYTHON_IN_VENV) -m pytest $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 # The tests of the store once more, on another server: make test-store TEST_DATABASE_URL=postgresql://…
 test-store: .venv/for-dev
 	@test -n "$$TEST_DATABASE_URL" || { echo "TEST_DATABASE_URL should name a server." >&2; exit 2; }
-	@$(PYTHON_IN_VENV) -m pytest -m store $(ARGS)
+	@$(PYTEST) -m store $(ARGS)
 
 check: .venv/for-dev
 	$(PYTHON_IN_VENV) -m ruff check .

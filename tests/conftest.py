@@ -18,7 +18,8 @@ from app.migrate import upgrade
 from business_channel.database import Store, open_store
 from business_channel.vault import Vault
 
-TEMPLATE = "channel_template"
+TEMPLATE = f"channel_template_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+"""Tests that run beside each other may share a server."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
