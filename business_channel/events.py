@@ -62,6 +62,7 @@ class EventTag(StrEnum):
     SUBMISSION_TERMINATED = "submission:terminated"
     REPAIR_STARTED = "repair:started"
     REPAIR_DONE = "repair:done"
+    WORK_ORDER_PASSED_ON = "work_order:passed_on"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,6 +206,12 @@ class WorkOrderRedispatched(Happening):
 
 class WorkOrderLifted(Happening):
     tag = EventTag.WORK_ORDER_LIFTED
+
+
+class WorkOrderPassedOn(Happening):
+    """An order left a department for another; whose it was reads that it is gone, and no more of the matter."""
+
+    tag = EventTag.WORK_ORDER_PASSED_ON
 
 
 class WorkOrderAssigned(Happening):

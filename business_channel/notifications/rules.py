@@ -76,6 +76,7 @@ TELLINGS: Mapping[EventTag, tuple[Telling, ...]] = MappingProxyType(
         EventTag.WORK_ORDER_OBJECTED: (Telling(Audience.DISPATCHERS, mail=True),),
         EventTag.WORK_ORDER_REDISPATCHED: (Telling(Audience.UNIT, mail=True), _AUTHOR),
         EventTag.WORK_ORDER_LIFTED: (Telling(Audience.UNIT, mail=True), _AUTHOR, _SUPERVISORS),
+        EventTag.WORK_ORDER_PASSED_ON: (Telling(Audience.UNIT),),
         EventTag.WORK_ORDER_ASSIGNED: (Telling(Audience.ASSIGNEE),),
         EventTag.OBJECTION_UPHELD: (_DISPATCHERS,),
         EventTag.OBJECTION_REJECTED: (Telling(Audience.UNIT, mail=True),),

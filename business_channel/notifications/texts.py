@@ -253,6 +253,13 @@ _WORDS: Mapping[EventTag, tuple[Words, Words]] = MappingProxyType(
                 "“{title}” ({number}) has been assigned to you.",
             ),
         ),
+        EventTag.WORK_ORDER_PASSED_ON: (
+            Words("诉求 {number} 已转由其他单位办理", "Submission {number} is handled by another department now"),
+            Words(
+                "诉求 {number} 已转由其他单位办理，本单位的交办单已办结。",
+                "Submission {number} is handled by another department now; your order is closed.",
+            ),
+        ),
         EventTag.OBJECTION_UPHELD: (
             Words("诉求 {number} 的派单异议成立", "The objection on submission {number} was upheld"),
             Words(

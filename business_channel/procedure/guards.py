@@ -1,6 +1,6 @@
 """The conditions of the procedure beyond state and part, each with what is said where it does not hold."""
 
-from business_channel.errors import AlreadyDone, Mendable, NotNow
+from business_channel.errors import AlreadyDone, Forbidden, Mendable, NotNow
 from business_channel.language import Words
 from business_channel.procedure.parts import Guard, Standing
 from business_channel.submissions.model import SubmissionKind
@@ -123,4 +123,10 @@ NOT_COUNTERSIGNED = Guard(
     Words("尚未会签", "it is not countersigned yet"),
     lambda it: not it.countersigned,
     lambda path, _: AlreadyDone(path),
+)
+OWN_REPLY = Guard(
+    "own reply",
+    Words("本单位的答复，未退回的草稿限起草人", "it is the department's, and a draft its own clerk's"),
+    lambda it: it.own_reply,
+    lambda path, _: Forbidden(),
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 from types import MappingProxyType
 
-from business_channel.errors import Mendable
+from business_channel.errors import ChannelError
 from business_channel.language import Words
 from business_channel.replies.model import ReplyState
 from business_channel.submissions.model import EvaluationState, HandlingState, ReviewState, SubmissionKind
@@ -67,7 +67,8 @@ class Standing:
 
     ``hops`` counts how often the matter went from one department to another; ``returned_before`` says whether the
     order's department has given it back before; ``replying`` whether one of its replies is under way;
-    ``in_offices_name`` whether the reply is to stand in the name of the office that was addressed.
+    ``in_offices_name`` whether the reply is to stand in the name of the office that was addressed; ``own_reply``
+    whether it is of the caller's department and, as long as it is a draft, the caller's own.
     """
 
     parts: frozenset[Part]
@@ -87,6 +88,7 @@ class Standing:
     reply: ReplyState | None = None
     in_offices_name: bool = False
     countersigned: bool = False
+    own_reply: bool = False
 
     def on(self, axis: Axis) -> StrEnum | None:
         """The state on one axis."""
@@ -101,7 +103,7 @@ class Guard:
     name: str
     words: Words
     holds: Callable[[Standing], bool]
-    refusal: Callable[[tuple[str, ...], Standing], Mendable]
+    refusal: Callable[[tuple[str, ...], Standing], ChannelError]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,6 +25,7 @@ TABLE: Sequence[Transition] = (
         axis=Axis.REVIEW,
         sources=frozenset({ReviewState.SUBMITTED}),
         targets=(ReviewState.APPROVED, ReviewState.REJECTED),
+        states={Axis.HANDLING: frozenset({HandlingState.NEW})},
         effect=Words("停止审核计时，通过的开始派单计时", "stops REVIEW; approval starts DISPATCH"),
     ),
     Transition(
@@ -170,6 +171,15 @@ TABLE: Sequence[Transition] = (
         effect=Words("起草补充答复", "a supplement to the answer is written"),
     ),
     Transition(
+        action=Action.DRAFT_REPLY,
+        who=frozenset({Part.UNIT}),
+        axis=Axis.REPLY,
+        sources=frozenset({ReplyState.DRAFTED, ReplyState.RETURNED, ReplyState.DISSENTED}),
+        targets=(ReplyState.DRAFTED,),
+        guards=(guards.OWN_REPLY,),
+        effect=Words("修改答复，联合答复须重新会签", "the reply is changed; a joint one is signed anew"),
+    ),
+    Transition(
         action=Action.TERMINATE_SUBMISSION,
         who=frozenset({Part.UNIT_HEAD}),
         axis=Axis.ORDER,
@@ -226,14 +236,15 @@ def rows_of(action: Action) -> Iterator[Transition]:
     return (row for row in TABLE if row.action is action)
 
 
-def must_be_possible(action: Action, standing: Standing, path: tuple[str, ...]) -> None:
-    """Returns when the deed is possible as the matter stands; several rows of one deed are alternatives.
+def must_be_possible(action: Action, standing: Standing, path: tuple[str, ...], axis: Axis | None = None) -> None:
+    """Returns when the deed is possible as the matter stands; several rows of one deed are alternatives, and with
+    ``axis`` only those on it.
 
     Raises ``Forbidden`` for whoever has no part in it, ``NotNow`` in any other state, else what the guard says.
     """
     refused: list[Exception] = []
     for row in rows_of(action):
-        if row.who & standing.parts:
+        if row.who & standing.parts and axis in (None, row.axis):
             found = _refusal(row, standing, path)
             if found is None:
                 return
@@ -253,15 +264,7 @@ def _refusal(row: Transition, standing: Standing, path: tuple[str, ...]) -> Exce
     return None
 
 
-def is_possible(action: Action, standing: Standing) -> bool:
-    """Whether the deed is possible as the matter stands."""
-    return any(row.who & standing.parts and _refusal(row, standing, ()) is None for row in rows_of(action))
-
-
 def available(standing: Standing, *axes: Axis) -> list[Action]:
     """The deeds on ``axes`` that are possible as the matter stands, in the order of the table."""
-    return [
-        action
-        for action in dict.fromkeys(row.action for row in TABLE if row.axis in axes)
-        if is_possible(action, standing)
-    ]
+    rows = (row for row in TABLE if row.axis in axes and row.who & standing.parts)
+    return list(dict.fromkeys(row.action for row in rows if _refusal(row, standing, ()) is None))

@@ -8,9 +8,9 @@ from business_channel import events, idempotency
 from business_channel.access import DEPARTMENT_STAFF, Role
 from business_channel.deadlines import service as deadlines
 from business_channel.deadlines.model import Clock
-from business_channel.errors import Forbidden, NotFound, NotNow, Several
+from business_channel.errors import NotFound, Several
 from business_channel.ids import new_id
-from business_channel.procedure.parts import Action
+from business_channel.procedure.parts import Action, Axis
 from business_channel.procedure.standing import standing_of
 from business_channel.procedure.transitions import must_be_possible
 from business_channel.replies import joint, promises, repository, rules
@@ -62,8 +62,10 @@ async def draft(work: Work, written: Draft, key: UUID, expected_version: int | N
         return reply_id
     await _must_be_answerable(work, written, order, submission)
     name = _name(written, submission, order)
-    fresh = written.reply_id is None
-    reply = _fresh(order, claim) if fresh else await _replaced(work, written, expected_version, clerk_id)
+    if written.reply_id is None:
+        reply = _fresh(order, claim)
+    else:
+        reply = await _replaced(work, written, order, submission, expected_version)
     reply.kind, reply.body, reply.published_as_id = written.kind, written.body, name
     reply.state, reply.drafted_by, reply.drafted_at = ReplyState.DRAFTED, clerk_id, work.now
     work.session.add(reply)
@@ -102,15 +104,16 @@ def _fresh(order: WorkOrder, reply_id: UUID) -> Reply:
     )
 
 
-async def _replaced(work: Work, written: Draft, expected_version: int | None, clerk_id: UUID) -> Reply:
+async def _replaced(
+    work: Work, written: Draft, order: WorkOrder, submission: Submission, expected_version: int | None
+) -> Reply:
     assert written.reply_id is not None
     reply = await repository.locked(work, written.reply_id, expected_version)
     if reply.work_order_id != written.work_order_id:
         raise NotFound(("replyId",))
-    if reply.state not in (ReplyState.DRAFTED, ReplyState.RETURNED, ReplyState.DISSENTED):
-        raise NotNow(("replyId",), state=reply.state)
-    if reply.state is ReplyState.DRAFTED and reply.drafted_by != clerk_id:
-        raise Forbidden
+    own = reply.state is not ReplyState.DRAFTED or reply.drafted_by == work.principal.account_id
+    standing = standing_of(work.principal, submission, order, reply=reply.state, own_reply=own)
+    must_be_possible(Action.DRAFT_REPLY, standing, ("replyId",), Axis.REPLY)
     return reply
 
 

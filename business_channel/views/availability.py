@@ -5,12 +5,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, null, select
 from sqlalchemy.orm import aliased
 
+from business_channel.access import DEPARTMENT_STAFF
 from business_channel.nouns import Field
 from business_channel.procedure.parts import Action, Axis
 from business_channel.procedure.standing import standing_of
 from business_channel.procedure.transitions import available
 from business_channel.reader import Reader, Viewpoint
-from business_channel.replies.model import Reply, Signature
+from business_channel.replies.model import Reply, ReplyState, Signature
 from business_channel.submissions.model import Submission
 from business_channel.work_orders.model import RouteObjection, WorkOrder
 from business_channel.work_orders.repository import UNDER_WAY
@@ -77,6 +78,8 @@ def _reply_columns(row: Any, viewpoint: Viewpoint) -> tuple[ColumnElement[Any], 
         *_of(submission, row.submission_id, _OF_SUBMISSION),
         *_of(order, row.work_order_id, _OF_ORDER),
         row.state,
+        row.department_id,
+        row.drafted_by,
         row.published_as_id,
         row.countersigned_at,
         some if viewpoint.principal.departments else null(),
@@ -86,14 +89,20 @@ def _reply_columns(row: Any, viewpoint: Viewpoint) -> tuple[ColumnElement[Any], 
 
 def _for_reply(reader: Reader, *values: Any) -> list[Action]:
     submission, rest = _split(values, _OF_SUBMISSION)
-    order, (state, published_as, countersigned, joint, seat) = _split(rest, _OF_ORDER)
-    if seat is not None:
-        order.department_id = seat
-    elif joint and order.department_id in reader.principal.departments:
-        return []
-    more = {"reply": state, "in_offices_name": published_as == submission.addressee_id}
-    standing = standing_of(reader.principal, submission, order, countersigned=countersigned is not None, **more)
-    return available(standing, Axis.REPLY)
+    order, (state, unit, drafted_by, published_as, countersigned, joint, seat) = _split(rest, _OF_ORDER)
+    order.department_id, principal = seat or order.department_id, reader.principal
+    standing = standing_of(
+        principal,
+        submission,
+        order,
+        reply=state,
+        own_reply=unit in principal.departments_as(*DEPARTMENT_STAFF)
+        and (state is not ReplyState.DRAFTED or drafted_by == principal.account_id),
+        in_offices_name=published_as == submission.addressee_id,
+        countersigned=countersigned is not None,
+    )
+    signed = joint and seat is None
+    return [each for each in available(standing, Axis.REPLY) if not (signed and each is Action.SIGN_REPLY)]
 
 
 def _split(values: tuple[Any, ...], names: tuple[str, ...]) -> tuple[Any, tuple[Any, ...]]:

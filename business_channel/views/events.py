@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_
 
 from business_channel.access import DEPARTMENT_STAFF
 from business_channel.errors import BadRequest
-from business_channel.events import Event
+from business_channel.events import Event, EventTag
 from business_channel.feed import FeedEntry
 from business_channel.nouns import Edge, Field, Noun, Selection, plain, to_one
 from business_channel.plans import load
@@ -23,7 +23,9 @@ BATCH = 100
 
 
 def visible(event: Any, reader: Viewpoint) -> ColumnElement[bool]:
-    """True where the reader sees the submission, and the event is not another department's internal matter."""
+    """True where the reader sees the submission, and the event is not another department's internal matter; a
+    department also learns that an order has left it.
+    """
     principal = reader.principal
     if principal.account_id is None:
         return false()
@@ -34,7 +36,8 @@ def visible(event: Any, reader: Viewpoint) -> ColumnElement[bool]:
         .where(Submission.id == event.submission_id, visibility.visible(Submission, principal))
         .exists()
     )
-    return and_(or_(event.internal_to.is_(None), inside), seen)
+    left = and_(event.tag == EventTag.WORK_ORDER_PASSED_ON, event.internal_to.in_(units))
+    return or_(and_(or_(event.internal_to.is_(None), inside), seen), left)
 
 
 def cursor(position: int) -> str:

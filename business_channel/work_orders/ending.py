@@ -31,7 +31,6 @@ async def withdraw(
     submission = await submissions.locked(work, submission_id, expected_version=expected_version)
     must_be_possible(Action.WITHDRAW_SUBMISSION, standing_of(work.principal, submission), ("submissionId",))
     orders = await service.close_submission(work, submission, CloseReason.WITHDRAWN)
-    await repository.supersede_replies(work, [each.id for each in orders])
     submission.handling_state, submission.ending_note = HandlingState.WITHDRAWN, note
     departments = tuple(each.department_id for each in orders)
     events.record(work, events.SubmissionWithdrawn(submission_id=submission_id, departments=departments))
@@ -55,8 +54,6 @@ async def terminate(
     standing = await repository.standing(work, submission, order)
     must_be_possible(Action.TERMINATE_SUBMISSION, standing, ("workOrderId",))
     submission.termination_ground, submission.ending_note = ground, note
-    await service.leave(work, submission, order, CloseReason.TERMINATED, HandlingState.TERMINATED)
-    ended = events.SubmissionTerminated(
-        submission_id=submission.id, work_order_id=order.id, departments=(order.department_id,)
-    )
+    left = await service.leave(work, submission, order, CloseReason.TERMINATED, HandlingState.TERMINATED)
+    ended = events.SubmissionTerminated(submission_id=submission.id, work_order_id=order.id, departments=left)
     events.record(work, ended, ground=ground)

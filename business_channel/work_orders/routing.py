@@ -152,9 +152,11 @@ async def _pass_on(work: Work, wanted: Passing, key: UUID, action: Action, expec
     await _must_be_in_office(work, wanted.department_id, "departmentId")
     lifted = action is Action.LIFT_WORK_ORDER
     await (_must_be_above if lifted else _must_not_go_back)(work, order, wanted.department_id)
+    await _must_hold_no_order(work, submission, wanted.department_id)
     successor = _successor(work, order, wanted, claim)
     successor.final = lifted or submission.hops + 1 >= MOST_HOPS
     await _leave(work, submission, order)
+    _record(work, events.WorkOrderPassedOn, order, internal=True)
     work.session.add(successor)
     submission.hops += 1
     await work.session.flush()
@@ -187,8 +189,11 @@ async def _must_be_above(work: Work, order: WorkOrder, department_id: UUID) -> N
 async def _must_not_go_back(work: Work, order: WorkOrder, department_id: UUID) -> None:
     if department_id in await repository.passed_on_by(work, order.submission_id):
         raise rules.WentBack(("departmentId",))
-    open_ones = await repository.locked_of(work, order.submission_id)
-    if any(each.department_id == department_id and each.state is not WorkOrderState.CLOSED for each in open_ones):
+
+
+async def _must_hold_no_order(work: Work, submission: Submission, department_id: UUID) -> None:
+    open_ones = (o for o in await repository.locked_of(work, submission.id) if o.state is not WorkOrderState.CLOSED)
+    if any(each.department_id == department_id for each in open_ones):
         raise rules.NamedTwice(("departmentId",))
 
 
@@ -206,8 +211,9 @@ async def decline(
     )
     must_be_possible(Action.DECLINE_WORK_ORDER, await repository.standing(work, submission, order), _PATH)
     order.decline_ground, order.decline_note = ground, note
-    await service.leave(work, submission, order, CloseReason.REFERRED_OUT, HandlingState.REFERRED_OUT)
-    _record(work, events.WorkOrderDeclined, order, ground=ground)
+    left = await service.leave(work, submission, order, CloseReason.REFERRED_OUT, HandlingState.REFERRED_OUT)
+    declined = events.WorkOrderDeclined(submission_id=submission.id, work_order_id=order.id, departments=left)
+    events.record(work, declined, ground=ground)
 
 
 def _must_give_reason(text: str, name: str = "reason") -> None:

@@ -133,8 +133,11 @@ def close(work: Work, orders: Iterable[WorkOrder], reason: CloseReason) -> None:
 
 
 async def close_submission(work: Work, submission: Submission, reason: CloseReason) -> Sequence[WorkOrder]:
-    """Closes a locked submission with all its orders and stops its clocks; returns the orders."""
+    """Closes a locked submission with all its orders, ends the replies under way and stops its clocks; returns the
+    orders.
+    """
     orders = await repository.locked_of(work, submission.id)
+    await repository.supersede_replies(work, [each.id for each in orders])
     close(work, orders, reason)
     derive_handling(submission, orders)
     submission.closed_at = work.now
@@ -144,14 +147,18 @@ async def close_submission(work: Work, submission: Submission, reason: CloseReas
 
 async def leave(
     work: Work, submission: Submission, order: WorkOrder, reason: CloseReason, ending: HandlingState
-) -> None:
-    """Closes a department's order without an answer; where no other department answers, the matter ends with it."""
+) -> tuple[UUID, ...]:
+    """Closes a department's order without an answer; where no other department answers, the matter ends with it.
+
+    Returns the departments whose desks it leaves.
+    """
     close(work, [order], reason)
     await deadlines.stop(work, submission.id, tuple(Clock), order.id)
     await repository.supersede_replies(work, [order.id])
     orders = await repository.locked_of(work, submission.id)
     if any(each.role is not WorkOrderRole.CO and each.state is not WorkOrderState.CLOSED for each in orders):
-        return derive_handling(submission, orders)
+        derive_handling(submission, orders)
+        return (order.department_id,)
     await close_submission(work, submission, CloseReason.LEAD_CLOSED)
     submission.handling_state = ending
-    return None
+    return tuple(each.department_id for each in orders if each.closed_at == work.now)

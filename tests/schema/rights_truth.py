@@ -16,7 +16,7 @@ from business_channel.audit import AuditEntry
 from business_channel.database import Base
 from business_channel.deadlines.model import Deadline, DeadlineMove, DeadlineSegment, Extension
 from business_channel.enterprises.model import Enterprise
-from business_channel.events import PLATFORM, Event
+from business_channel.events import PLATFORM, Event, EventTag
 from business_channel.feedback.model import Rating
 from business_channel.ids import global_id
 from business_channel.notifications.model import Notification
@@ -370,6 +370,7 @@ def _told(truth: Truth, notifications: Sequence[Notification], events: Sequence[
     )
     for event in events:
         group = {None: "open", PLATFORM: "internal to the platform"}.get(event.internal_to, "internal to a unit")
+        group = "left a unit" if event.tag is EventTag.WORK_ORDER_PASSED_ON else group
         linked = {name: truth.rows[kind].get(key(event)) for name, kind, key in kinds}
         row = _add(truth, "FeedItem", event, group, {event.internal_to}, occurredAt=event.at, **linked)
         row.fields |= {"cursor": There, "streams": event.streams}

@@ -90,7 +90,8 @@ class Matter:
         onward = routing.Passing(work_order_id=order, department_id=self.other.department_id, reason="按职责转办。")
         upward = routing.Passing(work_order_id=order, department_id=self.above.department_id, reason="提级办理。")
         kind = ReplyKind.SUPPLEMENT if self.answered else ReplyKind.FINAL
-        written = replies.Draft(work_order_id=order, kind=kind, body="已核实。")
+        changed = None if self.answered else self.reply
+        written = replies.Draft(work_order_id=order, kind=kind, body="已核实。", reply_id=changed)
         return {
             Action.ACCEPT_WORK_ORDER: lambda work: service.accept(work, order),
             Action.DECLINE_WORK_ORDER: lambda work: routing.decline(work, order, ground, "请依法办理。"),

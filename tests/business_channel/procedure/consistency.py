@@ -1,0 +1,143 @@
+"""What must hold of a matter at any moment, said once more without the channel's own rules."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from tests.business_channel.procedure.walking import Seen
+
+ENDED = {"CLOSED", "WITHDRAWN", "TERMINATED", "REFERRED_OUT"}
+ON_DESK = {"ISSUED", "ACCEPTED", "IN_PROGRESS"}
+ANSWER = {"FINAL", "JOINT", "PARTIAL"}
+UNFINISHED = {"DRAFTED", "SIGNED", "RETURNED", "DISSENTED"}
+BY_PROGRESS = ["RETURNED", "ISSUED", "ACCEPTED", "IN_PROGRESS", "REPLIED"]
+HANDLING = dict(zip(BY_PROGRESS, ["RETURNED", "DISPATCHED", "ACCEPTED", "IN_PROGRESS", "REPLIED"], strict=True))
+AFTER_THE_MATTER = {"PROMISE", "REPAIR"}
+"""Clocks that may run on an answered matter, by its author's or its departments' doing."""
+
+
+def contradictions(seen: Seen) -> Iterator[str]:
+    """Everything in which the axes, the orders, the replies and the clocks of a matter do not agree."""
+    yield from _handling(seen)
+    yield from _evaluation(seen)
+    yield from _orders(seen)
+    yield from _clocks(seen)
+
+
+def _answering(seen: Seen) -> list[Any]:
+    return [each for each in seen.orders if each["role"] != "CO"]
+
+
+def _handling(seen: Seen) -> Iterator[str]:
+    state, alive = seen.submission["handling_state"], [o for o in _answering(seen) if o["state"] != "CLOSED"]
+    if state in ENDED:
+        if alive or not seen.submission["ended"]:
+            yield f"{state}, but not closed"
+    elif not seen.orders:
+        if state != "NEW":
+            yield f"{state} without an order"
+    elif not alive:
+        yield f"{state}, but nobody answers"
+    elif state != (said := HANDLING[max((o["state"] for o in alive), key=BY_PROGRESS.index)]):
+        yield f"{state}, but the orders say {said}"
+    if seen.orders and seen.submission["review_state"] != "APPROVED":
+        yield "dispatched without approval"
+
+
+def _evaluation(seen: Seen) -> Iterator[str]:
+    state, handling = seen.submission["evaluation_state"], seen.submission["handling_state"]
+    published = sum(each["state"] == "PUBLISHED" and each["kind"] in ANSWER for each in seen.replies)
+    if published > 1:
+        yield "two answers are published"
+    if (state == "NONE") == bool(published):
+        yield f"evaluation {state} with {published} answers"
+    if handling == "REPLIED" and not published:
+        yield "replied without an answer"
+    if state == "OPEN" and handling != "REPLIED":
+        yield f"waits for a rating while {handling}"
+
+
+def _orders(seen: Seen) -> Iterator[str]:
+    held = Counter(each["department_id"] for each in seen.orders if each["state"] != "CLOSED")
+    if any(count > 1 for count in held.values()):
+        yield "a department holds two orders"
+    closed = {each["id"] for each in seen.orders if each["state"] == "CLOSED"}
+    if any(each["state"] in UNFINISHED and each["work_order_id"] in closed for each in seen.replies):
+        yield "a reply is under way on a closed order"
+    for each in seen.orders:
+        if (each["state"] == "CLOSED") != (each["close_reason"] is not None):
+            yield "closed without a reason, or not closed with one"
+
+
+def _clocks(seen: Seen) -> Iterator[str]:
+    running = {each for each in seen.running() if each[0] not in AFTER_THE_MATTER}
+    expected = _of_platform(seen) | _of_orders(seen)
+    optional = {each for each in running if each[0] in ("INTERIM", "REPLY_REVIEW")}
+    if running - optional != expected:
+        yield f"clocks run that should not, or do not that should: {running - optional ^ expected}"
+    twice = Counter((c["clock"], c["duty"], c["work_order_id"]) for c in seen.clocks if c["state"] != "STOPPED")
+    if any(count > 1 for (clock, *_), count in twice.items() if clock not in AFTER_THE_MATTER):
+        yield "a clock runs twice"
+
+
+def _of_platform(seen: Seen) -> set[tuple[str, str, str | None]]:
+    review, handling = seen.submission["review_state"], seen.submission["handling_state"]
+    found: set[tuple[str, str, str | None]] = set()
+    if review == "SUBMITTED" and handling == "NEW":
+        found.add(("REVIEW", "PLATFORM", None))
+    if review == "APPROVED" and handling == "NEW":
+        found.add(("DISPATCH", "PLATFORM", None))
+    if handling in ("DISPATCHED", "ACCEPTED", "IN_PROGRESS", "RETURNED"):
+        found.add(("REPLY", "CHANNEL", None))
+    if seen.submission["evaluation_state"] == "OPEN":
+        found.add(("RATING", "AUTHOR", None))
+    return found
+
+
+def _of_orders(seen: Seen) -> set[tuple[str, str, str | None]]:
+    if seen.submission["handling_state"] in ENDED | {"REPLIED"}:
+        return set()
+    found: set[tuple[str, str, str | None]] = set()
+    raised = {each["work_order_id"] for each in seen.objections if each["state"] == "RAISED"}
+    for each in seen.orders:
+        key, on_desk = each["id"], each["state"] in ON_DESK
+        if each["state"] == "ISSUED":
+            found.add(("ACCEPT", "UNIT", key))
+        if key in raised and on_desk:
+            found.add(("OBJECTION", "PLATFORM", key))
+        if on_desk and not each["answered"]:
+            found.add(("OPINION" if each["role"] == "CO" else "REPLY", "UNIT", key))
+    return found
+
+
+def unexplained(before: Seen, after: Seen) -> Iterator[str]:
+    """What changed without exactly one event and one audit entry that tell of it."""
+    known, written = {each["id"] for each in before.events}, {each["id"] for each in before.audit}
+    events = [each for each in after.events if each["id"] not in known]
+    audit = [each for each in after.audit if each["id"] not in written]
+    told = Counter((each["tag"].lower().replace("_", " "), each["subject"], each["actor_id"]) for each in events)
+    noted = Counter((_plain(each["action"]), each["subject_id"], each["account_id"]) for each in audit)
+    if told != noted:
+        yield f"events and audit entries do not match: {told - noted} {noted - told}"
+    streams = {stream for each in events for stream in each["streams"]}
+    for old, new in _moved(before, after):
+        if f"department:{new['department_id']}" not in streams:
+            yield f"an order went from {old} to {new['state']} and its department's feed does not tell"
+
+
+def _plain(action: str) -> str:
+    return action.replace(":", " ").replace("_", " ")
+
+
+def _moved(before: Seen, after: Seen) -> Iterator[tuple[str | None, Any]]:
+    """The orders whose state changed, with the state that they had."""
+    old = {each["id"]: each["state"] for each in before.orders}
+    return ((old.get(each["id"]), each) for each in after.orders if old.get(each["id"]) != each["state"])
+
+
+def flows(before: Seen, after: Seen) -> tuple[Counter[str], Counter[str]]:
+    """How many orders came onto each department's desk, and how many left it."""
+    here = {each["id"]: each["department_id"] for each in before.orders if each["state"] in ON_DESK}
+    there = {each["id"]: each["department_id"] for each in after.orders if each["state"] in ON_DESK}
+    came = Counter(there[key] for key in there.keys() - here.keys())
+    return came, Counter(here[key] for key in here.keys() - there.keys())

@@ -1,0 +1,182 @@
+"""Random people do random things, lawful or not, thousands of times, and the channel stays in order."""
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any, ClassVar
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from business_channel import now
+from business_channel.access import Principal
+from business_channel.database import Store, open_store
+from business_channel.deadlines.sweep import sweep
+from business_channel.errors import Mendable, Refusal, Several
+from business_channel.inbox.repository import counts
+from business_channel.procedure.parts import Action
+from business_channel.reader import Reader
+from business_channel.submissions.model import SubmissionKind
+from business_channel.vault import Vault
+from business_channel.work import unit_of_work
+from tests.business_channel.procedure.consistency import contradictions, flows, unexplained
+from tests.business_channel.procedure.offices import moved_to, neighbours
+from tests.business_channel.procedure.walking import A_WHILE, Pick, Seen, Street, Try, concerned, look, offered, tries
+from tests.official_calendar import at
+from tests.town import found_town
+
+pytestmark = pytest.mark.store
+
+WALKS, STEPS = 18, 150
+
+
+@dataclass
+class Channel:
+    """The street in which everybody walks, and what was done and refused there."""
+
+    loop: asyncio.AbstractEventLoop
+    street: Street
+    store: Store
+    done: Counter[Action] = field(default_factory=Counter)
+    refused: int = 0
+
+    def run(self, doing: Any) -> Any:
+        """What a coroutine gives."""
+        return self.loop.run_until_complete(doing)
+
+
+class Walk(RuleBasedStateMachine):
+    """Two matters, and whoever does something to them next."""
+
+    channel: ClassVar[Channel]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.time: datetime = at("2020-05-28")
+        self.matters: list[UUID] = []
+        self.opening: Counter[str] = Counter()
+        self.came: Counter[str] = Counter()
+        self.left: Counter[str] = Counter()
+
+    @initialize(chance=st.randoms(use_true_random=True))
+    def two_matters_are_filed(self, chance: Random) -> None:
+        channel, self.chance = self.channel, chance
+        kinds = chance.sample(list(SubmissionKind)[:4], 2)
+        self.opening = channel.run(_on_desks(channel))
+        channel.run(now.travel(channel.store, self.time))
+        first = channel.street.towns[0]
+        self.matters = [channel.run(first.files(kind=each, region_code="520527")) for each in kinds]
+
+    @rule()
+    def somebody_does_something_or_time_passes(self) -> None:
+        if self.chance.random() < 0.1:
+            self._nothing_happens_for(self.chance.choice(A_WHILE))
+        pick, matter = self.chance.choice, self.chance.choice(self.matters)
+        before: Seen = self.channel.run(look(self.channel.store, matter))
+        by = pick(self._around(before) if self.chance.random() < 0.8 else list(self.channel.street.people.values()))
+        offers = self.channel.run(offered(self.channel.store, matter, by))
+        attempt = self._choose(tries(self.channel.street, matter, before, by, pick), offers, pick)
+        done = self.channel.run(self._does(attempt, by))
+        after: Seen = self.channel.run(look(self.channel.store, matter))
+        assert not done or (attempt.action, attempt.noun) in offers, f"{attempt.action} works and is not offered"
+        self._judge(attempt, by, before, after, done=done)
+
+    def _around(self, matter: Seen) -> list[Principal]:
+        """Those who have to do with a matter: the platform and the departments that hold it."""
+        units = {each["department_id"] for each in matter.orders if each["state"] != "CLOSED"}
+        return [each for each in self.channel.street.people.values() if concerned(each, units)]
+
+    def _choose(self, possible: list[Try], offers: set[tuple[Action, str]], pick: Pick) -> Try:
+        """Mostly something that is offered, and seldom what leads elsewhere."""
+        sensible = [each for each in possible if (each.action, each.noun) in offers]
+        onward = [each for each in sensible if each.leads_on or self.chance.random() < 0.1]
+        return pick(onward if onward and self.chance.random() < 0.8 else possible)  # type: ignore[no-any-return]
+
+    async def _does(self, attempt: Try, by: Principal) -> bool:
+        try:
+            async with unit_of_work(self.channel.store, by) as work:
+                await attempt.verb(work)
+        except (Mendable, Several, Refusal):
+            return False
+        return True
+
+    def _judge(self, attempt: Try, by: Principal, before: Seen, after: Seen, *, done: bool) -> None:
+        if not done:
+            assert after == before, f"{attempt.action} was refused and left something behind"
+            self.channel.refused += 1
+            return
+        self.channel.done[attempt.action] += 1
+        own = [each for each in after.events[len(before.events) :] if each["tag"] in {t.name for t in attempt.tags}]
+        assert [each["actor_id"] for each in own] == [str(by.account_id)], attempt.action
+        self._go_on(before, after)
+
+    def _go_on(self, before: Seen, after: Seen) -> None:
+        assert not (strange := list(unexplained(before, after))), strange
+        assert not (strange := list(contradictions(after))), strange
+        came, left = flows(before, after)
+        self.came, self.left = self.came + came, self.left + left
+
+    def _nothing_happens_for(self, a_while: timedelta) -> None:
+        self.time += a_while
+        befores = [self.channel.run(look(self.channel.store, each)) for each in self.matters]
+        self.channel.run(_clocks_are_told(self.channel, self.time))
+        for matter, before in zip(self.matters, befores, strict=True):
+            self._go_on(before, self.channel.run(look(self.channel.store, matter)))
+
+    def teardown(self) -> None:
+        closing = self.channel.run(_on_desks(self.channel))
+        for desk in {*self.opening, *closing, *self.came}:
+            assert self.opening[desk] + self.came[desk] - self.left[desk] == closing[desk]
+
+
+async def _on_desks(channel: Channel) -> Counter[str]:
+    """How many orders each department's own page counts as open."""
+    found: Counter[str] = Counter()
+    for town in (*channel.street.towns, channel.street.above):
+        reader = Reader(channel.store, town.head)
+        found[str(town.department_id)] = (await counts(reader, town.department_id)).open
+        await reader.close()
+    return found
+
+
+async def _clocks_are_told(channel: Channel, to: datetime) -> None:
+    await now.travel(channel.store, to)
+    async with unit_of_work(channel.store, Principal()) as work:
+        while await sweep(work):
+            pass
+
+
+@pytest.fixture
+def channel(database_url: str, vault: Vault) -> Any:
+    """A street of three neighbours and one department above, on a loop of its own."""
+    loop = asyncio.new_event_loop()
+    store = open_store(database_url, vault, time_can_shift=True)
+    loop.run_until_complete(now.travel(store, at("2020-05-28")))
+    towns = loop.run_until_complete(neighbours(store, 3))
+    above = loop.run_until_complete(moved_to(loop.run_until_complete(found_town(store)), "520500"))
+    yield Channel(loop, Street(towns, above), store)
+    loop.run_until_complete(store.close())
+    loop.close()
+
+
+def test_thousands_of_deeds_lawful_or_not_leave_the_channel_in_order(channel: Channel) -> None:
+    Walk.channel = channel
+    often = settings(
+        max_examples=WALKS,
+        stateful_step_count=STEPS,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(Walk, settings=often)
+    assert channel.done.total() + channel.refused >= WALKS * STEPS > 2_000
+    assert channel.done.total() > 300
+    assert set(channel.done) == set(Action) - {Action.COUNTERSIGN_REPLY}

@@ -1,0 +1,290 @@
+"""People who do anything to a matter, sensible or not, and what can be seen of the matter before and after."""
+
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from business_channel.access import Principal, Role
+from business_channel.database import Store
+from business_channel.events import EventTag
+from business_channel.feedback import service as feedback
+from business_channel.feedback.model import Solved
+from business_channel.ids import new_id, parse_global_id
+from business_channel.nouns import Selection
+from business_channel.plans import load_one
+from business_channel.procedure.parts import Action
+from business_channel.reader import Reader
+from business_channel.replies import publishing
+from business_channel.replies import service as replies
+from business_channel.replies.model import ReplyKind
+from business_channel.submissions import service as submissions
+from business_channel.submissions.model import RejectionReason, TerminationGround
+from business_channel.views.submissions import SUBMISSION
+from business_channel.work import Work
+from business_channel.work_orders import ending, helping, routing, service
+from business_channel.work_orders.model import DeclineGround, WorkOrderRole
+from business_channel.work_orders.rules import Assignment
+from tests.town import Town
+
+Verb = Callable[[Work], Awaitable[object]]
+Pick = Callable[[Sequence[Any]], Any]
+"""Chooses one of several."""
+
+_SEEN = text("""
+SELECT json_build_object(
+  'submission', (SELECT row_to_json(s) FROM (
+     SELECT review_state, handling_state, evaluation_state, kind, urgent, hops, version, closed_at IS NOT NULL AS ended
+     FROM submission WHERE id = :id) s),
+  'orders', (SELECT coalesce(json_agg(o ORDER BY id), '[]') FROM (
+     SELECT id, department_id, role, state, place, close_reason, version, answered_at IS NOT NULL AS answered
+     FROM work_order WHERE submission_id = :id) o),
+  'replies', (SELECT coalesce(json_agg(r ORDER BY id), '[]') FROM (
+     SELECT id, work_order_id, kind, state, version FROM reply WHERE submission_id = :id) r),
+  'objections', (SELECT coalesce(json_agg(o ORDER BY id), '[]') FROM (
+     SELECT id, work_order_id, state FROM route_objection WHERE submission_id = :id) o),
+  'promises', (SELECT coalesce(json_agg(p ORDER BY id), '[]') FROM (
+     SELECT id, proved_at IS NOT NULL AS proved FROM promise WHERE submission_id = :id) p),
+  'clocks', (SELECT coalesce(json_agg(c ORDER BY id), '[]') FROM (
+     SELECT id, work_order_id, clock, duty, state FROM deadline WHERE submission_id = :id) c),
+  'events', (SELECT coalesce(json_agg(e ORDER BY id), '[]') FROM (
+     SELECT id, tag, actor_id, streams, coalesce(reply_id, deadline_id, work_order_id, submission_id) AS subject
+     FROM event WHERE submission_id = :id) e),
+  'audit', (SELECT coalesce(json_agg(a ORDER BY id), '[]') FROM (
+     SELECT id, action, account_id, subject_id FROM audit_entry WHERE detail->>'submission' = :text) a))
+""")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A matter and everything around it as the store has it at one moment."""
+
+    submission: Mapping[str, Any]
+    orders: Sequence[Mapping[str, Any]]
+    replies: Sequence[Mapping[str, Any]]
+    objections: Sequence[Mapping[str, Any]]
+    promises: Sequence[Mapping[str, Any]]
+    clocks: Sequence[Mapping[str, Any]]
+    events: Sequence[Mapping[str, Any]]
+    audit: Sequence[Mapping[str, Any]]
+
+    def running(self) -> set[tuple[str, str, str | None]]:
+        """The clocks that run or stand still: name, whose time, and the order."""
+        return {(c["clock"], c["duty"], c["work_order_id"]) for c in self.clocks if c["state"] != "STOPPED"}
+
+
+async def look(store: Store, submission_id: UUID) -> Seen:
+    """The matter as it stands."""
+    async with store.engine.connect() as connection:
+        values = {"id": submission_id, "text": str(submission_id)}
+        return Seen(**(await connection.execute(_SEEN, values)).scalar_one())
+
+
+@dataclass
+class Street:
+    """Towns whose people meet in the same matters; the platform's people are those of the first."""
+
+    towns: Sequence[Town]
+    above: Town
+    people: Mapping[str, Principal] = field(init=False)
+
+    def __post_init__(self) -> None:
+        first = self.towns[0]
+        self.people = {
+            "author": first.author,
+            "colleague": first.colleague,
+            "reviewer": first.reviewer,
+            "dispatcher": first.dispatcher,
+            "stranger": self.above.author,
+            **{f"clerk {place}": town.clerk for place, town in enumerate((*self.towns, self.above))},
+            **{f"head {place}": town.head for place, town in enumerate((*self.towns, self.above))},
+        }
+
+    @property
+    def departments(self) -> list[UUID]:
+        """All departments."""
+        return [each.department_id for each in (*self.towns, self.above)]
+
+
+@dataclass(frozen=True)
+class Try:
+    """Something that somebody might do to the noun of an id, leaving one event with one of ``tags``."""
+
+    action: Action
+    noun: str
+    verb: Verb
+    tags: frozenset[EventTag]
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether the matter comes nearer to its answer with it."""
+        return not self.tags & _ASIDE
+
+
+_ASIDE = {
+    *(EventTag.SUBMISSION_REJECTED, EventTag.SUBMISSION_WITHDRAWN, EventTag.SUBMISSION_TERMINATED),
+    *(EventTag.WORK_ORDER_DECLINED, EventTag.WORK_ORDER_OBJECTED, EventTag.WORK_ORDER_REDISPATCHED),
+    *(EventTag.WORK_ORDER_LIFTED, EventTag.WORK_ORDER_ASSIGNED, EventTag.NOTE_ADDED),
+    *(EventTag.REPLY_DISSENTED, EventTag.REPLY_RETURNED),
+}
+
+
+def tries(street: Street, submission_id: UUID, seen: Seen, by: Principal, pick: Pick) -> list[Try]:
+    """Everything that somebody can try on a matter, whatever its state; ``pick`` chooses the details."""
+    found = list(_on_submission(street, submission_id, pick))
+    for order in seen.orders:
+        found += _on_order(street, order, seen, by, pick)
+    of = {each["id"]: each for each in seen.orders}
+    for reply in seen.replies:
+        found += _on_reply(reply, of[reply["work_order_id"]], pick)
+    return found
+
+
+def _try(action: Action, noun: Any, verb: Verb, *tags: EventTag) -> Try:
+    return Try(action, str(noun), verb, frozenset(tags))
+
+
+def _on_submission(street: Street, key: UUID, pick: Pick) -> Iterator[Try]:
+    vague = RejectionReason.VAGUE
+    review, tag = Action.REVIEW_SUBMISSION, EventTag
+    yield _try(review, key, lambda work: submissions.approve(work, key), tag.SUBMISSION_APPROVED)
+    yield _try(review, key, lambda work: submissions.reject(work, key, vague, None), tag.SUBMISSION_REJECTED)
+    yield _try(Action.MARK_URGENT, key, lambda work: submissions.mark_urgent(work, key), tag.SUBMISSION_MARKED_URGENT)
+    yield _try(
+        Action.DISPATCH_SUBMISSION,
+        key,
+        lambda work: service.dispatch(work, key, _assignments(street, pick), new_id()),
+        tag.SUBMISSION_DISPATCHED,
+    )
+    yield _try(Action.WITHDRAW_SUBMISSION, key, lambda work: ending.withdraw(work, key), tag.SUBMISSION_WITHDRAWN)
+    yield _try(
+        Action.RATE_SUBMISSION,
+        key,
+        lambda work: feedback.rate(work, key, _scores(pick), new_id()),
+        tag.SUBMISSION_RATED,
+    )
+
+
+def _scores(pick: Pick) -> feedback.Scores:
+    score = pick(range(1, 6))
+    return feedback.Scores(degree=score, manner=score, speed=score, solved=pick(list(Solved)))
+
+
+def _assignments(street: Street, pick: Pick) -> list[Assignment]:
+    """One that answers and one that helps, or two that answer together or beside each other."""
+    first, second, third = (each.department_id for each in street.towns)
+    lead, co, joint, parallel = WorkOrderRole.LEAD, WorkOrderRole.CO, WorkOrderRole.JOINT, WorkOrderRole.PARALLEL
+    roles = pick([(lead, co), (joint, joint), (parallel, parallel), (lead,)])
+    places = pick([(first, second), (second, third), (third, first)])
+    return [Assignment(place, role) for place, role in zip(places, roles, strict=False)]
+
+
+def _on_order(street: Street, order: Mapping[str, Any], seen: Seen, by: Principal, pick: Pick) -> Iterator[Try]:
+    key, action, tag = UUID(order["id"]), Action, EventTag
+    said = helping.Words(key, "已与项目部核实。")
+    deeds: list[tuple[Action, Verb, EventTag]] = [
+        (action.ACCEPT_WORK_ORDER, lambda work: service.accept(work, key), tag.WORK_ORDER_ACCEPTED),
+        (action.ASSIGN_WORK_ORDER, lambda work: helping.assign(work, key, by.account_id), tag.WORK_ORDER_ASSIGNED),
+        (action.ADD_NOTE, lambda work: helping.add_note(work, said, new_id()), tag.NOTE_ADDED),
+        (action.GIVE_OPINION, lambda work: helping.give_opinion(work, said, new_id()), tag.OPINION_GIVEN),
+        (
+            action.DRAFT_REPLY,
+            lambda work: replies.draft(work, _written(order, pick), new_id()),
+            tag.REPLY_DRAFTED,
+        ),
+        *_routing(street, key, pick),
+    ]
+    yield from (_try(action, key, verb, tag) for action, verb, tag in deeds)
+    for raised in seen.objections:
+        if raised["work_order_id"] == order["id"]:
+            yield _decision(key, UUID(raised["id"]), pick)
+
+
+def _routing(street: Street, key: UUID, pick: Pick) -> Iterator[tuple[Action, Verb, EventTag]]:
+    objection = routing.Objection(work_order_id=key, reason="不属我局职责。")
+    settled, ground = TerminationGround.SETTLED, DeclineGround.RECONSIDERATION
+
+    def passing(department_id: UUID) -> routing.Passing:
+        return routing.Passing(work_order_id=key, department_id=department_id, reason="按职责转办。")
+
+    yield (
+        Action.DECLINE_WORK_ORDER,
+        lambda work: routing.decline(work, key, ground, "请依法申请行政复议。"),
+        EventTag.WORK_ORDER_DECLINED,
+    )
+    yield (
+        Action.OBJECT_TO_WORK_ORDER,
+        lambda work: routing.object_to(work, objection, new_id()),
+        EventTag.WORK_ORDER_OBJECTED,
+    )
+    yield (
+        Action.REDISPATCH_WORK_ORDER,
+        lambda work: routing.redispatch(work, passing(pick(street.departments)), new_id()),
+        EventTag.WORK_ORDER_REDISPATCHED,
+    )
+    yield (
+        Action.LIFT_WORK_ORDER,
+        lambda work: routing.lift(work, passing(street.above.department_id), new_id()),
+        EventTag.WORK_ORDER_LIFTED,
+    )
+    yield (
+        Action.TERMINATE_SUBMISSION,
+        lambda work: ending.terminate(work, key, settled, "双方已和解。"),
+        EventTag.SUBMISSION_TERMINATED,
+    )
+
+
+def _decision(order_id: UUID, objection_id: UUID, pick: Pick) -> Try:
+    def verb(work: Work) -> Awaitable[object]:
+        return routing.decide(work, objection_id, upheld=pick([True, False]), note="按派单目录。")
+
+    return _try(Action.DECIDE_OBJECTION, order_id, verb, EventTag.OBJECTION_UPHELD, EventTag.OBJECTION_REJECTED)
+
+
+def _written(order: Mapping[str, Any], pick: Pick, changed: UUID | None = None) -> replies.Draft:
+    """A draft of any kind, mostly of one that may fit, in place of another where one is changed."""
+    answer = ReplyKind.JOINT if order["role"] == WorkOrderRole.JOINT else ReplyKind.FINAL
+    kind = pick([ReplyKind.SUPPLEMENT if order["state"] == "REPLIED" else answer] * 8 + list(ReplyKind))
+    return replies.Draft(work_order_id=UUID(order["id"]), kind=kind, body="货款已分两期支付。", reply_id=changed)
+
+
+def _on_reply(reply: Mapping[str, Any], order: Mapping[str, Any], pick: Pick) -> Iterator[Try]:
+    key = UUID(reply["id"])
+    tag, sign, review = EventTag, Action.SIGN_REPLY, Action.REVIEW_REPLY
+    yield _try(
+        Action.DRAFT_REPLY,
+        key,
+        lambda work: replies.draft(work, _written(order, pick, key), new_id()),
+        tag.REPLY_DRAFTED,
+    )
+    yield _try(sign, key, lambda work: replies.sign(work, key), tag.REPLY_SIGNED, tag.REPLY_COSIGNED)
+    yield _try(sign, key, lambda work: replies.dissent(work, key, "数字与台账不符。"), tag.REPLY_DISSENTED)
+    yield _try(review, key, lambda work: publishing.publish(work, key), tag.REPLY_PUBLISHED)
+    yield _try(review, key, lambda work: publishing.return_(work, key, "请写明付款日期。"), tag.REPLY_RETURNED)
+
+
+def concerned(person: Principal, units: Collection[str]) -> bool:
+    """Whether somebody works for the platform, or in one of the departments."""
+    staff = person.has_any(frozenset({Role.REVIEWER, Role.DISPATCHER}))
+    return staff or any(str(each) in units for each in person.departments)
+
+
+async def offered(store: Store, submission_id: UUID, to: Principal) -> set[tuple[Action, str]]:
+    """What the page of the matter offers somebody: deeds, each with the id of the noun on which it is offered."""
+    actions: Selection = {"id": {}, "available_actions": {}}
+    reader = Reader(store, to)
+    try:
+        page = await load_one(
+            reader, SUBMISSION, {**actions, "work_orders": actions, "replies": actions}, submission_id
+        )
+    finally:
+        await reader.close()
+    nouns = [] if page is None else [page, *page.work_orders, *page.replies]
+    return {(action, parse_global_id(each.id)[1]) for each in nouns for action in each.available_actions}
+
+
+A_WHILE = (timedelta(minutes=20), timedelta(hours=5), timedelta(days=1), timedelta(days=4))
+"""How long nothing may happen between two deeds."""
