@@ -31,6 +31,7 @@ STATES: Mapping[str, Words] = MappingProxyType(
         "REFERRED_OUT": Words("已告知法定途径", "referred to the lawful way"),
         "WITHDRAWN": Words("已撤回", "withdrawn"),
         "TERMINATED": Words("已终止", "terminated"),
+        "COLLECTED": Words("已收集", "collected"),
         "RAISED": Words("待裁定", "awaiting the decision"),
         "UPHELD": Words("异议成立", "upheld"),
         "DISSENTED": Words("有单位不同意", "not agreed by all"),

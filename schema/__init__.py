@@ -3,6 +3,7 @@
 from strawberry.tools import merge_types
 
 from schema import enums as _enums  # noqa: F401
+from schema.campaigns import CampaignsMutation, CampaignsQuery
 from schema.deadline_mutations import DeadlinesMutation
 from schema.deadlines import DeadlinesQuery
 from schema.feeds import FeedsSubscription
@@ -20,10 +21,16 @@ from schema.work_order_mutations import WorkOrdersMutation
 from schema.work_orders import WorkOrdersQuery
 
 Query = merge_types(
-    "Query", (ViewerQuery, PlacesQuery, SubmissionsQuery, WorkOrdersQuery, NotificationsQuery, DeadlinesQuery)
+    "Query",
+    (
+        *(ViewerQuery, PlacesQuery, SubmissionsQuery, WorkOrdersQuery, NotificationsQuery, DeadlinesQuery),
+        CampaignsQuery,
+    ),
 )
 Subscription = merge_types("Subscription", (FeedsSubscription,))
-Mutation = merge_types("Mutation", (SubmissionsMutation, WorkOrdersMutation, RepliesMutation, DeadlinesMutation))
+Mutation = merge_types(
+    "Mutation", (SubmissionsMutation, WorkOrdersMutation, RepliesMutation, DeadlinesMutation, CampaignsMutation)
+)
 
 
 def build_schema(limits: QueryLimits | None = None) -> MaskedSchema:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import strawberry
 
+from business_channel.campaigns import service as campaigns
 from business_channel.errors import Mendable, Several
 from business_channel.feedback import service as feedback
 from business_channel.feedback.model import Solved
@@ -42,10 +43,11 @@ class FileSubmissionInput:
     region_code: Text | None = None
     enterprise_id: strawberry.ID | None = None
     thanks_for: strawberry.ID | None = None
+    campaign_id: strawberry.ID | None = None
 
     def filing(self) -> Filing:
         """The input as the domain reads it; raises ``NotFound`` at the field of an id that is not one."""
-        enterprise, thanked = self.enterprise_id, self.thanks_for
+        enterprise, thanked, campaign = self.enterprise_id, self.thanks_for, self.campaign_id
         return Filing(
             kind=self.kind,
             title=self.title,
@@ -58,6 +60,7 @@ class FileSubmissionInput:
             region_code=self.region_code,
             enterprise_id=None if enterprise is None else key_of("Enterprise", enterprise, ("enterpriseId",)),
             thanks_for_id=None if thanked is None else key_of("Submission", thanked, ("thanksFor",)),
+            campaign_id=None if campaign is None else key_of("Campaign", campaign, ("campaignId",)),
         )
 
 
@@ -166,6 +169,8 @@ class SubmissionsMutation:
     async def file_submission(self, info: Info, input: FileSubmissionInput) -> SubmissionPayload:
         async def verb(work: Work) -> UUID:
             filing = input.filing()
+            if filing.campaign_id is not None:
+                return await campaigns.take_part(work, filing, input.idempotency_key)
             file = service.file if filing.thanks_for_id is None else feedback.thank
             return await file(work, filing, input.idempotency_key)
 

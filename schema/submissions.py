@@ -24,6 +24,7 @@ from business_channel.submissions.model import (
 from business_channel.views import lists
 from business_channel.views import submissions as views
 from schema.accesses import Access, opening
+from schema.campaigns import Campaign
 from schema.context import Info
 from schema.deadlines import Deadline
 from schema.nodes import Connection, Node, connection, noun_type
@@ -77,6 +78,7 @@ class Submission(Node):
     addressee: Department
     enterprise: Enterprise | None
     thanks_for: "Submission | None"
+    campaign: Campaign | None
     rating: Rating | None
     reply_deadline: Deadline | None
     deadlines: list[Deadline]

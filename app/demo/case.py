@@ -18,6 +18,7 @@ CONTENT = Scores(degree=5, manner=5, speed=4, solved=Solved.YES)
 class Deed(Enum):
     """One thing that somebody does about a case."""
 
+    SOLICIT = auto()
     FILE = auto()
     APPROVE = auto()
     REJECT = auto()
@@ -36,6 +37,16 @@ class Deed(Enum):
     RETURN = auto()
     PUBLISH = auto()
     RATE = auto()
+
+
+@dataclass(frozen=True)
+class Solicitation:
+    """A campaign that takes suggestions from one day to another, held by the department to which its cases go."""
+
+    title: str
+    summary: str
+    opens_on: date
+    closes_on: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +69,7 @@ class Case:
     contact: tuple[str, str]
     remark: str | None = None
     thanks_for: str | None = None
+    campaign: Solicitation | None = None
     orders: Mapping[str, WorkOrderRole] = field(default_factory=dict)
     instruction: str | None = None
     answer: str = ""

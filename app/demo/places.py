@@ -38,6 +38,7 @@ PLACES: Mapping[str, Place] = {
     "swt": Place("云南省商务厅", "COMMERCE", "530000"),
     "scjg": Place("云南省市场监督管理局", "MARKET_REGULATION", "530000"),
     "hospital": Place("赫章县人民医院", "PUBLIC_INSTITUTION", "520527"),
+    "drafting": Place("“十四五”规划网上意见征求办公室", "PUBLIC_INSTITUTION", "110000", date(2020, 8, 1)),
     "county": Place("赫章县委办公室", LEADER_OFFICE, "520527"),
 }
 """The departments by the names that their accounts carry, as in ``clerk@jtj.demo``."""

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -12,6 +12,9 @@ from app.demo.case import Case, Deed, Scene
 from business_channel import now
 from business_channel.access import Principal
 from business_channel.audit import AuditEntry
+from business_channel.campaigns import service as campaigns
+from business_channel.campaigns.model import Campaign
+from business_channel.campaigns.rules import Opening
 from business_channel.database import Store
 from business_channel.events import note
 from business_channel.feedback import service as feedback
@@ -30,6 +33,7 @@ PLAYED = "demo:played"
 """What the audit log calls a scene that was played."""
 
 _KEYS = uuid5(NAMESPACE_URL, "urn:business-channel:demo")
+_PUBLISHER = "publisher@platform.demo"
 _REVIEWER, _DISPATCHER = "reviewer@platform.demo", "dispatcher@platform.demo"
 
 
@@ -51,7 +55,8 @@ class Stage:
         async with self.store.engine.connect() as connection:
             for detail in (await connection.execute(played)).scalars():
                 self._before += 1
-                self._submissions[detail["case"]] = UUID(detail["submission"])
+                if "submission" in detail:
+                    self._submissions[detail["case"]] = UUID(detail["submission"])
                 if "reply" in detail:
                     self._replies[detail["case"]] = UUID(detail["reply"])
         return self._before
@@ -70,13 +75,23 @@ class Stage:
         await now.travel(self.store, at)
         async with unit_of_work(self.store, self.cast[email]) as work:
             yield work
-            told = {"case": case.name, "submission": str(self._submissions[case.name])}
+            told = {"case": case.name}
+            if case.name in self._submissions:
+                told["submission"] = str(self._submissions[case.name])
             if case.name in self._replies:
                 told["reply"] = str(self._replies[case.name])
             note(work, PLAYED, None, **told)
 
     def _key(self, case: Case) -> UUID:
         return uuid5(_KEYS, f"{case.name}/{self._played}")
+
+    async def solicit(self, case: Case, at: datetime) -> None:
+        """The publisher opens the campaign to which the case is filed."""
+        asked = case.campaign
+        assert asked is not None
+        opening = Opening(host_id=self.departments[case.to], **asdict(asked))
+        async with self._acting(_PUBLISHER, case, at) as work:
+            await campaigns.open_(work, opening, self._key(case))
 
     def _filing(self, case: Case) -> Filing:
         contact_name, contact_phone = case.contact
@@ -93,9 +108,13 @@ class Stage:
         )
 
     async def file(self, case: Case, at: datetime) -> None:
-        """The author files, or thanks."""
+        """The author files, to a campaign or to a department, or thanks."""
         filing, doing = self._filing(case), feedback.thank if case.thanks_for else submissions.file
         async with self._acting(case.author, case, at) as work:
+            if case.campaign is not None:
+                named = select(Campaign.id).where(Campaign.title == case.campaign.title)
+                filing = replace(filing, campaign_id=(await work.execute(named)).scalar_one())
+                doing = campaigns.take_part
             self._submissions[case.name] = await doing(work, filing, self._key(case))
 
     async def approve(self, case: Case, at: datetime) -> None:
@@ -205,6 +224,7 @@ class Stage:
 
 
 _DEEDS = {
+    Deed.SOLICIT: Stage.solicit,
     Deed.FILE: Stage.file,
     Deed.APPROVE: Stage.approve,
     Deed.REJECT: Stage.reject,

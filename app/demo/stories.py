@@ -1,9 +1,9 @@
-"""Three stories of the spring of 2020, after cases that people brought before leaders then, at their own dates."""
+"""Four stories of 2020, after cases that people brought before leaders then, at their own dates."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from app.demo.case import Case, Deed, Scene
+from app.demo.case import Case, Deed, Scene, Solicitation
 from business_channel.feedback.model import Solved
 from business_channel.feedback.service import Scores
 from business_channel.now import SHANGHAI
@@ -84,6 +84,23 @@ ONE_STOP = Case(
     "指纹核验和跨部门材料共享正在加快推进。欢迎继续提出意见。",
     scores=Scores(degree=4, manner=5, speed=4, solved=Solved.PARTLY, comment="期待材料共享早日实现。"),
 )
+ELDER_CARE = Case(
+    name="elder-care",
+    author=_CITIZEN,
+    kind=SubmissionKind.SUGGESTION,
+    to="drafting",
+    topic="rules",
+    title="建议推广农村互助性养老",
+    body="我在达拉特旗一个村任党支部副书记，村里老人多、年轻人少。建议把闲置校舍改成互助幸福院，"
+    "让低龄老人照顾高龄老人，由村集体出场地、政府给补贴，探索互助性养老。",
+    contact=("云晓帆", "13847700016"),
+    campaign=Solicitation(
+        "“十四五”规划编制网上意见征求",
+        "请您就“十四五”时期经济社会发展提出意见建议，优秀建言将报文件起草组参考。",
+        date(2020, 8, 16),
+        date(2020, 8, 29),
+    ),
+)
 
 STORIES: Mapping[str, Sequence[Scene]] = {
     "the vegetables of Jiayu, February 2020": [
@@ -123,6 +140,9 @@ STORIES: Mapping[str, Sequence[Scene]] = {
         sign="2020-06-05 15:20",
         publish="2020-06-05 16:30",
         rate="2020-06-06 09:40",
+    ),
+    "mutual care for the elderly, August 2020": _scenes(
+        ELDER_CARE, solicit="2020-08-14 10:00", file="2020-08-16 20:15", approve="2020-08-17 09:30"
     ),
 }
 """The scenes of each story under its title, in the order of the stories' dates."""

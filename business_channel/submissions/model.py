@@ -31,7 +31,8 @@ class HandlingState(StrEnum):
     """Where the handling stands; derived from the work orders.
 
     RETURNED: an objection was upheld and the dispatcher is to name another department; REFERRED_OUT: the author was
-    told of the way that the law provides instead; WITHDRAWN by the author, TERMINATED by the department.
+    told of the way that the law provides instead; WITHDRAWN by the author, TERMINATED by the department; COLLECTED for
+    the host of a campaign, which owes no reply.
     """
 
     NEW = "NEW"
@@ -44,6 +45,7 @@ class HandlingState(StrEnum):
     REFERRED_OUT = "REFERRED_OUT"
     WITHDRAWN = "WITHDRAWN"
     TERMINATED = "TERMINATED"
+    COLLECTED = "COLLECTED"
 
 
 class EvaluationState(StrEnum):
@@ -113,6 +115,7 @@ class Submission(Base):
     author_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     enterprise_id: Mapped[UUID | None] = mapped_column(ForeignKey("enterprise.id"))
     thanks_for_id: Mapped[UUID | None] = mapped_column(ForeignKey("submission.id"), index=True)
+    campaign_id: Mapped[UUID | None] = mapped_column(ForeignKey("campaign.id"), index=True)
     contact_name_sealed: Mapped[str] = mapped_column(Text)
     contact_name_masked: Mapped[str] = mapped_column(String(60))
     contact_phone_sealed: Mapped[str] = mapped_column(Text)

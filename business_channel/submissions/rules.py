@@ -43,7 +43,8 @@ class Filing:
     """What somebody files: ``addressee_id`` is a department or a leader's office, the contact is a real name and phone.
 
     ``enterprise_id`` names the enterprise in whose name it is filed, ``thanks_for_id`` the own submission that a
-    thank-you is for. ``region_code`` is the place of the matter, the addressee's when left out.
+    thank-you is for, ``campaign_id`` the campaign that a suggestion takes part in. ``region_code`` is the place of the
+    matter, the addressee's when left out.
     """
 
     kind: SubmissionKind
@@ -57,6 +58,7 @@ class Filing:
     region_code: str | None = None
     enterprise_id: UUID | None = None
     thanks_for_id: UUID | None = None
+    campaign_id: UUID | None = None
 
 
 def problems(filing: Filing) -> Iterator[Mendable]:

@@ -53,6 +53,7 @@ async def file(work: Work, filing: Filing, key: UUID) -> UUID:
         author_id=author_id,
         enterprise_id=enterprise_id,
         thanks_for_id=filing.thanks_for_id,
+        campaign_id=filing.campaign_id,
         filed_at=work.now,
     )
     _seal_contact(work, submission, filing)
@@ -117,15 +118,24 @@ def _seal_contact(work: Work, submission: Submission, filing: Filing) -> None:
 
 
 async def approve(work: Work, submission_id: UUID, expected_version: int | None = None) -> None:
-    """The platform takes the submission; a thank-you is done with that. Raises ``NotNow`` when reviewed before."""
+    """The platform takes the submission; a thank-you, or what was filed to a campaign, is done with that.
+
+    Raises ``NotNow`` when reviewed before.
+    """
     submission = await _under_review(work, submission_id, expected_version)
     submission.review_state = ReviewState.APPROVED
-    if submission.kind is SubmissionKind.THANKS:
-        submission.handling_state = HandlingState.CLOSED
-        submission.closed_at = work.now
+    done = _done_with_approval(submission)
+    if done is not None:
+        submission.handling_state, submission.closed_at = done, work.now
     events.record(work, events.SubmissionApproved(submission_id=submission_id))
-    if submission.kind is not SubmissionKind.THANKS:
+    if done is None:
         await deadlines.start(work, Clock.DISPATCH, start_of(submission, events.EventTag.SUBMISSION_APPROVED))
+
+
+def _done_with_approval(submission: Submission) -> HandlingState | None:
+    if submission.campaign_id is not None:
+        return HandlingState.COLLECTED
+    return HandlingState.CLOSED if submission.kind is SubmissionKind.THANKS else None
 
 
 async def reject(

@@ -11,7 +11,7 @@ from business_channel.reader import Reader, Viewpoint
 from business_channel.submissions import visibility
 from business_channel.submissions.model import Submission
 from business_channel.submissions.service import PersonalField, belongs_to
-from business_channel.views import accesses, availability, deadlines, feedback, places, replies, work_orders
+from business_channel.views import accesses, availability, campaigns, deadlines, feedback, places, replies, work_orders
 
 
 def visible(submission: Any, reader: Viewpoint) -> ColumnElement[bool]:
@@ -71,6 +71,7 @@ SUBMISSION: Noun = Noun(
         "addressee": to_one(lambda: places.DEPARTMENT, "addressee_id"),
         "enterprise": to_one(lambda: places.ENTERPRISE, "enterprise_id"),
         "thanks_for": to_one(lambda: SUBMISSION, "thanks_for_id"),
+        "campaign": to_one(lambda: campaigns.CAMPAIGN, "campaign_id"),
         "reply_deadline": Edge(lambda: deadlines.DEADLINE, deadlines.reply_promised),
         "rating": Edge(lambda: feedback.RATING, lambda source, target, _: target.submission_id == source.id),
     },

@@ -68,7 +68,7 @@ async def test_people_and_places_are_made_once_however_often_they_are_asked_for(
     for _ in range(2):
         await demo.people_and_places(store)
     counts = [await rows(store, select(func.count()).select_from(table)) for table in (Account, RoleGrant, Department)]
-    assert [count for ((count,),) in counts] == [30, 30, 10]
+    assert [count for ((count,),) in counts] == [30, 30, 11]
 
 
 async def test_every_account_holds_its_one_role(store: Store) -> None:
@@ -135,7 +135,13 @@ async def test_twenty_three_cases_of_these_days_stand_in_every_state(played: Sto
     found = await rows(played, select(Submission.review_state, Submission.handling_state).where(recent))
     assert len(found) == 23
     assert {review for review, _ in found} == set(ReviewState)
-    assert {handling for _, handling in found} == set(HandlingState)
+    assert {handling for _, handling in found} == set(HandlingState) - {HandlingState.COLLECTED}
+
+
+async def test_the_suggestion_on_elder_care_is_collected_for_the_plan_and_owed_no_reply(played: Store) -> None:
+    suggestion = await told(played, "建议推广农村互助性养老")
+    assert (suggestion.handling_state, suggestion.dispatched_at) == (HandlingState.COLLECTED, None)
+    assert await rows(played, select(Deadline.id).where(Deadline.submission_id == suggestion.id, *PROMISED)) == []
 
 
 async def test_every_desk_has_open_work_and_some_of_it_is_overdue(played: Store) -> None:
@@ -162,7 +168,7 @@ async def test_a_second_play_tells_nothing_twice_and_the_time_is_real_again(stor
     before = await rows(store, select(Submission.id).order_by(Submission.id))
     await demo.play(store, lines.append)
     assert await rows(store, select(Submission.id).order_by(Submission.id)) == before
-    assert len(lines) == 4
+    assert len(lines) == 5
     assert await rows(store, select(now.TimeShift.id)) == []
 
 
@@ -181,5 +187,5 @@ async def test_a_play_that_is_broken_off_goes_on_where_it_was(store: Store) -> N
     await demo.play(store, silent)
     assert await rows(store, played) == [(SCENES,)]
     titles = [title for (title,) in await rows(store, select(Submission.title))]
-    assert len(titles) == len(set(titles)) == 27
+    assert len(titles) == len(set(titles)) == 28
     assert await rows(store, select(func.count()).select_from(now.TimeShift)) == [(0,)]
