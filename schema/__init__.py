@@ -9,6 +9,7 @@ from schema.feeds import FeedsSubscription
 from schema.guarded import guarded_schema
 from schema.limits import QueryLimits
 from schema.masking import MaskedSchema
+from schema.merging_mutations import MergingMutation
 from schema.notifications import NotificationsQuery
 from schema.places import PlacesQuery
 from schema.reply_mutations import RepliesMutation
@@ -23,7 +24,9 @@ Query = merge_types(
     "Query", (ViewerQuery, PlacesQuery, SubmissionsQuery, WorkOrdersQuery, NotificationsQuery, DeadlinesQuery)
 )
 Subscription = merge_types("Subscription", (FeedsSubscription,))
-Mutation = merge_types("Mutation", (SubmissionsMutation, WorkOrdersMutation, RepliesMutation, DeadlinesMutation))
+Mutation = merge_types(
+    "Mutation", (SubmissionsMutation, MergingMutation, WorkOrdersMutation, RepliesMutation, DeadlinesMutation)
+)
 
 
 def build_schema(limits: QueryLimits | None = None) -> MaskedSchema:

@@ -48,10 +48,24 @@ class Rating:
     rated_at: datetime
 
 
+@strawberry.type
+class MergeParent:
+    """The submission that another was merged into, as everybody may know it who reads that other one; `submission` is
+    there for those who may read the parent itself.
+    """
+
+    number: str
+    handling_state: HandlingState
+    replied_at: datetime | None
+    submission: "Submission | None"
+
+
 @noun_type(views.SUBMISSION)
 class Submission(Node):
     """What was filed. Contact and hidden remark are the author's own; everyone else reads masked values or
     nothing. `availableActions` is what the caller can do now; `hops` is read by the platform and the leader's office.
+    `replies` of what was merged into another include those published to that one; `mergedCount` is how many were merged
+    into this one, told to those who handle it.
     """
 
     number: str
@@ -77,6 +91,9 @@ class Submission(Node):
     addressee: Department
     enterprise: Enterprise | None
     thanks_for: "Submission | None"
+    merged_into: "MergeParent | None"
+    merged_at: datetime | None
+    merged_count: int | None
     rating: Rating | None
     reply_deadline: Deadline | None
     deadlines: list[Deadline]
@@ -100,13 +117,14 @@ class SubmissionFilter:
     topic_code: Text | None = None
     region_code: Text | None = None
     addressee_id: strawberry.ID | None = None
+    merged_into_id: strawberry.ID | None = None
     filed_from: datetime | None = None
     filed_before: datetime | None = None
     mine: bool = False
 
     def wanted(self) -> lists.SubmissionFilter:
         """The filter as the domain reads it."""
-        addressee = self.addressee_id
+        addressee, parent = self.addressee_id, self.merged_into_id
         return lists.SubmissionFilter(
             kinds=tuple(self.kinds or ()),
             review_states=tuple(self.review_states or ()),
@@ -115,6 +133,7 @@ class SubmissionFilter:
             topic_code=self.topic_code,
             region_code=self.region_code,
             addressee_id=None if addressee is None else key_of("Department", addressee, ("filter", "addresseeId")),
+            merged_into_id=None if parent is None else key_of("Submission", parent, ("filter", "mergedIntoId")),
             filed_from=self.filed_from,
             filed_before=self.filed_before,
             mine=self.mine,

@@ -31,7 +31,8 @@ class HandlingState(StrEnum):
     """Where the handling stands; derived from the work orders.
 
     RETURNED: an objection was upheld and the dispatcher is to name another department; REFERRED_OUT: the author was
-    told of the way that the law provides instead; WITHDRAWN by the author, TERMINATED by the department.
+    told of the way that the law provides instead; WITHDRAWN by the author, TERMINATED by the department; MERGED into
+    another, whose answer is its answer too.
     """
 
     NEW = "NEW"
@@ -44,6 +45,7 @@ class HandlingState(StrEnum):
     REFERRED_OUT = "REFERRED_OUT"
     WITHDRAWN = "WITHDRAWN"
     TERMINATED = "TERMINATED"
+    MERGED = "MERGED"
 
 
 class EvaluationState(StrEnum):
@@ -91,7 +93,7 @@ class Submission(Base):
 
     The contact's name, phone and the hidden remark are personal data: sealed, with a masked form beside them. ``hops``
     counts how often the matter was passed from one department to another; ``ending_note`` says why it was withdrawn or
-    terminated.
+    terminated. ``merged_into_id`` is the submission whose answer is its answer too, for good once that is published.
     """
 
     __tablename__ = "submission"
@@ -127,6 +129,8 @@ class Submission(Base):
     hops: Mapped[int] = mapped_column(default=0)
     termination_ground: Mapped[TerminationGround | None] = mapped_column(choice(TerminationGround))
     ending_note: Mapped[str | None] = mapped_column(String(500))
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("submission.id"), index=True)
+    merged_at: Mapped[Moment | None]
     filed_at: Mapped[Moment]
     reviewed_at: Mapped[Moment | None]
     reviewed_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))

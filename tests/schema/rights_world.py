@@ -32,7 +32,7 @@ from business_channel.submissions.model import RejectionReason, SubmissionKind
 from business_channel.submissions.rules import Filing
 from business_channel.submissions.service import PersonalField
 from business_channel.work import Work, unit_of_work
-from business_channel.work_orders import clocks, helping, routing
+from business_channel.work_orders import clocks, helping, merging, routing
 from business_channel.work_orders import service as work_orders
 from business_channel.work_orders.model import DeclineGround, RouteObjection, WorkOrder, WorkOrderRole
 from business_channel.work_orders.rules import Assignment
@@ -221,6 +221,14 @@ class World:
             order = await self.order(work, name, unit)
             await routing.decline(work, order, DeclineGround.RECONSIDERATION, self.text("途径"))
 
+    async def merges(self, parent: str, author: str, *names: str) -> None:
+        """The dispatcher merges what was filed by others into what somebody files on the same matter, answered then."""
+        await self.files(parent, author)
+        await self.dispatches(parent, {"third": LEAD})
+        async with unit_of_work(self.store, self.people["dispatcher"]) as work:
+            await merging.merge(work, self.filed[parent], [self.filed[each] for each in names], new_id())
+        await self.answers(parent, "third")
+
     async def reveals(self, name: str, person: str) -> None:
         """Somebody has a phone number shown for a purpose."""
         async with unit_of_work(self.store, self.people[person]) as work:
@@ -316,6 +324,11 @@ async def _story(world: World) -> None:
     await world.drafts("by a partner", "third")
     await world.answers("by a partner", "second")
     await world.files("thanks", "b of firm three", thanks_for="by a partner")
+    await world.files("merged", "b of firm two")
+    await world.dispatches("merged", {"second": LEAD, "fourth": CO})
+    await world.files("merged early", "bystander", addressee="elsewhere")
+    await world.approves("merged early")
+    await world.merges("closed alike", "citizen", "merged", "merged early")
     await _together(world)
     await world.reveals("drafted", "head of first")
     await world.reveals("replied", "supervisor")
