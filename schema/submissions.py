@@ -15,6 +15,7 @@ from business_channel.procedure.parts import Action
 from business_channel.submissions import accesses
 from business_channel.submissions.model import (
     EvaluationState,
+    FilingChannel,
     HandlingState,
     RejectionReason,
     ReviewState,
@@ -31,7 +32,7 @@ from schema.places import Department, Enterprise, Region, Topic
 from schema.replies import Reply
 from schema.scalars import Text
 from schema.selection import page_selection, selection_of
-from schema.work_orders import WorkOrder
+from schema.work_orders import Colleague, WorkOrder
 
 
 @strawberry.type
@@ -65,7 +66,8 @@ class Submission(Node):
     """What was filed. Contact and hidden remark are the author's own; everyone else reads masked values or
     nothing. `availableActions` is what the caller can do now; `hops` is read by the platform and the leader's office.
     `replies` of what was merged into another include those published to that one; `mergedCount` is how many were merged
-    into this one, told to those who handle it.
+    into this one, told to those who handle it. Which number another body has for it, and who of the platform typed it,
+    is read by the platform alone.
     """
 
     number: str
@@ -91,6 +93,10 @@ class Submission(Node):
     addressee: Department
     enterprise: Enterprise | None
     thanks_for: "Submission | None"
+    channel: FilingChannel
+    external_source: str | None
+    external_number: str | None
+    typed_by: Colleague | None
     merged_into: "MergeParent | None"
     merged_at: datetime | None
     merged_count: int | None

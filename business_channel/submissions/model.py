@@ -3,7 +3,7 @@
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Sequence, String, Text
+from sqlalchemy import ForeignKey, Index, Sequence, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from business_channel.database import Base, Key, Moment, choice
@@ -17,6 +17,19 @@ class SubmissionKind(StrEnum):
     HELP = "HELP"
     CONSULTATION = "CONSULTATION"
     THANKS = "THANKS"
+
+
+class FilingChannel(StrEnum):
+    """The door through which a submission came in: the author's own account, or somebody of the platform who typed what
+    came by the hotline 12345, a letter, a visit, another message board, or a phone call.
+    """
+
+    PORTAL = "PORTAL"
+    HOTLINE_12345 = "HOTLINE_12345"
+    LETTER = "LETTER"
+    VISIT = "VISIT"
+    OTHER_BOARD = "OTHER_BOARD"
+    PHONE = "PHONE"
 
 
 class ReviewState(StrEnum):
@@ -94,10 +107,14 @@ class Submission(Base):
     The contact's name, phone and the hidden remark are personal data: sealed, with a masked form beside them. ``hops``
     counts how often the matter was passed from one department to another; ``ending_note`` says why it was withdrawn or
     terminated. ``merged_into_id`` is the submission whose answer is its answer too, for good once that is published.
+
+    What was filed on somebody's behalf names who typed it in ``typed_by`` and, where another body has a number for it,
+    that body and its number. Its author is an account of its own with which nobody can sign in.
     """
 
     __tablename__ = "submission"
     __table_args__ = (
+        UniqueConstraint("external_source", "external_number"),
         Index("ix_submission_filed_at_id", "filed_at", "id"),
         Index("ix_submission_author_id_filed_at", "author_id", "filed_at"),
         Index("ix_submission_enterprise_id_filed_at", "enterprise_id", "filed_at"),
@@ -114,6 +131,10 @@ class Submission(Base):
     addressee_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
     author_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     enterprise_id: Mapped[UUID | None] = mapped_column(ForeignKey("enterprise.id"))
+    channel: Mapped[FilingChannel] = mapped_column(choice(FilingChannel), default=FilingChannel.PORTAL)
+    external_source: Mapped[str | None] = mapped_column(String(60))
+    external_number: Mapped[str | None] = mapped_column(String(60))
+    typed_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     thanks_for_id: Mapped[UUID | None] = mapped_column(ForeignKey("submission.id"), index=True)
     contact_name_sealed: Mapped[str] = mapped_column(Text)
     contact_name_masked: Mapped[str] = mapped_column(String(60))

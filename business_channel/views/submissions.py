@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, false, func, null, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, false, func, null, or_, select, true
 from sqlalchemy.orm import aliased
 
 from business_channel.access import PLATFORM_READERS
@@ -13,7 +13,7 @@ from business_channel.replies.model import ReplyState
 from business_channel.submissions import visibility
 from business_channel.submissions.model import Submission
 from business_channel.submissions.service import PersonalField, belongs_to
-from business_channel.views import accesses, availability, deadlines, feedback, places, replies, work_orders
+from business_channel.views import accesses, availability, deadlines, feedback, handling, places, replies, work_orders
 
 
 def visible(submission: Any, reader: Viewpoint) -> ColumnElement[bool]:
@@ -41,6 +41,19 @@ def _for_author_or_platform(column: str) -> Field:
         return (case((or_(visibility.own(row, principal), platform), getattr(row, column)), else_=null()),)
 
     return Field(columns)
+
+
+def _for_platform(column: str) -> Field:
+    def columns(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
+        allowed = true() if reader.principal.has_any(PLATFORM_READERS) else false()
+        return (case((allowed, getattr(row, column)), else_=null()),)
+
+    return Field(columns)
+
+
+def _typed_by(source: Any, target: Any, reader: Viewpoint) -> ColumnElement[bool]:
+    allowed = true() if reader.principal.has_any(PLATFORM_READERS) else false()
+    return and_(target.id == source.typed_by, allowed)
 
 
 def _hops(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
@@ -78,10 +91,12 @@ SUBMISSION: Noun = Noun(
     fields=identity("Submission")
     | plain("number", "kind", "title", "body", "urgent", "review_state", "handling_state", "evaluation_state")
     | plain("filed_at", "reviewed_at", "dispatched_at", "replied_at", "closed_at", "version")
-    | plain("termination_ground", "ending_note", "merged_at")
+    | plain("termination_ground", "ending_note", "merged_at", "channel")
     | availability.SUBMISSION_ACTIONS
     | {
         "hops": Field(_hops),
+        "external_source": _for_platform("external_source"),
+        "external_number": _for_platform("external_number"),
         "merged_count": Field(_merged_count),
         "rejection_reason": _for_author_or_platform("rejection_reason"),
         "rejection_note": _for_author_or_platform("rejection_note"),
@@ -98,6 +113,7 @@ SUBMISSION: Noun = Noun(
         "thanks_for": to_one(lambda: SUBMISSION, "thanks_for_id"),
         "merged_into": to_one(lambda: MERGE_PARENT, "merged_into_id"),
         "reply_deadline": Edge(lambda: deadlines.DEADLINE, deadlines.reply_promised),
+        "typed_by": Edge(lambda: handling.COLLEAGUE, _typed_by),
         "rating": Edge(lambda: feedback.RATING, lambda source, target, _: target.submission_id == source.id),
     },
     lists={

@@ -1,4 +1,4 @@
-"""Submissions that are merged into one."""
+"""Submissions that are merged into one, and those that the platform files on somebody's behalf."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -70,6 +70,9 @@ CHOICES = {
     ("notification", "tag", "eventtag"): (OLD_TAGS, NEW_TAGS),
 }
 
+CHANNELS = ("PORTAL", "HOTLINE_12345", "LETTER", "VISIT", "OTHER_BOARD", "PHONE")
+EXTERNAL = "uq_submission_external_source_external_number"
+
 
 def upgrade() -> None:
     for (table, column, name), (old, new) in CHOICES.items():
@@ -78,9 +81,13 @@ def upgrade() -> None:
     op.add_column("submission", sa.Column("merged_at", MOMENT))
     op.create_foreign_key("fk_submission_merged_into_id", "submission", "submission", ["merged_into_id"], ["id"])
     op.create_index("ix_submission_merged_into_id", "submission", ["merged_into_id"])
+    _other_doors()
 
 
 def downgrade() -> None:
+    op.drop_constraint(EXTERNAL, "submission")
+    for column in ("typed_by", "external_number", "external_source", "channel"):
+        op.drop_column("submission", column)
     op.drop_index("ix_submission_merged_into_id", "submission")
     op.drop_column("submission", "merged_at")
     op.drop_column("submission", "merged_into_id")
@@ -88,6 +95,17 @@ def downgrade() -> None:
     op.execute("UPDATE work_order SET close_reason = 'LEAD_CLOSED' WHERE close_reason = 'MERGED'")
     for (table, column, name), (old, _) in CHOICES.items():
         _choose(table, column, name, old)
+
+
+def _other_doors() -> None:
+    channel = sa.Enum(*CHANNELS, name="filingchannel", native_enum=False, length=40, create_constraint=True)
+    op.add_column("submission", sa.Column("channel", channel, nullable=False, server_default="PORTAL"))
+    op.alter_column("submission", "channel", server_default=None)
+    op.add_column("submission", sa.Column("external_source", sa.String(length=60)))
+    op.add_column("submission", sa.Column("external_number", sa.String(length=60)))
+    op.add_column("submission", sa.Column("typed_by", sa.Uuid()))
+    op.create_foreign_key("fk_submission_typed_by", "submission", "account", ["typed_by"], ["id"])
+    op.create_unique_constraint(EXTERNAL, "submission", ["external_source", "external_number"])
 
 
 def _choose(table: str, column: str, name: str, members: tuple[str, ...]) -> None:

@@ -44,7 +44,7 @@ PIECES = {
       replyDeadline { id dueAt } deadlines { ...D } workOrders { ...W submission { id title } } replies { ...R }
       accesses { at role department { id } purpose fields } filedAt reviewedAt dispatchedAt repliedAt closedAt
       hops terminationGround endingNote mergedInto { number handlingState repliedAt submission { id title } } mergedAt
-      mergedCount version }""",
+      channel externalSource externalNumber typedBy { id displayName } mergedCount version }""",
 }
 QUERIES = {
     "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWR"),

@@ -323,6 +323,8 @@ def _said(
 
 
 def _colleagues(truth: Truth, orders: Sequence[WorkOrder], accounts: Mapping[UUID, Account]) -> None:
+    """Who handles an order, who wrote a note, and who typed a submission."""
+
     def colleague(row: Row, key: UUID) -> Row:
         told = {"id": global_id("Account", key), "displayName": accounts[key].display_name}
         found = Row("Colleague", "any", row.matter, row.own_to, told)
@@ -333,6 +335,9 @@ def _colleagues(truth: Truth, orders: Sequence[WorkOrder], accounts: Mapping[UUI
         row = truth.rows["WorkOrder"][each.id]
         if each.assignee_id is not None:
             row.fields["assignee"] = colleague(row, each.assignee_id)
+    for row in truth.rows["Submission"].values():
+        if row.fields["typedBy"] is not None:
+            row.fields["typedBy"] = colleague(row, row.fields["typedBy"])
     for row in truth.rows["Note"].values():
         row.fields["author"] = colleague(row, row.fields["author"])
 
