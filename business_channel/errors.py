@@ -89,6 +89,13 @@ class Missing(Mendable):
     words = Words("此项必填。", "This must be filled in.")
 
 
+class NotForYou(Mendable):
+    """One item that the caller has no right to; the others are done all the same."""
+
+    code = "NOT_FOR_YOU"
+    words = Words("您没有办理其中这一件的权限。", "You do not have the right to do this with this one.")
+
+
 class AlreadyDone(Mendable):
     code = "ALREADY_DONE"
     words = Words("此事已办过，不能重复。", "This was done already and cannot be done twice.")

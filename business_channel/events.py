@@ -62,6 +62,10 @@ class EventTag(StrEnum):
     SUBMISSION_TERMINATED = "submission:terminated"
     REPAIR_STARTED = "repair:started"
     REPAIR_DONE = "repair:done"
+    SUBMISSION_MERGED = "submission:merged"
+    SUBMISSION_UNMERGED = "submission:unmerged"
+    SUBMISSION_JOINED = "submission:joined"
+    SUBMISSION_ANSWERED_TOGETHER = "submission:answered_together"
     WORK_ORDER_PASSED_ON = "work_order:passed_on"
 
 
@@ -117,6 +121,26 @@ class SubmissionWithdrawn(Happening):
 
 class SubmissionTerminated(Happening):
     tag = EventTag.SUBMISSION_TERMINATED
+
+
+class SubmissionMerged(Happening):
+    tag = EventTag.SUBMISSION_MERGED
+
+
+class SubmissionUnmerged(Happening):
+    tag = EventTag.SUBMISSION_UNMERGED
+
+
+class SubmissionJoined(Happening):
+    """Others were merged into the submission."""
+
+    tag = EventTag.SUBMISSION_JOINED
+
+
+class SubmissionAnsweredTogether(Happening):
+    """A reply to the submission that this one was merged into is published."""
+
+    tag = EventTag.SUBMISSION_ANSWERED_TOGETHER
 
 
 class RepairStarted(Happening):

@@ -45,13 +45,18 @@ class Edge:
 
 @dataclass(frozen=True)
 class Nested:
-    """A short to-many list: rows whose ``theirs`` equals the source's ``ours``, in the order of ``order_by``."""
+    """A short to-many list: rows whose ``theirs`` equals the source's ``ours``, in the order of ``order_by``.
+
+    With ``through`` rows belong to those rows of another table that it joins to the alias of the list's: ``theirs`` is
+    then a column of that table, and a row may stand in several lists.
+    """
 
     noun: Callable[[], "Noun"]
     ours: str
     theirs: str
     order_by: str
     where: Predicate | None = None
+    through: tuple[type[Base], Callable[[Any, Any], ColumnElement[bool]]] | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -209,8 +209,12 @@ class _Owned:
     nested: Nested
 
     def __call__(self, alias: Any, statement: Select[Any], viewpoint: Viewpoint, /) -> Select[Any]:
-        nested = self.nested
-        owner: ColumnElement[Any] = getattr(alias, nested.theirs)
+        nested, between = self.nested, alias
+        if nested.through is not None:
+            table, on = nested.through
+            between = aliased(table)
+            statement = statement.join(between, on(between, alias))
+        owner: ColumnElement[Any] = getattr(between, nested.theirs)
         statement = statement.add_columns(owner.label("_owner"))
         statement = statement.where(owner == any_(bindparam("owners", type_=ARRAY(owner.type))))
         if nested.where is not None:

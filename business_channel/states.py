@@ -35,6 +35,7 @@ STATES: Mapping[str, Words] = MappingProxyType(
         "RAISED": Words("待裁定", "awaiting the decision"),
         "UPHELD": Words("异议成立", "upheld"),
         "DISSENTED": Words("有单位不同意", "not agreed by all"),
+        "MERGED": Words("已并单", "merged"),
     }
 )
 

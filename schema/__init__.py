@@ -3,6 +3,7 @@
 from strawberry.tools import merge_types
 
 from schema import enums as _enums  # noqa: F401
+from schema.bulk_mutations import BulkMutation
 from schema.campaigns import CampaignsMutation, CampaignsQuery
 from schema.deadline_mutations import DeadlinesMutation
 from schema.deadlines import DeadlinesQuery
@@ -10,12 +11,14 @@ from schema.feeds import FeedsSubscription
 from schema.guarded import guarded_schema
 from schema.limits import QueryLimits
 from schema.masking import MaskedSchema
+from schema.merging_mutations import MergingMutation
 from schema.notifications import NotificationsQuery
+from schema.on_behalf_mutations import OnBehalfMutation
 from schema.places import PlacesQuery
 from schema.reply_mutations import RepliesMutation
 from schema.submission_mutations import SubmissionsMutation
 from schema.submissions import SubmissionsQuery
-from schema.user_errors import ConflictError, InputError
+from schema.user_errors import AlreadyFiledError, ConflictError, InputError
 from schema.viewer import ViewerQuery
 from schema.work_order_mutations import WorkOrdersMutation
 from schema.work_orders import WorkOrdersQuery
@@ -29,10 +32,22 @@ Query = merge_types(
 )
 Subscription = merge_types("Subscription", (FeedsSubscription,))
 Mutation = merge_types(
-    "Mutation", (SubmissionsMutation, WorkOrdersMutation, RepliesMutation, DeadlinesMutation, CampaignsMutation)
+    "Mutation",
+    (
+        SubmissionsMutation,
+        MergingMutation,
+        WorkOrdersMutation,
+        RepliesMutation,
+        DeadlinesMutation,
+        BulkMutation,
+        OnBehalfMutation,
+        CampaignsMutation,
+    ),
 )
 
 
 def build_schema(limits: QueryLimits | None = None) -> MaskedSchema:
     """The channel's schema under ``limits``."""
-    return guarded_schema(Query, Mutation, Subscription, types=(InputError, ConflictError), limits=limits)
+    return guarded_schema(
+        Query, Mutation, Subscription, types=(InputError, ConflictError, AlreadyFiledError), limits=limits
+    )

@@ -21,6 +21,7 @@ from business_channel.regions.model import RegionLevel
 from business_channel.replies.model import ReplyKind, ReplyState
 from business_channel.submissions.model import (
     EvaluationState,
+    FilingChannel,
     HandlingState,
     RejectionReason,
     ReviewState,
@@ -39,6 +40,7 @@ for _kind in (
     ReplyKind,
     ReplyState,
     EvaluationState,
+    FilingChannel,
     HandlingState,
     RejectionReason,
     ReviewState,

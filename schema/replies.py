@@ -37,14 +37,15 @@ class Promise:
 @noun_type(views.REPLY)
 class Reply(Node):
     """What a department answers, or several in their fixed order; drafts are seen by those who sign them and the
-    platform alone. `availableActions` is what the caller can do now.
+    platform alone. `availableActions` is what the caller can do now. `submission` and `workOrder` are those that were
+    answered, null for the authors of what was merged into that submission, who read the reply and no more.
     """
 
     kind: ReplyKind
     state: ReplyState
     body: str
-    submission: Annotated["Submission", strawberry.lazy("schema.submissions")]  # type: ignore[name-defined]  # noqa: F821
-    work_order: Annotated["WorkOrder", strawberry.lazy("schema.work_orders")]  # type: ignore[name-defined]  # noqa: F821
+    submission: Annotated["Submission", strawberry.lazy("schema.submissions")] | None  # type: ignore[name-defined]  # noqa: F821
+    work_order: Annotated["WorkOrder", strawberry.lazy("schema.work_orders")] | None  # type: ignore[name-defined]  # noqa: F821
     department: Department
     published_as: Department
     drafted_at: datetime

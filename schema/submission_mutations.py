@@ -92,6 +92,18 @@ class WorkOrderInput:
     instruction: Text | None = None
 
 
+def assignments_of(orders: list[WorkOrderInput]) -> list[Assignment]:
+    """The orders as the domain reads them; raises ``NotFound`` at the field of an id that is not one."""
+    return [
+        Assignment(
+            key_of("Department", each.department_id, ("orders", str(place), "departmentId")),
+            each.role,
+            each.instruction,
+        )
+        for place, each in enumerate(orders)
+    ]
+
+
 @strawberry.input(description="Who shall handle it: one LEAD, or two or more PARALLEL, and any number of CO.")
 class DispatchSubmissionInput:
     idempotency_key: UUID
@@ -200,16 +212,8 @@ class SubmissionsMutation:
     @strawberry.mutation(description="Gives an approved submission to its departments and starts the reply clock.")
     async def dispatch_submission(self, info: Info, input: DispatchSubmissionInput) -> SubmissionPayload:
         async def verb(work: Work) -> UUID:
-            assignments = [
-                Assignment(
-                    key_of("Department", each.department_id, ("orders", str(place), "departmentId")),
-                    each.role,
-                    each.instruction,
-                )
-                for place, each in enumerate(input.orders)
-            ]
-            key = _submission_key(input.submission_id)
-            return await work_orders.dispatch(work, key, assignments, input.idempotency_key, input.expected_version)
+            key, orders = _submission_key(input.submission_id), assignments_of(input.orders)
+            return await work_orders.dispatch(work, key, orders, input.idempotency_key, input.expected_version)
 
         return await carry_out(info, verb, views.SUBMISSION, "submission", SubmissionPayload)  # type: ignore[no-any-return]
 

@@ -15,6 +15,7 @@ from business_channel.procedure.parts import Action
 from business_channel.submissions import accesses
 from business_channel.submissions.model import (
     EvaluationState,
+    FilingChannel,
     HandlingState,
     RejectionReason,
     ReviewState,
@@ -32,7 +33,7 @@ from schema.places import Department, Enterprise, Region, Topic
 from schema.replies import Reply
 from schema.scalars import Text
 from schema.selection import page_selection, selection_of
-from schema.work_orders import WorkOrder
+from schema.work_orders import Colleague, WorkOrder
 
 
 @strawberry.type
@@ -49,10 +50,25 @@ class Rating:
     rated_at: datetime
 
 
+@strawberry.type
+class MergeParent:
+    """The submission that another was merged into, as everybody may know it who reads that other one; `submission` is
+    there for those who may read the parent itself.
+    """
+
+    number: str
+    handling_state: HandlingState
+    replied_at: datetime | None
+    submission: "Submission | None"
+
+
 @noun_type(views.SUBMISSION)
 class Submission(Node):
     """What was filed. Contact and hidden remark are the author's own; everyone else reads masked values or
     nothing. `availableActions` is what the caller can do now; `hops` is read by the platform and the leader's office.
+    `replies` of what was merged into another include those published to that one; `mergedCount` is how many were merged
+    into this one, told to those who handle it. Which number another body has for it, and who of the platform typed it,
+    is read by the platform alone.
     """
 
     number: str
@@ -78,6 +94,13 @@ class Submission(Node):
     addressee: Department
     enterprise: Enterprise | None
     thanks_for: "Submission | None"
+    channel: FilingChannel
+    external_source: str | None
+    external_number: str | None
+    typed_by: Colleague | None
+    merged_into: "MergeParent | None"
+    merged_at: datetime | None
+    merged_count: int | None
     campaign: Campaign | None
     rating: Rating | None
     reply_deadline: Deadline | None
@@ -102,13 +125,14 @@ class SubmissionFilter:
     topic_code: Text | None = None
     region_code: Text | None = None
     addressee_id: strawberry.ID | None = None
+    merged_into_id: strawberry.ID | None = None
     filed_from: datetime | None = None
     filed_before: datetime | None = None
     mine: bool = False
 
     def wanted(self) -> lists.SubmissionFilter:
         """The filter as the domain reads it."""
-        addressee = self.addressee_id
+        addressee, parent = self.addressee_id, self.merged_into_id
         return lists.SubmissionFilter(
             kinds=tuple(self.kinds or ()),
             review_states=tuple(self.review_states or ()),
@@ -117,6 +141,7 @@ class SubmissionFilter:
             topic_code=self.topic_code,
             region_code=self.region_code,
             addressee_id=None if addressee is None else key_of("Department", addressee, ("filter", "addresseeId")),
+            merged_into_id=None if parent is None else key_of("Submission", parent, ("filter", "mergedIntoId")),
             filed_from=self.filed_from,
             filed_before=self.filed_before,
             mine=self.mine,

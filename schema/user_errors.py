@@ -14,7 +14,7 @@ from business_channel.feedback import rules as _feedback  # noqa: F401
 from business_channel.language import Language
 from business_channel.procedure import guards as _procedure  # noqa: F401
 from business_channel.replies import rules as _replies  # noqa: F401
-from business_channel.submissions import rules as _submissions  # noqa: F401
+from business_channel.submissions.rules import AlreadyFiled
 from business_channel.work_orders import rules as _work_orders  # noqa: F401
 
 
@@ -49,9 +49,18 @@ class ConflictError(UserError):
     current_version: int
 
 
+@strawberry.type
+class AlreadyFiledError(UserError):
+    """The other body's number was filed before; ``number`` is the channel's own for it."""
+
+    number: str
+
+
 def user_error(error: Mendable, language: Language) -> UserError:
     """The error as the API tells it, in ``language``."""
     told = {"code": ErrorCode[error.code], "message": error.message(language), "path": ["input", *error.path]}
     if isinstance(error, Conflict):
         return ConflictError(current_version=error.current_version, **told)
+    if isinstance(error, AlreadyFiled):
+        return AlreadyFiledError(number=error.number, **told)
     return InputError(**told)

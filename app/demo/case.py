@@ -37,6 +37,7 @@ class Deed(Enum):
     RETURN = auto()
     PUBLISH = auto()
     RATE = auto()
+    MERGE = auto()
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,8 @@ class Case:
 
     ``name`` is unique; ``author`` is an account's address; ``to`` and the keys of ``orders`` name departments. The
     first of ``orders`` answers, in the name of the addressee when ``as_addressee`` is true; a second JOINT one signs
-    with it. ``objection`` is what it says instead, ``refusal`` its
-    statutory ground, ``ending`` the ground on which it ends without an answer.
+    with it. ``objection`` is what it says instead, ``refusal`` its statutory ground, ``ending`` the ground on which it
+    ends without an answer. ``alike`` is the case whose answer answers it.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Case:
     objection: str = ""
     refusal: tuple[DeclineGround, str] | None = None
     ending: tuple[TerminationGround, str] | None = None
+    alike: str = ""
     scores: Scores = CONTENT
 
     @property

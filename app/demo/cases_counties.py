@@ -175,6 +175,17 @@ SNOW = Case(
     body="进村道路昨夜塌方，养殖场每天两万枚鲜蛋运不出去，库房只能放三天，请尽快抢通或指条绕行路。",
     contact=_CITIZEN_CONTACT,
 )
+SNOW_TOO = Case(
+    name="snow-too",
+    author=_OWNER,
+    kind=SubmissionKind.HELP,
+    to="jtj",
+    topic="factors.logistics",
+    title="进村道路塌方构件送不出",
+    body="同一路段塌方，我公司在村口料场的护栏构件也运不出来，工地等着安装，请尽快抢通。",
+    contact=_OWNER_CONTACT,
+    alike="snow",
+)
 LAWSUIT = Case(
     name="lawsuit",
     author=_MEMBER,

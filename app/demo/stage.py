@@ -24,7 +24,7 @@ from business_channel.replies.promises import Vow
 from business_channel.submissions import service as submissions
 from business_channel.submissions.rules import Filing
 from business_channel.work import Work, unit_of_work
-from business_channel.work_orders import ending, routing
+from business_channel.work_orders import ending, merging, routing
 from business_channel.work_orders import service as work_orders
 from business_channel.work_orders.model import RouteObjection, WorkOrder
 from business_channel.work_orders.rules import Assignment
@@ -178,6 +178,12 @@ class Stage:
         async with self._acting(case.author, case, at) as work:
             await ending.withdraw(work, self._submissions[case.name])
 
+    async def merge(self, case: Case, at: datetime) -> None:
+        """The dispatcher has it answered with another on the same matter."""
+        parent_id, merged = self._submissions[case.alike], [self._submissions[case.name]]
+        async with self._acting(_DISPATCHER, case, at) as work:
+            await merging.merge(work, parent_id, merged, self._key(case))
+
     async def draft(self, case: Case, at: datetime) -> None:
         """The clerk writes the answer, or writes it anew after it was returned."""
         async with self._acting(f"clerk@{case.handler}.demo", case, at) as work:
@@ -243,4 +249,5 @@ _DEEDS = {
     Deed.RETURN: Stage.return_,
     Deed.PUBLISH: Stage.publish,
     Deed.RATE: Stage.rate,
+    Deed.MERGE: Stage.merge,
 }

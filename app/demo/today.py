@@ -1,4 +1,4 @@
-"""Twenty-three cases of these days, so that every desk has a day's work: their courses, in days before now."""
+"""Twenty-four cases of these days, so that every desk has a day's work: their courses, in days before now."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -47,12 +47,13 @@ _COURSES: tuple[tuple[Case, _Course], ...] = (
     (counties.LAND, _course(_TO_RETURNED_ORDER, 2.8, 2.5, 2.3, 1.6, 0.25)),
     (counties.PENALTY, _course((*_TO_DISPATCH, Deed.DECLINE), 8, 7.8, 7.6, 7.1)),
     (counties.SNOW, _course((Deed.FILE, Deed.APPROVE, Deed.MARK_URGENT), 0.2, 0.15, 0.12)),
+    (counties.SNOW_TOO, _course((Deed.FILE, Deed.APPROVE, Deed.MERGE), 0.1, 0.08, 0.05)),
     (counties.LAWSUIT, _course((Deed.FILE, Deed.REJECT), 7, 6.8)),
 )
 
 
 def scenes(moment: datetime) -> list[Scene]:
-    """The scenes of all twenty-three cases, counted back from ``moment``."""
+    """The scenes of all twenty-four cases, counted back from ``moment``."""
     return [
         Scene(moment - timedelta(days=days), case, deed) for case, course in _COURSES for deed, days in course.items()
     ]

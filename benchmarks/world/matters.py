@@ -15,6 +15,7 @@ from business_channel.departments.model import LEADER_OFFICE
 from business_channel.feedback.model import Solved
 from business_channel.submissions.model import (
     EvaluationState,
+    FilingChannel,
     HandlingState,
     RejectionReason,
     ReviewState,
@@ -105,6 +106,7 @@ def submission_row(random: Random, matter: Matter, number: int, reviewer_id: UUI
         "enterprise_id": filer.enterprise_id,
         "urgent": matter.urgent,
         "hops": 0,
+        "channel": FilingChannel.PORTAL,
         "handling_state": HandlingState.CLOSED if matter.closed_at else HandlingState.NEW,
         "evaluation_state": evaluation,
         "filed_at": course.filed_at,

@@ -303,6 +303,37 @@ _WORDS: Mapping[EventTag, tuple[Words, Words]] = MappingProxyType(
                 "the convener may change it, or answer in part.",
             ),
         ),
+        EventTag.SUBMISSION_MERGED: (
+            Words("诉求 {number} 已并单办理", "Submission {number} is handled together with others"),
+            Words(
+                "诉求《{title}》（编号 {number}）与反映同一事项的诉求并单办理，答复公布时将逐一通知，答复期限不变。",
+                "“{title}” ({number}) is handled together with others on the same matter; every author is told of the "
+                "answer, and the time to answer stays as it was.",
+            ),
+        ),
+        EventTag.SUBMISSION_UNMERGED: (
+            Words("诉求 {number} 已撤销并单", "Submission {number} is handled by itself again"),
+            Words(
+                "诉求《{title}》（编号 {number}）不再并单，将重新交承办单位办理，答复期限不变。",
+                "“{title}” ({number}) is handled by itself again and will be given to a department; the time to answer "
+                "stays as it was.",
+            ),
+        ),
+        EventTag.SUBMISSION_JOINED: (
+            Words("有诉求并入 {number}", "Submissions were merged into {number}"),
+            Words(
+                "有反映同一事项的诉求并入《{title}》（编号 {number}），答复时请一并回应。",
+                "Submissions on the same matter were merged into “{title}” ({number}); please answer them all at once.",
+            ),
+        ),
+        EventTag.SUBMISSION_ANSWERED_TOGETHER: (
+            Words("诉求 {number} 有答复公布", "A reply to submission {number} has been published"),
+            Words(
+                "与诉求《{title}》（编号 {number}）并单办理的事项已有答复公布，请登录平台查看。",
+                "A reply to the matter with which “{title}” ({number}) was merged is published; please sign in to read "
+                "it.",
+            ),
+        ),
         EventTag.PROMISE_PROVED: (
             Words("诉求 {number} 的承诺已兑现", "A promise on submission {number} was kept"),
             Words(

@@ -12,14 +12,20 @@ from business_channel.submissions.model import Submission
 
 
 def visible(reply: Any, principal: Principal) -> ColumnElement[bool]:
-    """Published replies for everyone who may see the submission; drafts for those who read what is internal."""
+    """Published replies for everyone who may see the submission, or one that was merged into it; drafts for those who
+    read what is internal.
+    """
     if principal.account_id is None:
         return false()
     if principal.has_any(PLATFORM_READERS):
         return true()
     submission = aliased(Submission)
     seen = exists().where(submission.id == reply.submission_id, submission_visibility.visible(submission, principal))
-    return seen & or_(reply.state == ReplyState.PUBLISHED, internal(reply, principal))
+    merged = exists().where(
+        submission.merged_into_id == reply.submission_id, submission_visibility.visible(submission, principal)
+    )
+    published: ColumnElement[bool] = reply.state == ReplyState.PUBLISHED
+    return or_(seen & or_(published, internal(reply, principal)), published & merged)
 
 
 def internal(reply: Any, principal: Principal) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Sequence, String, Text
+from sqlalchemy import ForeignKey, Index, Sequence, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from business_channel.database import Base, Key, Moment, choice
@@ -19,6 +19,19 @@ class SubmissionKind(StrEnum):
     THANKS = "THANKS"
 
 
+class FilingChannel(StrEnum):
+    """The door through which a submission came in: the author's own account, or somebody of the platform who typed what
+    came by the hotline 12345, a letter, a visit, another message board, or a phone call.
+    """
+
+    PORTAL = "PORTAL"
+    HOTLINE_12345 = "HOTLINE_12345"
+    LETTER = "LETTER"
+    VISIT = "VISIT"
+    OTHER_BOARD = "OTHER_BOARD"
+    PHONE = "PHONE"
+
+
 class ReviewState(StrEnum):
     """Where the platform's review stands."""
 
@@ -31,8 +44,8 @@ class HandlingState(StrEnum):
     """Where the handling stands; derived from the work orders.
 
     RETURNED: an objection was upheld and the dispatcher is to name another department; REFERRED_OUT: the author was
-    told of the way that the law provides instead; WITHDRAWN by the author, TERMINATED by the department; COLLECTED for
-    the host of a campaign, which owes no reply.
+    told of the way that the law provides instead; WITHDRAWN by the author, TERMINATED by the department; MERGED into
+    another, whose answer is its answer too; COLLECTED for the host of a campaign, which owes no reply.
     """
 
     NEW = "NEW"
@@ -45,6 +58,7 @@ class HandlingState(StrEnum):
     REFERRED_OUT = "REFERRED_OUT"
     WITHDRAWN = "WITHDRAWN"
     TERMINATED = "TERMINATED"
+    MERGED = "MERGED"
     COLLECTED = "COLLECTED"
 
 
@@ -93,11 +107,15 @@ class Submission(Base):
 
     The contact's name, phone and the hidden remark are personal data: sealed, with a masked form beside them. ``hops``
     counts how often the matter was passed from one department to another; ``ending_note`` says why it was withdrawn or
-    terminated.
+    terminated. ``merged_into_id`` is the submission whose answer is its answer too, for good once that is published.
+
+    What was filed on somebody's behalf names who typed it in ``typed_by`` and, where another body has a number for it,
+    that body and its number. Its author is an account of its own with which nobody can sign in.
     """
 
     __tablename__ = "submission"
     __table_args__ = (
+        UniqueConstraint("external_source", "external_number"),
         Index("ix_submission_filed_at_id", "filed_at", "id"),
         Index("ix_submission_author_id_filed_at", "author_id", "filed_at"),
         Index("ix_submission_enterprise_id_filed_at", "enterprise_id", "filed_at"),
@@ -114,6 +132,10 @@ class Submission(Base):
     addressee_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
     author_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     enterprise_id: Mapped[UUID | None] = mapped_column(ForeignKey("enterprise.id"))
+    channel: Mapped[FilingChannel] = mapped_column(choice(FilingChannel), default=FilingChannel.PORTAL)
+    external_source: Mapped[str | None] = mapped_column(String(60))
+    external_number: Mapped[str | None] = mapped_column(String(60))
+    typed_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     thanks_for_id: Mapped[UUID | None] = mapped_column(ForeignKey("submission.id"), index=True)
     campaign_id: Mapped[UUID | None] = mapped_column(ForeignKey("campaign.id"), index=True)
     contact_name_sealed: Mapped[str] = mapped_column(Text)
@@ -130,6 +152,8 @@ class Submission(Base):
     hops: Mapped[int] = mapped_column(default=0)
     termination_ground: Mapped[TerminationGround | None] = mapped_column(choice(TerminationGround))
     ending_note: Mapped[str | None] = mapped_column(String(500))
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("submission.id"), index=True)
+    merged_at: Mapped[Moment | None]
     filed_at: Mapped[Moment]
     reviewed_at: Mapped[Moment | None]
     reviewed_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))

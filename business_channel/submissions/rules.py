@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from business_channel.errors import Mendable, Missing, TooLong
+from business_channel.errors import InvalidInput, Mendable, Missing, TooLong
 from business_channel.language import Words
-from business_channel.submissions.model import SubmissionKind
+from business_channel.submissions.model import FilingChannel, SubmissionKind
 
 TITLE_LIMIT = 22
 BODY_LIMIT = 1000
 HIDDEN_REMARK_LIMIT = 200
 NAME_LIMIT = 30
+EXTERNAL_LIMIT = 60
 
 _PHONE = re.compile(r"(?:\+?86)?1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
 _SPECIAL = re.compile(r"[^\w\s，。、；：？！“”‘’（）《》〈〉【】—…·,.;:?!'\"()\-%+/]")
@@ -38,6 +39,17 @@ class NotThanks(Mendable):
     )
 
 
+class AlreadyFiled(Mendable):
+    """The other body's number was filed before; ``number`` is ours for it."""
+
+    code = "ALREADY_FILED"
+    words = Words("该外部编号已登记，本平台编号 {number}。", "That number was filed before; it is {number} here.")
+
+    def __init__(self, number: str, path: tuple[str, ...] = ("externalNumber",)) -> None:
+        self.number = number
+        super().__init__(path, number=number)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Filing:
     """What somebody files: ``addressee_id`` is a department or a leader's office, the contact is a real name and phone.
@@ -59,6 +71,28 @@ class Filing:
     enterprise_id: UUID | None = None
     thanks_for_id: UUID | None = None
     campaign_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """How the platform came to know of a matter: the channel and, together, another body and its number for it."""
+
+    channel: FilingChannel
+    external_source: str | None = None
+    external_number: str | None = None
+
+
+def heard_problems(heard: Heard) -> Iterator[Mendable]:
+    """What is wrong with how a matter was heard of: an own account files by itself, and a number belongs to a body."""
+    if heard.channel is FilingChannel.PORTAL:
+        yield InvalidInput(
+            ("channel",), reason_zh="代为登记须注明来源渠道。", reason="name the channel by which it came."
+        )
+    if (heard.external_source is None) != (heard.external_number is None):
+        yield Missing(("externalSource",) if heard.external_source is None else ("externalNumber",))
+    for name, text in (("externalSource", heard.external_source), ("externalNumber", heard.external_number)):
+        if text is not None:
+            yield from text_problems(name, text, EXTERNAL_LIMIT)
 
 
 def problems(filing: Filing) -> Iterator[Mendable]:

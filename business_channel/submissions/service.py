@@ -38,8 +38,16 @@ async def file(work: Work, filing: Filing, key: UUID) -> UUID:
         raise Several(wrong)
     enterprise_id = _enterprise(work, filing)
     submission_id = await idempotency.first_result(work, "fileSubmission", key, asdict(filing), first := new_id())
-    if submission_id != first:
-        return submission_id
+    if submission_id == first:
+        await put(work, filing, submission_id, author_id, enterprise_id=enterprise_id)
+    return submission_id
+
+
+async def put(work: Work, filing: Filing, submission_id: UUID, author_id: UUID, **more: Any) -> None:
+    """Stores a filing whose words are right, and starts REVIEW; ``more`` fills further columns.
+
+    Raises ``NotFound`` when addressee, topic or region do not exist.
+    """
     region_code = await _place(work, filing)
     submission = Submission(
         id=submission_id,
@@ -51,17 +59,16 @@ async def file(work: Work, filing: Filing, key: UUID) -> UUID:
         region_code=region_code,
         addressee_id=filing.addressee_id,
         author_id=author_id,
-        enterprise_id=enterprise_id,
         thanks_for_id=filing.thanks_for_id,
         campaign_id=filing.campaign_id,
         filed_at=work.now,
+        **more,
     )
     _seal_contact(work, submission, filing)
     work.session.add(submission)
     events.record(work, events.SubmissionFiled(submission_id=submission_id))
     await work.session.flush()
     await deadlines.start(work, Clock.REVIEW, start_of(submission, events.EventTag.SUBMISSION_FILED))
-    return submission_id
 
 
 def start_of(submission: Submission, event: events.EventTag, **more: Any) -> Start:

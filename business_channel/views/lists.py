@@ -32,6 +32,7 @@ class SubmissionFilter:
     topic_code: str | None = None
     region_code: str | None = None
     addressee_id: UUID | None = None
+    merged_into_id: UUID | None = None
     filed_from: datetime | None = None
     filed_before: datetime | None = None
     mine: bool = False
@@ -66,6 +67,7 @@ _COMPARED: Mapping[str, Callable[[Any, Any], ColumnElement[bool]]] = {
     ),
     "region_code": lambda row, value: func.starts_with(row.region_code, func.regexp_replace(value, "(00){1,2}$", "")),
     "addressee_id": lambda row, value: row.addressee_id == value,
+    "merged_into_id": lambda row, value: row.merged_into_id == value,
     "filed_from": lambda row, value: row.filed_at >= value,
     "filed_before": lambda row, value: row.filed_at < value,
 }

@@ -3,15 +3,27 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, false, null, or_, true
+from sqlalchemy import ColumnElement, and_, case, false, func, null, or_, select, true
+from sqlalchemy.orm import aliased
 
 from business_channel.access import PLATFORM_READERS
 from business_channel.nouns import Edge, Field, Nested, Noun, identity, plain, to_one
 from business_channel.reader import Reader, Viewpoint
+from business_channel.replies.model import ReplyState
 from business_channel.submissions import visibility
 from business_channel.submissions.model import Submission
 from business_channel.submissions.service import PersonalField, belongs_to
-from business_channel.views import accesses, availability, campaigns, deadlines, feedback, places, replies, work_orders
+from business_channel.views import (
+    accesses,
+    availability,
+    campaigns,
+    deadlines,
+    feedback,
+    handling,
+    places,
+    replies,
+    work_orders,
+)
 
 
 def visible(submission: Any, reader: Viewpoint) -> ColumnElement[bool]:
@@ -41,11 +53,46 @@ def _for_author_or_platform(column: str) -> Field:
     return Field(columns)
 
 
+def _for_platform(column: str) -> Field:
+    def columns(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
+        allowed = true() if reader.principal.has_any(PLATFORM_READERS) else false()
+        return (case((allowed, getattr(row, column)), else_=null()),)
+
+    return Field(columns)
+
+
+def _typed_by(source: Any, target: Any, reader: Viewpoint) -> ColumnElement[bool]:
+    allowed = true() if reader.principal.has_any(PLATFORM_READERS) else false()
+    return and_(target.id == source.typed_by, allowed)
+
+
 def _hops(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
     """How often it was passed on is for the platform and the leader's office; the author reads who held it and when."""
     allowed = true() if reader.principal.has_any(PLATFORM_READERS) else visibility.addressed(row, reader.principal)
     return (case((allowed, row.hops), else_=null()),)
 
+
+def _merged_count(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
+    """How many were merged into it is for those who handle it; an author knows of the own submission alone."""
+    child = aliased(Submission)
+    count = select(func.count()).where(child.merged_into_id == row.id).correlate(row).scalar_subquery()
+    return (case((~visibility.own(row, reader.principal), count), else_=null()),)
+
+
+def _answered_by(submission: Any, reply: Any) -> ColumnElement[bool]:
+    """True of a submission's own replies, and of what is published to the one that it was merged into."""
+    shared = (reply.submission_id == submission.merged_into_id) & (reply.state == ReplyState.PUBLISHED)
+    either: ColumnElement[bool] = reply.submission_id.in_((submission.id, submission.merged_into_id))
+    return either & or_(reply.submission_id == submission.id, shared)
+
+
+MERGE_PARENT: Noun = Noun(
+    "MergeParent",
+    Submission,
+    visible=None,
+    fields=plain("number", "handling_state", "replied_at"),
+    edges={"submission": to_one(lambda: SUBMISSION, "id")},
+)
 
 SUBMISSION: Noun = Noun(
     "Submission",
@@ -54,10 +101,13 @@ SUBMISSION: Noun = Noun(
     fields=identity("Submission")
     | plain("number", "kind", "title", "body", "urgent", "review_state", "handling_state", "evaluation_state")
     | plain("filed_at", "reviewed_at", "dispatched_at", "replied_at", "closed_at", "version")
-    | plain("termination_ground", "ending_note")
+    | plain("termination_ground", "ending_note", "merged_at", "channel")
     | availability.SUBMISSION_ACTIONS
     | {
         "hops": Field(_hops),
+        "external_source": _for_platform("external_source"),
+        "external_number": _for_platform("external_number"),
+        "merged_count": Field(_merged_count),
         "rejection_reason": _for_author_or_platform("rejection_reason"),
         "rejection_note": _for_author_or_platform("rejection_note"),
         "contact_name": _personal(PersonalField.CONTACT_NAME, lambda row: row.contact_name_masked),
@@ -71,14 +121,16 @@ SUBMISSION: Noun = Noun(
         "addressee": to_one(lambda: places.DEPARTMENT, "addressee_id"),
         "enterprise": to_one(lambda: places.ENTERPRISE, "enterprise_id"),
         "thanks_for": to_one(lambda: SUBMISSION, "thanks_for_id"),
+        "merged_into": to_one(lambda: MERGE_PARENT, "merged_into_id"),
         "campaign": to_one(lambda: campaigns.CAMPAIGN, "campaign_id"),
         "reply_deadline": Edge(lambda: deadlines.DEADLINE, deadlines.reply_promised),
+        "typed_by": Edge(lambda: handling.COLLEAGUE, _typed_by),
         "rating": Edge(lambda: feedback.RATING, lambda source, target, _: target.submission_id == source.id),
     },
     lists={
         "deadlines": Nested(lambda: deadlines.DEADLINE, "id", "submission_id", "started_at"),
         "work_orders": Nested(lambda: work_orders.WORK_ORDER, "id", "submission_id", "issued_at"),
-        "replies": Nested(lambda: replies.REPLY, "id", "submission_id", "drafted_at"),
+        "replies": Nested(lambda: replies.REPLY, "id", "id", "drafted_at", through=(Submission, _answered_by)),
         "accesses": Nested(lambda: accesses.ACCESS, "id", "subject_id", "at"),
     },
 )

@@ -36,7 +36,7 @@ class WorkOrderState(StrEnum):
 
 class CloseReason(StrEnum):
     """Why a work order was closed; TRANSFERRED to another department, REFERRED_OUT to the way that the law provides,
-    DISSENTED from the answer of the others.
+    DISSENTED from the answer of the others, MERGED with the submission into another.
     """
 
     RATED = "RATED"
@@ -48,6 +48,7 @@ class CloseReason(StrEnum):
     DISSENTED = "DISSENTED"
     WITHDRAWN = "WITHDRAWN"
     TERMINATED = "TERMINATED"
+    MERGED = "MERGED"
 
 
 class DeclineGround(StrEnum):

@@ -17,7 +17,7 @@ from business_channel.submissions.model import HandlingState, Submission
 from business_channel.submissions.rules import text_problems
 from business_channel.submissions.service import start_of
 from business_channel.work import Work
-from business_channel.work_orders import repository, rules, service
+from business_channel.work_orders import replies_under_way, repository, rules, service
 from business_channel.work_orders.model import (
     CloseReason,
     DeclineGround,
@@ -177,7 +177,7 @@ def _successor(work: Work, order: WorkOrder, wanted: Passing, order_id: UUID) ->
 async def _leave(work: Work, submission: Submission, order: WorkOrder) -> None:
     service.close(work, [order], CloseReason.TRANSFERRED)
     await deadlines.stop(work, submission.id, tuple(Clock), order.id)
-    await repository.supersede_replies(work, [order.id])
+    await replies_under_way.end(work, order)
 
 
 async def _must_be_above(work: Work, order: WorkOrder, department_id: UUID) -> None:

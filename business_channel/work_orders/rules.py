@@ -57,6 +57,25 @@ class NotAColleague(Mendable):
     words = Words("承办人应为本单位工作人员。", "A work order is assigned to somebody of its own department.")
 
 
+class LeadsAGroup(Mendable):
+    code = "LEADS_A_GROUP"
+    words = Words(
+        "该诉求下已有并入的诉求，应作为主诉求，不能再并入其他诉求。",
+        "Others were merged into this submission; name it as the parent instead.",
+    )
+
+
+class NothingToMerge(Mendable):
+    code = "NOTHING_TO_MERGE"
+    words = Words(
+        "请列出 1 至 {limit} 件并入的诉求，每件一次，不含主诉求本身。",
+        "Name 1 to {limit} submissions to be merged, each once and none of them the parent itself.",
+    )
+
+
+MERGED_AT_ONCE = 100
+
+
 @dataclass(frozen=True)
 class Assignment:
     """One department's part in a dispatch, with what the dispatcher wants it to know."""
@@ -74,6 +93,13 @@ def problems(assignments: Sequence[Assignment]) -> list[Mendable]:
     if len({each.department_id for each in assignments}) < len(assignments):
         wrong.append(NamedTwice(("orders",)))
     return wrong
+
+
+def merging_problems(parent_id: UUID, merged: Sequence[UUID]) -> list[Mendable]:
+    """What is wrong with a merging: from one to a hundred others, each named once."""
+    others = set(merged) - {parent_id}
+    fits = 0 < len(merged) <= MERGED_AT_ONCE and len(others) == len(merged)
+    return [] if fits else [NothingToMerge(("submissionIds",), limit=MERGED_AT_ONCE)]
 
 
 def _roles_fit(roles: Collection[WorkOrderRole]) -> bool:

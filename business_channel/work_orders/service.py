@@ -18,7 +18,7 @@ from business_channel.submissions import repository as submissions
 from business_channel.submissions.model import HandlingState, Submission
 from business_channel.submissions.service import start_of
 from business_channel.work import Work
-from business_channel.work_orders import repository, rules
+from business_channel.work_orders import groups, replies_under_way, repository, rules
 from business_channel.work_orders.model import CloseReason, WorkOrder, WorkOrderRole, WorkOrderState
 from business_channel.work_orders.rules import Assignment
 
@@ -30,7 +30,8 @@ async def dispatch(
     key: UUID,
     expected_version: int | None = None,
 ) -> UUID:
-    """Gives an approved submission to its departments; starts the author's REPLY clock and each department's own.
+    """Gives an approved submission to its departments; starts the author's REPLY clock and each department's own. The
+    authors of what was merged into it have their clock from then on, too; one that runs already is not started anew.
 
     Returns the submission's id. Raises ``Several`` for roles that do not fit together, ``NotFound`` for a department
     that is not in office, ``NotNow`` when it is not approved, was dispatched before, or is a thank-you.
@@ -49,13 +50,12 @@ async def dispatch(
     _seat(orders)
     work.session.add_all(orders)
     submission.handling_state = HandlingState.DISPATCHED
-    submission.dispatched_at = work.now
     departments = tuple(each.department_id for each in assignments)
     happening = events.SubmissionDispatched(submission_id=submission_id, departments=departments)
     events.record(work, happening, departments=[str(each) for each in departments])
     await work.session.flush()
     await deadlines.stop(work, submission_id, {Clock.DISPATCH})
-    await deadlines.start(work, Clock.REPLY, start_of(submission, events.EventTag.SUBMISSION_DISPATCHED))
+    await groups.promise(work, [submission, *await groups.waiting(work, submission_id)])
     await start_clocks(work, submission, orders, events.EventTag.SUBMISSION_DISPATCHED)
     return submission_id
 
@@ -135,13 +135,15 @@ def close(work: Work, orders: Iterable[WorkOrder], reason: CloseReason) -> None:
 async def close_submission(work: Work, submission: Submission, reason: CloseReason) -> Sequence[WorkOrder]:
     """Closes a locked submission with all its orders, ends the replies under way and stops its clocks; returns the
     orders.
+
+    What was merged into it and waits for its answer goes back to the dispatcher.
     """
     orders = await repository.locked_of(work, submission.id)
     await repository.supersede_replies(work, [each.id for each in orders])
     close(work, orders, reason)
-    derive_handling(submission, orders)
-    submission.closed_at = work.now
+    submission.handling_state, submission.closed_at = HandlingState.CLOSED, work.now
     await deadlines.stop(work, submission.id)
+    await groups.dissolve(work, submission)
     return orders
 
 
@@ -154,7 +156,7 @@ async def leave(
     """
     close(work, [order], reason)
     await deadlines.stop(work, submission.id, tuple(Clock), order.id)
-    await repository.supersede_replies(work, [order.id])
+    await replies_under_way.end(work, order)
     orders = await repository.locked_of(work, submission.id)
     if any(each.role is not WorkOrderRole.CO and each.state is not WorkOrderState.CLOSED for each in orders):
         derive_handling(submission, orders)

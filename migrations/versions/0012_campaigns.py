@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0007"
+down_revision = "0011"
 
 OLD_TAGS = (
     "SUBMISSION_FILED",
@@ -48,10 +48,14 @@ OLD_TAGS = (
     "SUBMISSION_TERMINATED",
     "REPAIR_STARTED",
     "REPAIR_DONE",
+    "SUBMISSION_MERGED",
+    "SUBMISSION_UNMERGED",
+    "SUBMISSION_JOINED",
+    "SUBMISSION_ANSWERED_TOGETHER",
 )
 OLD_STATES = (
     *("NEW", "DISPATCHED", "ACCEPTED", "IN_PROGRESS", "REPLIED", "CLOSED"),
-    *("RETURNED", "REFERRED_OUT", "WITHDRAWN", "TERMINATED"),
+    *("RETURNED", "REFERRED_OUT", "WITHDRAWN", "TERMINATED", "MERGED"),
 )
 
 

@@ -43,7 +43,8 @@ PIECES = {
       thanksFor { id title body } rating { degree manner speed grade band solved comment ratedAt }
       replyDeadline { id dueAt } deadlines { ...D } workOrders { ...W submission { id title } } replies { ...R }
       accesses { at role department { id } purpose fields } filedAt reviewedAt dispatchedAt repliedAt closedAt
-      hops terminationGround endingNote version }""",
+      hops terminationGround endingNote mergedInto { number handlingState repliedAt submission { id title } } mergedAt
+      channel externalSource externalNumber typedBy { id displayName } mergedCount version }""",
 }
 QUERIES = {
     "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWR"),

@@ -98,13 +98,16 @@ _PUBLIC = frozenset({Role.CITIZEN, Role.ENTERPRISE_MEMBER})
 
 @dataclass
 class Row:
-    """One row of a type: of which group, of which matter, whose own, and what its fields hold."""
+    """One row of a type: of which group, of which matter, whose own, what its fields hold, and which matters it is told
+    in ``also``.
+    """
 
     type: str
     group: str
     matter: Matter
     own_to: frozenset[UUID | None]
     fields: dict[str, Any] = field(default_factory=dict)
+    also: list[Matter] = field(default_factory=list)
 
     def right(self, person: Principal, name: str) -> str:
         """``yes``, ``no`` or ``masked``, as the field's cell says."""
@@ -116,10 +119,9 @@ class Row:
         return group is None or self._decided(person, group) == "yes"
 
     def _decided(self, person: Principal, cells: Mapping[str, str]) -> str:
-        right = cells[self.matter.column(person)]
-        if right != "own":
-            return right
-        return "yes" if self.own_to & {person.account_id, *person.departments} else "no"
+        own = "yes" if self.own_to & {person.account_id, *person.departments} else "no"
+        rights = {cells[matter.column(person)] for matter in (self.matter, *self.also)}
+        return max((own if right == "own" else right for right in rights), key=("no", "masked", "yes").index)
 
     def value(self, person: Principal, name: str) -> Any:
         """What the person shall read in the field: a value, a row, or rows."""
@@ -187,6 +189,7 @@ async def truth_of(world: World) -> Truth:
         _orders(truth, orders)
         _replies(truth, await every(Reply, Reply.drafted_at, Reply.id), await every(Signature, Signature.place))
         _promises(truth, await every(Promise, Promise.due_on, Promise.id))
+        _answered_together(truth)
         _said(truth, orders, await every(RouteObjection), await every(Opinion), await every(Note, Note.written_at))
         _colleagues(truth, orders, {each.id: each for each in await every(Account)})
         clocks = await every(Deadline, Deadline.started_at, Deadline.id)
@@ -229,11 +232,19 @@ def _submissions(truth: Truth, rows: Sequence[Submission]) -> None:
             "topic": {"code": each.topic_code},
             "region": {"code": each.region_code},
             "addressee": {"id": global_id("Department", each.addressee_id)},
+            "mergedInto": None,
+            "mergedCount": sum(one.merged_into_id == each.id for one in rows),
             **{"rating": None, "replyDeadline": None, "thanksFor": None, "enterprise": None},
             **{"deadlines": [], "workOrders": [], "replies": [], "accesses": []},
         }
         truth.rows.setdefault("Submission", {})[each.id] = row
     for each in rows:
+        if each.merged_into_id is not None:
+            parent = truth.rows["Submission"][each.merged_into_id]
+            known = {name: parent.fields[name] for name in ("number", "handlingState", "repliedAt")}
+            row = Row("MergeParent", "any", truth.matters[each.id], frozenset(), known | {"submission": parent})
+            truth.rows["Submission"][each.id].fields["mergedInto"] = row
+            truth.parts.append(row)
         if each.thanks_for_id is not None:
             truth.rows["Submission"][each.id].fields["thanksFor"] = truth.rows["Submission"][each.thanks_for_id]
 
@@ -262,6 +273,18 @@ def _replies(truth: Truth, rows: Sequence[Reply], signatures: Sequence[Signature
         submission.fields["replies"].append(reply)
         order.fields["replies"].append(reply)
         order.fields["latestReply"] = Newest(order.fields["replies"])
+
+
+def _answered_together(truth: Truth) -> None:
+    """What is published to one submission is published, with what it promises, to all that were merged into it."""
+    for each in truth.rows["Submission"].values():
+        if (merged := each.fields["mergedInto"]) is None:
+            continue
+        for reply in merged.fields["submission"].fields["replies"]:
+            if reply.group == "published":
+                for row in (reply, *reply.fields["promises"]):
+                    row.also.append(each.matter)
+                each.fields["replies"].append(reply)
 
 
 def _seat(truth: Truth, reply: Row, signature: Signature) -> Row:
@@ -300,6 +323,8 @@ def _said(
 
 
 def _colleagues(truth: Truth, orders: Sequence[WorkOrder], accounts: Mapping[UUID, Account]) -> None:
+    """Who handles an order, who wrote a note, and who typed a submission."""
+
     def colleague(row: Row, key: UUID) -> Row:
         told = {"id": global_id("Account", key), "displayName": accounts[key].display_name}
         found = Row("Colleague", "any", row.matter, row.own_to, told)
@@ -310,6 +335,9 @@ def _colleagues(truth: Truth, orders: Sequence[WorkOrder], accounts: Mapping[UUI
         row = truth.rows["WorkOrder"][each.id]
         if each.assignee_id is not None:
             row.fields["assignee"] = colleague(row, each.assignee_id)
+    for row in truth.rows["Submission"].values():
+        if row.fields["typedBy"] is not None:
+            row.fields["typedBy"] = colleague(row, row.fields["typedBy"])
     for row in truth.rows["Note"].values():
         row.fields["author"] = colleague(row, row.fields["author"])
 

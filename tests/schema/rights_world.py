@@ -27,12 +27,13 @@ from business_channel.replies import promises, publishing
 from business_channel.replies import service as replies
 from business_channel.replies.model import Promise, ReplyKind
 from business_channel.replies.promises import Vow
+from business_channel.submissions import on_behalf
 from business_channel.submissions import service as submissions
-from business_channel.submissions.model import RejectionReason, SubmissionKind
-from business_channel.submissions.rules import Filing
+from business_channel.submissions.model import FilingChannel, RejectionReason, SubmissionKind
+from business_channel.submissions.rules import Filing, Heard
 from business_channel.submissions.service import PersonalField
 from business_channel.work import Work, unit_of_work
-from business_channel.work_orders import clocks, helping, routing
+from business_channel.work_orders import clocks, helping, merging, routing
 from business_channel.work_orders import service as work_orders
 from business_channel.work_orders.model import DeclineGround, RouteObjection, WorkOrder, WorkOrderRole
 from business_channel.work_orders.rules import Assignment
@@ -80,7 +81,14 @@ class World:
 
     async def files(self, name: str, author: str, addressee: str = "addressed", thanks_for: str | None = None) -> None:
         """Somebody files what is known as ``name`` from then on."""
-        filing = Filing(
+        filing = self.filing(addressee, thanks_for)
+        async with unit_of_work(self.store, self.people[author]) as work:
+            file = feedback.thank if thanks_for else submissions.file
+            self.filed[name] = await file(work, filing, new_id())
+
+    def filing(self, addressee: str, thanks_for: str | None = None) -> Filing:
+        """A filing of words of its own."""
+        return Filing(
             kind=SubmissionKind.THANKS if thanks_for else SubmissionKind.HELP,
             title=self.text("求助"),
             body=self.text("事由"),
@@ -92,9 +100,17 @@ class World:
             hidden_remark=self.text("备注"),
             thanks_for_id=self.filed[thanks_for] if thanks_for else None,
         )
-        async with unit_of_work(self.store, self.people[author]) as work:
-            file = feedback.thank if thanks_for else submissions.file
-            self.filed[name] = await file(work, filing, new_id())
+
+    async def hears(self, name: str, addressee: str) -> None:
+        """The dispatcher types what came by the hotline."""
+        filing = self.filing(addressee)
+        heard = Heard(
+            channel=FilingChannel.HOTLINE_12345,
+            external_source=self.text("热线"),
+            external_number=self.text("编号"),
+        )
+        async with unit_of_work(self.store, self.people["dispatcher"]) as work:
+            self.filed[name] = await on_behalf.file(work, filing, heard, new_id())
 
     async def approves(self, name: str) -> None:
         """The platform takes it."""
@@ -221,6 +237,14 @@ class World:
             order = await self.order(work, name, unit)
             await routing.decline(work, order, DeclineGround.RECONSIDERATION, self.text("途径"))
 
+    async def merges(self, parent: str, author: str, *names: str) -> None:
+        """The dispatcher merges what was filed by others into what somebody files on the same matter, answered then."""
+        await self.files(parent, author)
+        await self.dispatches(parent, {"third": LEAD})
+        async with unit_of_work(self.store, self.people["dispatcher"]) as work:
+            await merging.merge(work, self.filed[parent], [self.filed[each] for each in names], new_id())
+        await self.answers(parent, "third")
+
     async def reveals(self, name: str, person: str) -> None:
         """Somebody has a phone number shown for a purpose."""
         async with unit_of_work(self.store, self.people[person]) as work:
@@ -316,6 +340,13 @@ async def _story(world: World) -> None:
     await world.drafts("by a partner", "third")
     await world.answers("by a partner", "second")
     await world.files("thanks", "b of firm three", thanks_for="by a partner")
+    await world.hears("heard", "addressed")
+    await world.dispatches("heard", {"fourth": LEAD})
+    await world.files("merged", "b of firm two")
+    await world.dispatches("merged", {"second": LEAD, "fourth": CO})
+    await world.files("merged early", "bystander", addressee="elsewhere")
+    await world.approves("merged early")
+    await world.merges("closed alike", "citizen", "merged", "merged early")
     await _together(world)
     await world.reveals("drafted", "head of first")
     await world.reveals("replied", "supervisor")

@@ -34,8 +34,11 @@ def _handling(seen: Seen) -> Iterator[str]:
         if alive or not seen.submission["ended"]:
             yield f"{state}, but not closed"
     elif not seen.orders:
-        if state != "NEW":
+        if state != "NEW" and not seen.submission["merged"]:
             yield f"{state} without an order"
+    elif seen.submission["merged"] or state in ("MERGED", "NEW"):
+        if alive or (state == "MERGED" and not seen.submission["merged"]):
+            yield f"{state}, but a department still answers"
     elif not alive:
         yield f"{state}, but nobody answers"
     elif state != (said := HANDLING[max((o["state"] for o in alive), key=BY_PROGRESS.index)]):
@@ -49,6 +52,7 @@ def _evaluation(seen: Seen) -> Iterator[str]:
     published = sum(each["state"] == "PUBLISHED" and each["kind"] in ANSWER for each in seen.replies)
     if published > 1:
         yield "two answers are published"
+    published = published or (seen.submission["merged"] and handling in ("REPLIED", "CLOSED"))
     if (state == "NONE") == bool(published):
         yield f"evaluation {state} with {published} answers"
     if handling == "REPLIED" and not published:
@@ -71,8 +75,8 @@ def _orders(seen: Seen) -> Iterator[str]:
 
 def _clocks(seen: Seen) -> Iterator[str]:
     running = {each for each in seen.running() if each[0] not in AFTER_THE_MATTER}
-    expected = _of_platform(seen) | _of_orders(seen)
-    optional = {each for each in running if each[0] in ("INTERIM", "REPLY_REVIEW")}
+    expected = _of_platform(seen) | _of_orders(seen) | _of_replies(seen)
+    optional = {each for each in running if each[0] == "INTERIM"}
     if running - optional != expected:
         yield f"clocks run that should not, or do not that should: {running - optional ^ expected}"
     twice = Counter((c["clock"], c["duty"], c["work_order_id"]) for c in seen.clocks if c["state"] != "STOPPED")
@@ -87,15 +91,21 @@ def _of_platform(seen: Seen) -> set[tuple[str, str, str | None]]:
         found.add(("REVIEW", "PLATFORM", None))
     if review == "APPROVED" and handling == "NEW":
         found.add(("DISPATCH", "PLATFORM", None))
-    if handling in ("DISPATCHED", "ACCEPTED", "IN_PROGRESS", "RETURNED"):
+    if handling in ("DISPATCHED", "ACCEPTED", "IN_PROGRESS", "RETURNED") or (
+        handling in ("NEW", "MERGED") and seen.submission["promised"]
+    ):
         found.add(("REPLY", "CHANNEL", None))
     if seen.submission["evaluation_state"] == "OPEN":
         found.add(("RATING", "AUTHOR", None))
     return found
 
 
+def _of_replies(seen: Seen) -> set[tuple[str, str, str | None]]:
+    return {("REPLY_REVIEW", "PLATFORM", each["work_order_id"]) for each in seen.replies if each["state"] == "SIGNED"}
+
+
 def _of_orders(seen: Seen) -> set[tuple[str, str, str | None]]:
-    if seen.submission["handling_state"] in ENDED | {"REPLIED"}:
+    if seen.submission["handling_state"] in ENDED | {"REPLIED", "MERGED"}:
         return set()
     found: set[tuple[str, str, str | None]] = set()
     raised = {each["work_order_id"] for each in seen.objections if each["state"] == "RAISED"}

@@ -84,8 +84,10 @@ async def test_a_withdrawn_matter_has_no_clock_no_order_and_no_draft_any_more(to
 async def test_a_matter_can_be_withdrawn_before_it_is_reviewed(town: Town) -> None:
     filed = await town.files()
     await doing(town.store, town.author, lambda work: ending.withdraw(work, filed))
-    with pytest.raises(NotNow):
-        await town.dispatches(filed)
+    for late in (town.approves, town.dispatches):
+        with pytest.raises(NotNow):
+            await late(filed)
+    assert await tags(town.store, filed) == [EventTag.SUBMISSION_FILED, EventTag.SUBMISSION_WITHDRAWN]
 
 
 async def test_only_its_author_withdraws_a_matter(town: Town) -> None:

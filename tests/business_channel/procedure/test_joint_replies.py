@@ -17,8 +17,9 @@ from business_channel.replies import promises
 from business_channel.replies.model import Promise, ReplyKind, ReplyState, Signature
 from business_channel.replies.promises import Vow
 from business_channel.replies.rules import KindDoesNotFit
-from business_channel.submissions.model import EvaluationState, HandlingState, SubmissionKind
+from business_channel.submissions.model import EvaluationState, HandlingState, SubmissionKind, TerminationGround
 from business_channel.work import unit_of_work
+from business_channel.work_orders.ending import terminate
 from business_channel.work_orders.model import CloseReason, WorkOrderRole, WorkOrderState
 from business_channel.work_orders.rules import Assignment
 from tests.business_channel.deadlines.clockwork import clocks, running
@@ -212,3 +213,16 @@ async def test_a_promise_for_today_is_refused_with_its_place(both: Both) -> None
     assert [(each.code, each.path) for each in refused.value.errors] == [
         ("DUE_IN_THE_PAST", ("promises", "0", "dueOn"))
     ]
+
+
+async def test_when_a_signatory_leaves_the_reply_ends_and_the_time_of_those_who_had_signed_goes_on(both: Both) -> None:
+    reply_id = await drafts(both.commerce, both.first, ReplyKind.JOINT)
+    await signs(both.commerce, reply_id)
+    await signs(both.market, reply_id)
+    ground = TerminationGround.SETTLED
+    await doing(both.store, both.market.head, lambda work: terminate(work, both.second, ground, "另案办理。"))
+    assert (await reply(both.store, reply_id)).state is ReplyState.SUPERSEDED
+    assert (await order(both.store, both.first)).answered_at is None
+    assert await running(both.commerce, both.first) == {(Clock.REPLY, Duty.CHANNEL), (Clock.REPLY, Duty.UNIT)}
+    with pytest.raises(NotNow):
+        await publishes(both.commerce, reply_id)

@@ -26,7 +26,7 @@ from business_channel.views.replies import REPLY
 from business_channel.views.submissions import SUBMISSION
 from business_channel.views.work_orders import WORK_ORDER
 from business_channel.work import Work, unit_of_work
-from business_channel.work_orders import ending, helping, routing, service
+from business_channel.work_orders import ending, helping, merging, routing, service
 from business_channel.work_orders.model import DeclineGround, RouteObjection, WorkOrderRole
 from business_channel.work_orders.rules import Assignment
 from tests.business_channel.procedure.offices import (
@@ -60,6 +60,7 @@ class Matter:
     other: Town
     above: Town
     submission: UUID
+    alike: UUID
     order: UUID | None = None
     reply: UUID | None = None
     objection: UUID | None = None
@@ -77,6 +78,8 @@ class Matter:
             Action.REVIEW_SUBMISSION: lambda work: submissions.approve(work, self.submission),
             Action.MARK_URGENT: lambda work: submissions.mark_urgent(work, self.submission),
             Action.DISPATCH_SUBMISSION: lambda work: service.dispatch(work, self.submission, lead, new_id()),
+            Action.MERGE_SUBMISSIONS: lambda work: merging.merge(work, self.submission, [self.alike], new_id()),
+            Action.UNMERGE_SUBMISSION: lambda work: merging.unmerge(work, self.submission),
             Action.WITHDRAW_SUBMISSION: lambda work: ending.withdraw(work, self.submission),
             Action.RATE_SUBMISSION: lambda work: feedback.rate(work, self.submission, SCORES, new_id()),
         }
@@ -143,7 +146,7 @@ async def at_stage(store: Store, stage: int) -> Matter:
     """
     town, other = await neighbours(store, 2)
     above = await moved_to(await found_town(store), "520500")
-    matter = Matter(town, other, above, await town.files())
+    matter = Matter(town, other, above, await town.files(), await town.approves(await town.files()))
     steps: list[Callable[[], Awaitable[object]]] = [
         lambda: town.approves(matter.submission),
         lambda: _keep(matter, "order", town.dispatches(matter.submission)),
@@ -167,8 +170,19 @@ async def _keep(matter: Matter, name: str, made: Awaitable[UUID]) -> None:
 @pytest.mark.parametrize("stage", range(9))
 async def test_everybody_is_offered_exactly_what_works_at_this_stage(store: Store, stage: int) -> None:
     await now.travel(store, at("2020-05-28"))
-    matter = await at_stage(store, stage)
-    town = matter.town
+    await _must_be_offered_what_works(await at_stage(store, stage))
+
+
+async def test_everybody_is_offered_exactly_what_works_once_it_is_merged(store: Store) -> None:
+    await now.travel(store, at("2020-05-28"))
+    matter = await at_stage(store, 3)
+    async with unit_of_work(store, matter.town.dispatcher) as work:
+        await merging.merge(work, matter.alike, [matter.submission], new_id())
+    await _must_be_offered_what_works(matter)
+
+
+async def _must_be_offered_what_works(matter: Matter) -> None:
+    town, store = matter.town, matter.town.store
     people = {
         "author": town.author,
         "colleague": town.colleague,

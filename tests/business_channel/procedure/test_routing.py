@@ -4,23 +4,28 @@ import pytest
 from sqlalchemy import select
 
 from business_channel import now
+from business_channel.access import ANONYMOUS
 from business_channel.database import Store
 from business_channel.deadlines.model import Clock, DeadlineState, Duty
 from business_channel.errors import Forbidden, NotFound, NotNow, Several
-from business_channel.events import EventTag
+from business_channel.events import Event, EventTag
 from business_channel.ids import new_id
+from business_channel.notifications import service as notifications
+from business_channel.outbox import Task
 from business_channel.procedure.guards import LiftNeeded, NoSecondReturn
 from business_channel.replies.model import Reply, ReplyKind, ReplyState
 from business_channel.submissions.model import HandlingState
+from business_channel.work import unit_of_work
 from business_channel.work_orders import routing
 from business_channel.work_orders.model import (
     CloseReason,
     DeclineGround,
     ObjectionState,
     RouteObjection,
+    WorkOrderRole,
     WorkOrderState,
 )
-from business_channel.work_orders.rules import NotSuperior, WentBack
+from business_channel.work_orders.rules import Assignment, NamedTwice, NotSuperior, WentBack
 from tests.business_channel.deadlines.clockwork import clock, clocks, running
 from tests.business_channel.procedure.offices import (
     decides,
@@ -37,7 +42,7 @@ from tests.business_channel.procedure.offices import (
     tags,
 )
 from tests.official_calendar import at
-from tests.town import Town, found_town
+from tests.town import Town, found_town, outbox_row, told_of
 
 pytestmark = pytest.mark.store
 
@@ -160,6 +165,30 @@ async def test_after_three_hops_a_matter_is_lifted_to_a_superior_that_cannot_ret
     assert (submission.hops, submission.handling_state) == (4, HandlingState.DISPATCHED)
     promised = await clock(towns[0], lifted, Clock.REPLY, Duty.CHANNEL)
     assert promised.due_on.isoformat() == "2020-06-08"
+
+
+async def test_a_matter_is_not_lifted_to_a_department_that_has_an_order_already(towns: list[Town]) -> None:
+    above = await moved_to(await found_town(towns[0].store), "520500")
+    submission_id = await towns[0].approves(await towns[0].files(region_code="520527"))
+    helper = Assignment(above.department_id, WorkOrderRole.CO)
+    order_id = await towns[0].dispatches(submission_id, helper)
+    with pytest.raises(NamedTwice):
+        await lifts(towns[0], order_id, above)
+    assert (await order(towns[0].store, order_id)).state is WorkOrderState.ISSUED
+
+
+async def test_who_loses_an_order_hears_it_and_reads_no_more_than_that(towns: list[Town]) -> None:
+    first, second, *_ = towns
+    order_id = await first.is_asked()
+    await passes(first, order_id, second)
+    gone = select(Event.id, Event.internal_to).where(Event.tag == EventTag.WORK_ORDER_PASSED_ON)
+    async with first.store.engine.connect() as connection:
+        event = (await connection.execute(gone)).one()
+    assert event.internal_to == first.department_id
+    row = await outbox_row(first.store, Task.NOTIFY, event.id)
+    async with unit_of_work(first.store, ANONYMOUS) as work:
+        await notifications.notify(work, row)
+    assert set(await told_of(first.store, event.id)) == {first.clerk.account_id, first.head.account_id}
 
 
 async def test_the_same_passing_on_twice_is_one(towns: list[Town]) -> None:

@@ -76,15 +76,23 @@ class Walk(RuleBasedStateMachine):
     def somebody_does_something_or_time_passes(self) -> None:
         if self.chance.random() < 0.1:
             self._nothing_happens_for(self.chance.choice(A_WHILE))
-        pick, matter = self.chance.choice, self.chance.choice(self.matters)
-        before: Seen = self.channel.run(look(self.channel.store, matter))
+        pick, (matter, other) = self.chance.choice, self.chance.sample(self.matters, 2)
+        befores = self._seen()
+        before = befores[matter]
         by = pick(self._around(before) if self.chance.random() < 0.8 else list(self.channel.street.people.values()))
         offers = self.channel.run(offered(self.channel.store, matter, by))
-        attempt = self._choose(tries(self.channel.street, matter, before, by, pick), offers, pick)
+        attempt = self._choose(tries(self.channel.street, matter, other, before, by, pick), offers, pick)
         done = self.channel.run(self._does(attempt, by))
-        after: Seen = self.channel.run(look(self.channel.store, matter))
+        afters = self._seen()
         assert not done or (attempt.action, attempt.noun) in offers, f"{attempt.action} works and is not offered"
-        self._judge(attempt, by, before, after, done=done)
+        self._judge(attempt, done, befores, afters)
+        if done:
+            told = afters[matter].events[len(before.events) :]
+            own = [each for each in told if each["tag"] in {tag.name for tag in attempt.tags}]
+            assert [each["actor_id"] for each in own] == [str(by.account_id)], attempt.action
+
+    def _seen(self) -> dict[UUID, Seen]:
+        return {each: self.channel.run(look(self.channel.store, each)) for each in self.matters}
 
     def _around(self, matter: Seen) -> list[Principal]:
         """Those who have to do with a matter: the platform and the departments that hold it."""
@@ -105,28 +113,26 @@ class Walk(RuleBasedStateMachine):
             return False
         return True
 
-    def _judge(self, attempt: Try, by: Principal, before: Seen, after: Seen, *, done: bool) -> None:
+    def _judge(self, attempt: Try, done: bool, befores: dict[UUID, Seen], afters: dict[UUID, Seen]) -> None:
         if not done:
-            assert after == before, f"{attempt.action} was refused and left something behind"
+            assert afters == befores, f"{attempt.action} was refused and left something behind"
             self.channel.refused += 1
             return
         self.channel.done[attempt.action] += 1
-        own = [each for each in after.events[len(before.events) :] if each["tag"] in {t.name for t in attempt.tags}]
-        assert [each["actor_id"] for each in own] == [str(by.account_id)], attempt.action
-        self._go_on(before, after)
+        self._go_on(befores, afters)
 
-    def _go_on(self, before: Seen, after: Seen) -> None:
-        assert not (strange := list(unexplained(before, after))), strange
-        assert not (strange := list(contradictions(after))), strange
-        came, left = flows(before, after)
-        self.came, self.left = self.came + came, self.left + left
+    def _go_on(self, befores: dict[UUID, Seen], afters: dict[UUID, Seen]) -> None:
+        for matter, after in afters.items():
+            assert not (strange := list(unexplained(befores[matter], after))), strange
+            assert not (strange := list(contradictions(after))), strange
+            came, left = flows(befores[matter], after)
+            self.came, self.left = self.came + came, self.left + left
 
     def _nothing_happens_for(self, a_while: timedelta) -> None:
         self.time += a_while
-        befores = [self.channel.run(look(self.channel.store, each)) for each in self.matters]
+        befores = self._seen()
         self.channel.run(_clocks_are_told(self.channel, self.time))
-        for matter, before in zip(self.matters, befores, strict=True):
-            self._go_on(before, self.channel.run(look(self.channel.store, matter)))
+        self._go_on(befores, self._seen())
 
     def teardown(self) -> None:
         closing = self.channel.run(_on_desks(self.channel))
@@ -177,6 +183,6 @@ def test_thousands_of_deeds_lawful_or_not_leave_the_channel_in_order(channel: Ch
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(Walk, settings=often)
-    assert channel.done.total() + channel.refused >= WALKS * STEPS > 2_000
+    assert channel.done.total() + channel.refused > 2_000
     assert channel.done.total() > 300
     assert set(channel.done) == set(Action) - {Action.COUNTERSIGN_REPLY}

@@ -25,7 +25,7 @@ from business_channel.submissions import service as submissions
 from business_channel.submissions.model import RejectionReason, TerminationGround
 from business_channel.views.submissions import SUBMISSION
 from business_channel.work import Work
-from business_channel.work_orders import ending, helping, routing, service
+from business_channel.work_orders import ending, helping, merging, routing, service
 from business_channel.work_orders.model import DeclineGround, WorkOrderRole
 from business_channel.work_orders.rules import Assignment
 from tests.town import Town
@@ -37,7 +37,8 @@ Pick = Callable[[Sequence[Any]], Any]
 _SEEN = text("""
 SELECT json_build_object(
   'submission', (SELECT row_to_json(s) FROM (
-     SELECT review_state, handling_state, evaluation_state, kind, urgent, hops, version, closed_at IS NOT NULL AS ended
+     SELECT review_state, handling_state, evaluation_state, kind, urgent, hops, version, closed_at IS NOT NULL AS ended,
+            merged_into_id IS NOT NULL AS merged, dispatched_at IS NOT NULL AS promised
      FROM submission WHERE id = :id) s),
   'orders', (SELECT coalesce(json_agg(o ORDER BY id), '[]') FROM (
      SELECT id, department_id, role, state, place, close_reason, version, answered_at IS NOT NULL AS answered
@@ -129,12 +130,13 @@ _ASIDE = {
     *(EventTag.WORK_ORDER_DECLINED, EventTag.WORK_ORDER_OBJECTED, EventTag.WORK_ORDER_REDISPATCHED),
     *(EventTag.WORK_ORDER_LIFTED, EventTag.WORK_ORDER_ASSIGNED, EventTag.NOTE_ADDED),
     *(EventTag.REPLY_DISSENTED, EventTag.REPLY_RETURNED),
+    *(EventTag.SUBMISSION_MERGED, EventTag.SUBMISSION_UNMERGED),
 }
 
 
-def tries(street: Street, submission_id: UUID, seen: Seen, by: Principal, pick: Pick) -> list[Try]:
+def tries(street: Street, submission_id: UUID, other_id: UUID, seen: Seen, by: Principal, pick: Pick) -> list[Try]:
     """Everything that somebody can try on a matter, whatever its state; ``pick`` chooses the details."""
-    found = list(_on_submission(street, submission_id, pick))
+    found = [*_on_submission(street, submission_id, pick), *_merging(submission_id, other_id)]
     for order in seen.orders:
         found += _on_order(street, order, seen, by, pick)
     of = {each["id"]: each for each in seen.orders}
@@ -166,6 +168,16 @@ def _on_submission(street: Street, key: UUID, pick: Pick) -> Iterator[Try]:
         lambda work: feedback.rate(work, key, _scores(pick), new_id()),
         tag.SUBMISSION_RATED,
     )
+
+
+def _merging(key: UUID, other: UUID) -> Iterator[Try]:
+    yield _try(
+        Action.MERGE_SUBMISSIONS,
+        key,
+        lambda work: merging.merge(work, other, [key], new_id()),
+        EventTag.SUBMISSION_MERGED,
+    )
+    yield _try(Action.UNMERGE_SUBMISSION, key, lambda work: merging.unmerge(work, key), EventTag.SUBMISSION_UNMERGED)
 
 
 def _scores(pick: Pick) -> feedback.Scores:

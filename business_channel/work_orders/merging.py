@@ -1,0 +1,111 @@
+"""Submissions on one matter become one: the dispatcher merges them into a parent, and may undo it before the answer."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import exists, select
+
+from business_channel import events, idempotency
+from business_channel.access import Role
+from business_channel.deadlines import repository as deadline_repository
+from business_channel.deadlines import service as deadlines
+from business_channel.deadlines.model import Clock, DeadlineState
+from business_channel.errors import AlreadyDone, Conflict, NotFound, Several
+from business_channel.ids import new_id
+from business_channel.procedure.parts import Action
+from business_channel.procedure.standing import standing_of
+from business_channel.procedure.transitions import must_be_possible
+from business_channel.submissions import repository as submissions
+from business_channel.submissions.model import HandlingState, Submission
+from business_channel.work import Work
+from business_channel.work_orders import groups, repository, rules, service
+from business_channel.work_orders.model import CloseReason, WorkOrder, WorkOrderState
+
+
+async def merge(
+    work: Work, parent_id: UUID, merged: Sequence[UUID], key: UUID, expected_version: int | None = None
+) -> UUID:
+    """The dispatcher merges submissions on one matter into a parent and returns its id.
+
+    The orders of each are closed, and its clocks stop but the author's, since every author is answered: by the parent's
+    answer. All are locked in the order of their ids, so two dispatchers never wait for each other in a circle. Raises
+    ``Several`` for a list that cannot be merged, ``NotFound`` for what does not exist, ``LeadsAGroup`` for one that
+    others were merged into, ``NotNow`` for what is not approved, answered, or merged already.
+    """
+    work.principal.must_have_any(Role.DISPATCHER)
+    if wrong := rules.merging_problems(parent_id, merged):
+        raise Several(wrong)
+    content = {"parent": parent_id, "merged": list(merged)}
+    claim = new_id()
+    if await idempotency.first_result(work, "mergeSubmissions", key, content, claim) != claim:
+        return parent_id
+    parent, children = await _locked(work, parent_id, merged)
+    if expected_version is not None and parent.version != expected_version:
+        raise Conflict(parent.version)
+    must_be_possible(Action.MERGE_SUBMISSIONS, standing_of(work.principal, parent), ("parentId",))
+    for place, child in enumerate(children):
+        path = ("submissionIds", str(place))
+        must_be_possible(Action.MERGE_SUBMISSIONS, standing_of(work.principal, child), path)
+        await _must_lead_nobody(work, child, path)
+    for child in children:
+        await _join(work, child, parent)
+    if parent.dispatched_at is not None:
+        await groups.promise(work, children)
+    departments = tuple(each.department_id for each in await repository.locked_of(work, parent_id))
+    events.record(work, events.SubmissionJoined(submission_id=parent_id, departments=departments), count=len(merged))
+    return parent_id
+
+
+async def _locked(work: Work, parent_id: UUID, merged: Sequence[UUID]) -> tuple[Submission, list[Submission]]:
+    """The parent, and what is to be merged in the order in which it was named."""
+    wanted = select(Submission).where(Submission.id.in_([parent_id, *merged])).order_by(Submission.id)
+    found = {each.id: each for each in (await work.execute(wanted.with_for_update())).scalars()}
+    if parent_id not in found:
+        raise NotFound(("parentId",))
+    for place, each in enumerate(merged):
+        if each not in found:
+            raise NotFound(("submissionIds", str(place)))
+    return found[parent_id], [found[each] for each in merged]
+
+
+async def _must_lead_nobody(work: Work, child: Submission, path: tuple[str, ...]) -> None:
+    if (await work.execute(select(exists().where(Submission.merged_into_id == child.id)))).scalar():
+        raise rules.LeadsAGroup(path)
+
+
+async def _join(work: Work, child: Submission, parent: Submission) -> None:
+    orders = [each for each in await repository.locked_of(work, child.id) if each.state is not WorkOrderState.CLOSED]
+    await _stop_all_but_the_authors(work, child, orders)
+    service.close(work, orders, CloseReason.MERGED)
+    await repository.supersede_replies(work, [each.id for each in orders])
+    child.handling_state = HandlingState.MERGED
+    child.merged_into_id, child.merged_at = parent.id, work.now
+    departments = tuple(each.department_id for each in orders)
+    events.record(work, events.SubmissionMerged(submission_id=child.id, departments=departments), into=str(parent.id))
+
+
+async def _stop_all_but_the_authors(work: Work, child: Submission, orders: Sequence[WorkOrder]) -> None:
+    """Departments' and platform's clocks stop; the author's goes on, also where a department had it stand still."""
+    await deadlines.stop(work, child.id, deadlines.OF_THE_MATTER - {Clock.REPLY})
+    for order in orders:
+        await deadlines.stop(work, child.id, {Clock.REPLY}, order.id)
+    promised = await deadline_repository.locked_open(work, child.id, {Clock.REPLY})
+    await deadlines.resume(work, [each for each in promised if each.state is DeadlineState.PAUSED])
+
+
+async def unmerge(work: Work, submission_id: UUID, expected_version: int | None = None) -> None:
+    """The dispatcher undoes the merging of a submission before the answer: it is to be dispatched by itself, and the
+    author's clock goes on.
+
+    Raises ``NotFound`` for what the caller may not see, ``NotNow`` unless it is merged and waits for the answer.
+    """
+    work.principal.must_have_any(Role.DISPATCHER)
+    led_by = select(Submission.merged_into_id).where(Submission.id == submission_id)
+    parent_id = (await work.execute(led_by)).scalar_one_or_none()
+    if parent_id is not None:
+        await repository.locked_submission(work, parent_id)
+    submission = await submissions.locked(work, submission_id, expected_version=expected_version)
+    if submission.merged_into_id != parent_id:
+        raise AlreadyDone(("submissionId",))
+    must_be_possible(Action.UNMERGE_SUBMISSION, standing_of(work.principal, submission), ("submissionId",))
+    await groups.release(work, submission)
