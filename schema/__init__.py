@@ -4,6 +4,7 @@ from strawberry.tools import merge_types
 
 from schema import enums as _enums  # noqa: F401
 from schema.bulk_mutations import BulkMutation
+from schema.colleagues import ColleaguesMutation, ColleaguesQuery
 from schema.deadline_mutations import DeadlinesMutation
 from schema.deadlines import DeadlinesQuery
 from schema.feeds import FeedsSubscription
@@ -23,7 +24,8 @@ from schema.work_order_mutations import WorkOrdersMutation
 from schema.work_orders import WorkOrdersQuery
 
 Query = merge_types(
-    "Query", (ViewerQuery, PlacesQuery, SubmissionsQuery, WorkOrdersQuery, NotificationsQuery, DeadlinesQuery)
+    "Query",
+    (ViewerQuery, PlacesQuery, SubmissionsQuery, WorkOrdersQuery, NotificationsQuery, DeadlinesQuery, ColleaguesQuery),
 )
 Subscription = merge_types("Subscription", (FeedsSubscription,))
 Mutation = merge_types(
@@ -36,6 +38,7 @@ Mutation = merge_types(
         DeadlinesMutation,
         BulkMutation,
         OnBehalfMutation,
+        ColleaguesMutation,
     ),
 )
 

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from uuid import UUID
 
+from sqlalchemy import select
+
 from business_channel import events, idempotency
 from business_channel.access import DEPARTMENT_STAFF, Role
+from business_channel.accounts.repository import stands_in
 from business_channel.deadlines import service as deadlines
 from business_channel.deadlines.model import Clock
 from business_channel.errors import Forbidden, NotFound, NotNow, Several
@@ -46,7 +49,7 @@ async def draft(work: Work, written: Draft, key: UUID, expected_version: int | N
     order's. Raises ``Several`` for a bad text, ``ContainsPersonalData`` when a mobile or identity-card number stands in
     it, ``CoDoesNotReply`` for a helping department, ``NotConvener`` for one that only signs, ``KindDoesNotFit``,
     ``NotNow`` before acceptance, ``AlreadyDone`` while another reply is under way, ``Forbidden`` for another clerk's
-    draft that was not returned.
+    draft that was not returned, except while the caller stands in for that clerk.
     """
     clerk_id = work.principal.must_have_any(*DEPARTMENT_STAFF)
     if wrong := [*rules.problems(written.body), *promises.problems(written.promises, promises.today(work))]:
@@ -110,7 +113,9 @@ async def _replaced(work: Work, written: Draft, expected_version: int | None, cl
     if reply.state not in (ReplyState.DRAFTED, ReplyState.RETURNED, ReplyState.DISSENTED):
         raise NotNow(("replyId",), state=reply.state)
     if reply.state is ReplyState.DRAFTED and reply.drafted_by != clerk_id:
-        raise Forbidden
+        instead = stands_in(clerk_id, reply.drafted_by, reply.department_id, work.now)
+        if not (await work.execute(select(instead))).scalar():
+            raise Forbidden
     return reply
 
 
