@@ -7,13 +7,11 @@ from sqlalchemy import select
 from app.background import open_own_store
 from app.identity import LOCAL_ISSUER
 from app.settings import Settings, SettingsError
-from business_channel.access import ANONYMOUS, DEPARTMENT_STAFF, Role
-from business_channel.accounts import service
+from business_channel.access import ANONYMOUS, IN_A_DEPARTMENT, Role
+from business_channel.accounts import inviting, service
 from business_channel.departments.model import Department
 from business_channel.events import note
 from business_channel.work import Work, unit_of_work
-
-_IN_A_DEPARTMENT = DEPARTMENT_STAFF | {Role.LEADER_OFFICE}
 
 
 async def grant(settings: Settings, email: str, name: str, role: str, department: str | None) -> None:
@@ -28,6 +26,7 @@ async def grant(settings: Settings, email: str, name: str, role: str, department
         async with unit_of_work(store, ANONYMOUS) as work:
             department_id = None if department is None else await _department(work, department)
             account_id = await service.link(work, LOCAL_ISSUER, email, email, name or email, first_role=None)
+            await inviting.verify(work, account_id, email)
             await service.grant(work, account_id, wanted, department_id=department_id)
             note(work, "account:granted", account_id, role=wanted)
     finally:
@@ -39,7 +38,7 @@ def _role(name: str, department: str | None) -> Role:
     if role is None or role is Role.ENTERPRISE_MEMBER:
         known = ", ".join(each for each in Role.__members__ if each != Role.ENTERPRISE_MEMBER)
         raise SettingsError(f"There is no role {name} to grant; there are {known}.")
-    if (role in _IN_A_DEPARTMENT) != (department is not None):
+    if (role in IN_A_DEPARTMENT) != (department is not None):
         needs = "is held in a department: name it with --department" if department is None else "has no department"
         raise SettingsError(f"The role {role} {needs}.")
     return role

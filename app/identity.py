@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 from joserfc import jwt
@@ -19,7 +20,7 @@ from app.background import open_own_store
 from app.secrets import load_secrets
 from app.settings import Settings, SettingsError
 from business_channel.access import ANONYMOUS, Principal
-from business_channel.accounts import repository, service
+from business_channel.accounts import inviting, repository, service
 from business_channel.database import Store
 from business_channel.errors import InvalidToken
 from business_channel.reader import Reader
@@ -50,6 +51,7 @@ async def issue_token(settings: Settings, email: str) -> str:
     store = open_own_store(settings, connections=1)
     reader = Reader(store, ANONYMOUS)
     try:
+        await _take_up(store, email)
         known = await repository.principal_by_email(reader, LOCAL_ISSUER, email)
     finally:
         await reader.close()
@@ -57,6 +59,14 @@ async def issue_token(settings: Settings, email: str) -> str:
     if known is None:
         raise SettingsError(f"There is no account {email} in this store.")
     return issue(load_secrets(settings).issuer_key, settings.jwt_audience, known.email)
+
+
+async def _take_up(store: Store, email: str) -> None:
+    """Makes the local account of somebody who was invited: whoever may print tokens vouches for the address."""
+    async with unit_of_work(store, ANONYMOUS) as work:
+        if await inviting.waits_for(work, email):
+            account_id = await service.link(work, LOCAL_ISSUER, email, email, email, first_role=None)
+            await inviting.verify(work, account_id, email)
 
 
 @dataclass
@@ -85,6 +95,7 @@ class Authenticator:
     store: Store
     local_key: OKPKey
     remote: RemoteKeys | None = field(init=False)
+    _verified: set[UUID] = field(init=False, default_factory=set)
 
     def __post_init__(self) -> None:
         self.remote = RemoteKeys(self.settings.jwks_url) if self.settings.jwks_url else None
@@ -95,7 +106,19 @@ class Authenticator:
             return ANONYMOUS
         claims = await self._claims(token)
         principal = await self._known(claims) or await self._link(claims)
+        principal = await self._vouched_for(claims, principal)
         return replace(principal, expires_at=datetime.fromtimestamp(claims["exp"], UTC))
+
+    async def _vouched_for(self, claims: Mapping[str, Any], principal: Principal) -> Principal:
+        """Takes up invitations once the issuer vouches for the address; noted once in each process."""
+        account_id = principal.account_id
+        vouched = claims.get("email_verified") is True and claims.get("email")
+        if not vouched or account_id is None or account_id in self._verified:
+            return principal
+        async with unit_of_work(self.store, ANONYMOUS) as work:
+            await inviting.verify(work, account_id, str(claims["email"])[:254])
+        self._verified.add(account_id)
+        return await self._known(claims) or principal
 
     async def refresh(self, principal: Principal) -> Principal:
         """The same caller with the roles granted by now; raises ``InvalidToken`` when the token has expired."""

@@ -37,6 +37,10 @@ DEPARTMENT_STAFF = frozenset({Role.CLERK, Role.UNIT_HEAD})
 """Roles that handle the work orders of the department in which they are held."""
 
 
+IN_A_DEPARTMENT = DEPARTMENT_STAFF | {Role.LEADER_OFFICE}
+"""Roles that are held in a department; all others but membership of an enterprise hold everywhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class Principal:
     """The caller: an account with its roles, or nobody.

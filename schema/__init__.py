@@ -5,6 +5,7 @@ from strawberry.tools import merge_types
 from schema import enums as _enums  # noqa: F401
 from schema.bulk_mutations import BulkMutation
 from schema.campaigns import CampaignsMutation, CampaignsQuery
+from schema.colleagues import ColleaguesMutation, ColleaguesQuery
 from schema.deadline_mutations import DeadlinesMutation
 from schema.deadlines import DeadlinesQuery
 from schema.feeds import FeedsSubscription
@@ -26,7 +27,13 @@ from schema.work_orders import WorkOrdersQuery
 Query = merge_types(
     "Query",
     (
-        *(ViewerQuery, PlacesQuery, SubmissionsQuery, WorkOrdersQuery, NotificationsQuery, DeadlinesQuery),
+        ViewerQuery,
+        PlacesQuery,
+        SubmissionsQuery,
+        WorkOrdersQuery,
+        NotificationsQuery,
+        DeadlinesQuery,
+        ColleaguesQuery,
         CampaignsQuery,
     ),
 )
@@ -41,6 +48,7 @@ Mutation = merge_types(
         DeadlinesMutation,
         BulkMutation,
         OnBehalfMutation,
+        ColleaguesMutation,
         CampaignsMutation,
     ),
 )

@@ -78,7 +78,7 @@ async def people_and_places(store: Store) -> None:
 
 
 async def _welcome(work: Work, person: Person, departments: Mapping[str, UUID], enterprise_id: UUID) -> None:
-    account_id = await service.link(work, LOCAL_ISSUER, person.email, person.email, person.name, first_role=None)
+    account_id = await service.link(work, LOCAL_ISSUER, person.email, person.email, person.name, None, verified=True)
     await service.grant(
         work,
         account_id,

@@ -17,6 +17,7 @@ from app.web.guard import RequestIds
 from app.web.health import Check, alive, readiness
 from app.web.http import HttpDoor
 from app.web.limits import DoorLimits
+from app.web.printing import print_routes
 from app.web.refusals import NoSuchPage, WrongMethod, refusal_answer
 from app.web.seams import House
 from app.web.sockets import SocketDoor
@@ -41,12 +42,13 @@ def graphql_routes(house: House) -> list[BaseRoute]:
 
 
 def web_app(house: House, checks: Sequence[Check] = (), lifespan: Lifespan | None = None) -> Starlette:
-    """The web application: GraphQL, ``/healthz``, ``/readyz`` with ``checks``, and ``/metrics``.
+    """The web application: GraphQL, pages to print, ``/healthz``, ``/readyz`` with ``checks``, and ``/metrics``.
 
     ``lifespan`` opens and closes what stands behind the seams. Serve it with ``server_options``.
     """
     routes = [
         *graphql_routes(house),
+        *print_routes(house),
         Route("/healthz", alive),
         Route("/readyz", readiness(checks)),
         Route("/metrics", house.metrics.page),

@@ -4,10 +4,10 @@ from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, bindparam, func, select
+from sqlalchemy import ColumnElement, Date, Executable, bindparam, cast, exists, func, select
 
 from business_channel.access import Principal, Role
-from business_channel.accounts.model import Account, RoleGrant
+from business_channel.accounts.model import Account, RoleGrant, StandIn
 from business_channel.database import Executor
 
 
@@ -51,3 +51,10 @@ async def _principal(executor: Executor, statement: Executable, **values: Any) -
         departments={each: frozenset(roles) for each, roles in departments.items()},
         enterprises=frozenset(row.enterprise_id for row in rows if row.enterprise_id is not None),
     )
+
+
+def stands_in(stand_in_id: Any, absent_id: Any, department_id: Any, at: Any) -> ColumnElement[bool]:
+    """True where an account stands in for another in a department on the day of a moment, in Asia/Shanghai."""
+    on = cast(func.timezone("Asia/Shanghai", at), Date)
+    named = StandIn.stand_in_id == stand_in_id, StandIn.absent_id == absent_id, StandIn.department_id == department_id
+    return exists().where(*named, StandIn.since <= on, StandIn.until >= on)

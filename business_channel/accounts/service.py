@@ -12,12 +12,19 @@ from business_channel.work import Work
 
 
 async def link(
-    work: Work, issuer: str, subject: str, email: str, display_name: str, first_role: Role | None = Role.CITIZEN
+    work: Work,
+    issuer: str,
+    subject: str,
+    email: str,
+    display_name: str,
+    first_role: Role | None = Role.CITIZEN,
+    *,
+    verified: bool = False,
 ) -> UUID:
     """Makes the account of a subject seen for the first time, a CITIZEN; a second call finds it. Returns its id.
 
     Roles never come from the token: everything else is granted in the store. ``first_role`` is ``None`` for staff, who
-    may not file.
+    may not file; ``verified`` says that whoever makes the account vouches for its address.
     """
     account_id = new_id()
     statement = insert(Account).values(
@@ -28,6 +35,7 @@ async def link(
         display_name=display_name,
         locale=Language.ZH,
         created_at=work.now,
+        verified_at=work.now if verified else None,
     )
     linked = await work.execute(
         statement.on_conflict_do_update(
@@ -41,16 +49,25 @@ async def link(
 
 
 async def grant(
-    work: Work, account_id: UUID, role: Role, *, department_id: UUID | None = None, enterprise_id: UUID | None = None
+    work: Work,
+    account_id: UUID,
+    role: Role,
+    *,
+    department_id: UUID | None = None,
+    enterprise_id: UUID | None = None,
+    by: UUID | None = None,
 ) -> None:
-    """Gives an account a role, platform-wide or in a department or an enterprise; a second grant changes nothing."""
+    """Gives an account a role, platform-wide or in a department or an enterprise; a second grant changes nothing.
+
+    ``by`` is who gives it, the caller when left out.
+    """
     statement = insert(RoleGrant).values(
         id=new_id(),
         account_id=account_id,
         role=role,
         department_id=department_id,
         enterprise_id=enterprise_id,
-        granted_by=work.principal.account_id,
+        granted_by=by or work.principal.account_id,
         granted_at=work.now,
     )
     await work.execute(statement.on_conflict_do_nothing())

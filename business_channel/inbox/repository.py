@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, literal, or_, select
 
 from business_channel.access import DEPARTMENT_STAFF, PLATFORM_READERS
+from business_channel.accounts.repository import stands_in
 from business_channel.deadlines.model import Deadline, DeadlineSegment, DeadlineState, Duty, PauseReason
 from business_channel.errors import NotFound
 from business_channel.nouns import Selection
@@ -28,7 +29,7 @@ _NEVER = literal(datetime(9999, 12, 31, tzinfo=UTC))
 @dataclass(frozen=True, kw_only=True)
 class InboxFilter:
     """Which orders of the department: ``open`` ones wait for it, ``overdue`` ones are open past their due date.
-    ``mine`` keeps those that the caller handles.
+    ``mine`` keeps those that the caller handles, also as somebody's stand-in.
     """
 
     states: tuple[WorkOrderState, ...] = ()
@@ -87,7 +88,9 @@ def _clauses(alias: Any, viewpoint: Viewpoint, wanted: InboxFilter) -> list[Colu
     if wanted.roles:
         clauses.append(alias.role.in_(wanted.roles))
     if wanted.mine:
-        clauses.append(alias.assignee_id == viewpoint.principal.account_id)
+        me = viewpoint.principal.account_id
+        for_another = stands_in(me, alias.assignee_id, alias.department_id, viewpoint.now())
+        clauses.append(or_(alias.assignee_id == me, for_another))
     if wanted.open is not None:
         is_open = alias.state.in_(OPEN_STATES)
         clauses.append(is_open if wanted.open else ~is_open)

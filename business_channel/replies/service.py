@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from uuid import UUID
 
+from sqlalchemy import select
+
 from business_channel import events, idempotency
 from business_channel.access import DEPARTMENT_STAFF, Role
+from business_channel.accounts.repository import stands_in
 from business_channel.deadlines import service as deadlines
 from business_channel.deadlines.model import Clock
 from business_channel.errors import NotFound, Several
@@ -46,7 +49,7 @@ async def draft(work: Work, written: Draft, key: UUID, expected_version: int | N
     order's. Raises ``Several`` for a bad text, ``ContainsPersonalData`` when a mobile or identity-card number stands in
     it, ``CoDoesNotReply`` for a helping department, ``NotConvener`` for one that only signs, ``KindDoesNotFit``,
     ``NotNow`` before acceptance, ``AlreadyDone`` while another reply is under way, ``Forbidden`` for another clerk's
-    draft that was not returned.
+    draft that was not returned, except while the caller stands in for that clerk.
     """
     clerk_id = work.principal.must_have_any(*DEPARTMENT_STAFF)
     if wrong := [*rules.problems(written.body), *promises.problems(written.promises, promises.today(work))]:
@@ -111,10 +114,17 @@ async def _replaced(
     reply = await repository.locked(work, written.reply_id, expected_version)
     if reply.work_order_id != written.work_order_id:
         raise NotFound(("replyId",))
-    own = reply.state is not ReplyState.DRAFTED or reply.drafted_by == work.principal.account_id
+    own = reply.state is not ReplyState.DRAFTED or await _drafts_for(work, reply)
     standing = standing_of(work.principal, submission, order, reply=reply.state, own_reply=own)
     must_be_possible(Action.DRAFT_REPLY, standing, ("replyId",), Axis.REPLY)
     return reply
+
+
+async def _drafts_for(work: Work, reply: Reply) -> bool:
+    """Whether the caller wrote the draft, or stands in for the colleague who did."""
+    caller = work.principal.must_be_signed_in()
+    instead = stands_in(caller, reply.drafted_by, reply.department_id, work.now)
+    return reply.drafted_by == caller or bool((await work.execute(select(instead))).scalar())
 
 
 async def sign(work: Work, reply_id: UUID, expected_version: int | None = None) -> None:

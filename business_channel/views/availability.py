@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, null, select
+from sqlalchemy import ColumnElement, exists, false, null, or_, select
 from sqlalchemy.orm import aliased
 
 from business_channel.access import DEPARTMENT_STAFF
+from business_channel.accounts.repository import stands_in
 from business_channel.nouns import Field
 from business_channel.procedure.parts import Action, Axis
 from business_channel.procedure.standing import standing_of
@@ -79,7 +80,7 @@ def _reply_columns(row: Any, viewpoint: Viewpoint) -> tuple[ColumnElement[Any], 
         *_of(order, row.work_order_id, _OF_ORDER),
         row.state,
         row.department_id,
-        row.drafted_by,
+        _is_mine(row, viewpoint),
         row.published_as_id,
         row.countersigned_at,
         some if viewpoint.principal.departments else null(),
@@ -87,17 +88,24 @@ def _reply_columns(row: Any, viewpoint: Viewpoint) -> tuple[ColumnElement[Any], 
     )
 
 
+def _is_mine(reply: Any, viewpoint: Viewpoint) -> ColumnElement[bool]:
+    """Whether the reader wrote the reply, or stands in for the colleague who did."""
+    reader = viewpoint.principal.account_id
+    if reader is None:
+        return false()
+    return or_(reply.drafted_by == reader, stands_in(reader, reply.drafted_by, reply.department_id, viewpoint.now()))
+
+
 def _for_reply(reader: Reader, *values: Any) -> list[Action]:
     submission, rest = _split(values, _OF_SUBMISSION)
-    order, (state, unit, drafted_by, published_as, countersigned, joint, seat) = _split(rest, _OF_ORDER)
+    order, (state, unit, mine, published_as, countersigned, joint, seat) = _split(rest, _OF_ORDER)
     order.department_id, principal = seat or order.department_id, reader.principal
     standing = standing_of(
         principal,
         submission,
         order,
         reply=state,
-        own_reply=unit in principal.departments_as(*DEPARTMENT_STAFF)
-        and (state is not ReplyState.DRAFTED or drafted_by == principal.account_id),
+        own_reply=unit in principal.departments_as(*DEPARTMENT_STAFF) and (state is not ReplyState.DRAFTED or mine),
         in_offices_name=published_as == submission.addressee_id,
         countersigned=countersigned is not None,
     )

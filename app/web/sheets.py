@@ -1,0 +1,264 @@
+"""What is printed: the sheet of a work order (交办单) and the file of a case (案卷), as whole pages."""
+
+import base64
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from html import escape
+from types import MappingProxyType
+from typing import Any
+
+from business_channel.language import Language, Words
+from business_channel.now import SHANGHAI
+from business_channel.states import in_words
+
+_STYLE = """
+@page { size: A4; margin: 20mm 18mm; }
+body { font: 11pt/1.6 "Noto Serif CJK SC", "Source Han Serif SC", SimSun, serif; color: #000;
+margin: 0 auto; max-width: 174mm; }
+h1 { font-size: 18pt; text-align: center; letter-spacing: .1em; }
+h2 { font-size: 12pt; border-bottom: .5pt solid #000; break-after: avoid; }
+table { width: 100%; border-collapse: collapse; } th, td { border: .5pt solid #000; padding: 1.5mm 2mm;
+text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th { white-space: nowrap; } tr { break-inside: avoid; }
+.text { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; } .sign td { height: 18mm; }
+"""
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        f"style-src 'sha256-{base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()}'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+"""What a browser may do with a printed page: show it in its own style, and nothing else."""
+
+_CODES: Mapping[str, Words] = MappingProxyType(
+    {
+        "LEAD": Words("主办", "lead"),
+        "CO": Words("协办", "helping"),
+        "JOINT": Words("联合办理", "jointly"),
+        "PARALLEL": Words("各自办理", "each for itself"),
+        "COMPLAINT": Words("投诉", "complaint"),
+        "SUGGESTION": Words("建言", "suggestion"),
+        "HELP": Words("求助", "help"),
+        "CONSULTATION": Words("咨询", "consultation"),
+        "THANKS": Words("感谢", "thanks"),
+        "INTERIM": Words("阶段性答复", "interim reply"),
+        "FINAL": Words("正式答复", "final reply"),
+        "PARTIAL": Words("部分答复", "partial reply"),
+        "SUPPLEMENT": Words("补充答复", "supplement"),
+    }
+)
+_LABELS: Mapping[str, Words] = MappingProxyType(
+    {
+        "sheet": Words("交办单", "Work order"),
+        "file": Words("案卷", "Case file"),
+        "number": Words("编号", "Number"),
+        "title": Words("标题", "Title"),
+        "kind": Words("类别", "Kind"),
+        "topic": Words("事项", "Topic"),
+        "place": Words("地区", "Place"),
+        "addressee": Words("留言对象", "Addressed to"),
+        "enterprise": Words("企业", "Enterprise"),
+        "contact": Words("联系人", "Contact"),
+        "filed": Words("提交", "Filed"),
+        "urgent": Words("紧急", "urgent"),
+        "state": Words("办理状态", "State"),
+        "body": Words("诉求内容", "The matter"),
+        "departments": Words("承办单位", "Departments"),
+        "instruction": Words("交办意见", "Instruction"),
+        "clocks": Words("时限", "Clocks"),
+        "clock": Words("时限名称", "Clock"),
+        "law": Words("依据", "Law"),
+        "started": Words("起算", "Started"),
+        "due": Words("到期", "Due"),
+        "stopped": Words("停止", "Stopped"),
+        "handler": Words("承办人", "Handled by"),
+        "head": Words("单位负责人签字", "Signature of the head"),
+        "received": Words("签收人、时间", "Received by, on"),
+        "course": Words("办理经过", "In order of time"),
+        "reviewed": Words("审核", "Review"),
+        "issued": Words("交办", "Ordered"),
+        "accepted": Words("签收", "Accepted"),
+        "closed": Words("办结", "Closed"),
+        "objected": Words("异议", "Objection"),
+        "decided": Words("裁定", "Decision"),
+        "opinion": Words("协办意见", "Opinion"),
+        "note": Words("备忘", "Note"),
+        "promised": Words("承诺", "Promised"),
+        "extension": Words("延期申请", "Extension asked for"),
+        "granted": Words("延期审批", "Extension decided"),
+        "rated": Words("评价", "Rated"),
+        "opened": Words("查阅", "Looked at"),
+        "merged": Words("并单", "Merged"),
+    }
+)
+
+_CLOCK = "deadlines { name instrument article startedAt dueAt stoppedAt }"
+_MATTER = """number kind title body urgent handlingState filedAt contactName contactPhone topic { name } region { name }
+  addressee { name } enterprise { name creditCode }"""
+WORK_ORDER = f"""query ($id: ID!) {{ workOrder(id: $id) {{ role state instruction issuedAt department {{ name }}
+  assignee {{ displayName }} {_CLOCK} submission {{ {_MATTER} replyDeadline {{ name instrument article startedAt dueAt
+  stoppedAt }} workOrders {{ role state department {{ name }} }} }} }} }}"""
+SUBMISSION = f"""query ($id: ID!) {{ submission(id: $id) {{ {_MATTER} reviewState reviewedAt rejectionNote hiddenRemark
+  closedAt endingNote mergedAt mergedInto {{ number }}
+  deadlines {{ name instrument article startedAt dueAt stoppedAt
+    extensions {{ state reason requestedAt decidedAt note }} }}
+  workOrders {{ role state issuedAt acceptedAt closedAt instruction passReason declineNote department {{ name }}
+    objection {{ reason raisedAt decidedAt decisionNote suggested {{ name }} }} opinion {{ body givenAt }}
+    notes {{ body writtenAt author {{ displayName }} }} }}
+  replies {{ kind state body draftedAt signedAt publishedAt returnReason publishedAs {{ name }} department {{ name }}
+    promises {{ text dueOn proof provedAt }} }}
+  rating {{ grade comment ratedAt }}
+  accesses {{ at role purpose department {{ name }} }} }} }}"""
+
+
+class Sheet:
+    """A page in one language, put together from what the API answered; everything on it is escaped."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def work_order(self, order: Mapping[str, Any]) -> str:
+        """The page of a work order, with fields to sign."""
+        matter = order["submission"]
+        parts = [f"{each['department']['name']}（{self.word(each['role'])}）" for each in matter["workOrders"]]
+        promised = [matter["replyDeadline"]] if matter["replyDeadline"] else []
+        handler = (order["assignee"] or {}).get("displayName", "")
+        signing = self._row("received", "") + self._row("handler", handler) + self._row("head", "")
+        return self._page(
+            f"{self._label('sheet')} {matter['number']}",
+            self._facts(matter),
+            self._table(self._row("departments", "\n".join(parts)) + self._row("instruction", order["instruction"])),
+            self._clocks([*promised, *order["deadlines"]]),
+            f'<table class="sign">{signing}</table>',
+        )
+
+    def submission(self, matter: Mapping[str, Any]) -> str:
+        """The page of a whole case: what it is, its clocks, and everything that happened, in order of time."""
+        happened = sorted(self._course(matter), key=lambda each: datetime.fromisoformat(each[0]))
+        rows = "".join(
+            f"<tr><th>{self._moment(at)}</th><td><b>{escape(what)}</b>{self._text(text)}</td></tr>"
+            for at, what, text in happened
+        )
+        return self._page(
+            f"{self._label('file')} {matter['number']}",
+            self._facts(matter),
+            self._clocks(matter["deadlines"]),
+            f"<h2>{self._label('course')}</h2>{self._table(rows)}",
+        )
+
+    def _facts(self, matter: Mapping[str, Any]) -> str:
+        firm = matter["enterprise"]
+        state = self.word(matter["handlingState"]) + (f" · {self._label('urgent')}" if matter["urgent"] else "")
+        told = (
+            ("title", matter["title"]),
+            ("kind", self.word(matter["kind"])),
+            ("state", state),
+            ("topic", matter["topic"]["name"]),
+            ("place", matter["region"]["name"]),
+            ("addressee", matter["addressee"]["name"]),
+            ("enterprise", f"{firm['name']} {firm['creditCode']}" if firm else None),
+            ("contact", f"{matter['contactName']} {matter['contactPhone']}"),
+            ("body", matter["body"]),
+        )
+        return self._table("".join(self._row(name, value) for name, value in told if value))
+
+    def _clocks(self, clocks: Sequence[Mapping[str, Any]]) -> str:
+        if not clocks:
+            return ""
+        names = ("clock", "law", "started", "due", "stopped")
+        head = "".join(f"<th>{self._label(each)}</th>" for each in names)
+        rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in self._clock(each))}</tr>" for each in clocks)
+        return f"<h2>{self._label('clocks')}</h2>{self._table(f'<tr>{head}</tr>{rows}')}"
+
+    def _clock(self, clock: Mapping[str, Any]) -> Iterator[str]:
+        yield escape(clock["name"] or "")
+        yield escape(" ".join(filter(None, (clock["instrument"], clock["article"]))))
+        for name in ("startedAt", "dueAt", "stoppedAt"):
+            yield self._moment(clock[name])
+
+    def _course(self, matter: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
+        """``(moment, what, text)`` of everything that was answered with its moment."""
+        told = [
+            (matter["filedAt"], self._say("filed"), matter["hiddenRemark"]),
+            (
+                matter["reviewedAt"],
+                f"{self._say('reviewed')}：{self.word(matter['reviewState'])}",
+                matter["rejectionNote"],
+            ),
+            (matter["mergedAt"], self._say("merged"), (matter["mergedInto"] or {}).get("number")),
+            (matter["closedAt"], self._say("closed"), matter["endingNote"]),
+        ]
+        for each in matter["workOrders"]:
+            told += self._of_order(each)
+        for each in matter["replies"]:
+            told += self._of_reply(each)
+        for each in (one for clock in matter["deadlines"] for one in clock["extensions"]):
+            told.append((each["requestedAt"], self._say("extension"), each["reason"]))
+            told.append((each["decidedAt"], f"{self._say('granted')}：{self.word(each['state'])}", each["note"]))
+        for each in matter["accesses"]:
+            who = " ".join(filter(None, ((each["department"] or {}).get("name"), each["role"])))
+            told.append((each["at"], f"{self._say('opened')} {who}", each["purpose"]))
+        if rating := matter["rating"]:
+            told.append((rating["ratedAt"], f"{self._say('rated')} {rating['grade']}", rating["comment"]))
+        return (each for each in told if each[0] is not None)
+
+    def _of_order(self, order: Mapping[str, Any]) -> Iterator[tuple[str | None, str, Any]]:
+        name = f"{order['department']['name']}（{self.word(order['role'])}）"
+        reasons = "\n".join(filter(None, (order["passReason"], order["instruction"])))
+        yield order["issuedAt"], f"{self._say('issued')} {name}", reasons
+        yield order["acceptedAt"], f"{self._say('accepted')} {name}", None
+        yield order["closedAt"], f"{self._say('closed')} {name}", order["declineNote"]
+        if said := order["objection"]:
+            instead = (said["suggested"] or {}).get("name")
+            yield (
+                said["raisedAt"],
+                f"{self._say('objected')} {name}",
+                "\n".join(filter(None, (said["reason"], instead))),
+            )
+            yield said["decidedAt"], f"{self._say('decided')} {name}", said["decisionNote"]
+        if said := order["opinion"]:
+            yield said["givenAt"], f"{self._say('opinion')} {name}", said["body"]
+        for said in order["notes"]:
+            yield said["writtenAt"], f"{self._say('note')} {said['author']['displayName']}", said["body"]
+
+    def _of_reply(self, reply: Mapping[str, Any]) -> Iterator[tuple[str | None, str, Any]]:
+        names = " / ".join(dict.fromkeys((reply["publishedAs"]["name"], reply["department"]["name"])))
+        promises = [
+            f"{self._say('promised')} {each['dueOn']}：{each['text']} {each['proof'] or ''}"
+            for each in reply["promises"]
+        ]
+        text = "\n".join(filter(None, (reply["body"], *promises, reply["returnReason"])))
+        at = reply["publishedAt"] or reply["signedAt"] or reply["draftedAt"]
+        yield at, f"{self.word(reply['kind'])}（{self.word(reply['state'])}） {names}", text
+
+    def _page(self, title: str, *parts: str) -> str:
+        head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{_STYLE}</style>'
+        body = f"<h1>{escape(title)}</h1>{''.join(parts)}"
+        return f'<!doctype html><html lang="{self._language.value}"><head>{head}</head><body>{body}</body></html>'
+
+    def _table(self, rows: str) -> str:
+        return f"<table>{rows}</table>"
+
+    def _row(self, name: str, value: Any) -> str:
+        return f"<tr><th>{self._label(name)}</th><td>{self._text(value)}</td></tr>"
+
+    def _text(self, value: Any) -> str:
+        return f'<p class="text">{escape(str(value))}</p>' if value else ""
+
+    def _label(self, name: str) -> str:
+        return escape(self._say(name))
+
+    def _say(self, name: str) -> str:
+        return _LABELS[name].say(self._language)
+
+    def word(self, code: str) -> str:
+        """A kind, a role or a state in words; raises ``KeyError`` for one that has none."""
+        words = _CODES.get(code)
+        return in_words(code, self._language) if words is None else words.say(self._language)
+
+    def _moment(self, text: str | None) -> str:
+        return "" if text is None else f"{datetime.fromisoformat(text).astimezone(SHANGHAI):%Y-%m-%d %H:%M}"

@@ -1,0 +1,118 @@
+"""How people come to their roles: a head invites colleagues, an administrator anybody, by a verified e-mail address."""
+
+import re
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from business_channel import idempotency
+from business_channel.access import DEPARTMENT_STAFF, IN_A_DEPARTMENT, Role
+from business_channel.accounts.model import Account, Invitation
+from business_channel.accounts.service import grant
+from business_channel.departments.model import Department
+from business_channel.errors import InvalidInput, NotFound
+from business_channel.events import note
+from business_channel.ids import new_id
+from business_channel.work import Work
+
+GOOD_FOR = timedelta(days=30)
+"""How long an invitation waits to be taken up."""
+
+_ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invited:
+    """Who is invited to which role, in which department where the role is held in one."""
+
+    email: str
+    role: Role
+    department_id: UUID | None = None
+
+
+async def invite_colleague(work: Work, invited: Invited, key: UUID) -> UUID:
+    """The head of a department invites a clerk or another head, and gets the invitation's id.
+
+    Whoever signs in within thirty days with that address, vouched for by the issuer, has the role; who did so before
+    has it at once. Raises ``NotFound`` for another department, ``InvalidInput`` for any other role or no address.
+    """
+    work.principal.must_have_any(Role.UNIT_HEAD)
+    if invited.department_id not in work.principal.departments_as(Role.UNIT_HEAD):
+        raise NotFound(("departmentId",))
+    if invited.role not in DEPARTMENT_STAFF:
+        raise InvalidInput(
+            ("role",), reason_zh="只能邀请承办人或单位负责人。", reason="a colleague is a clerk or a head."
+        )
+    return await _invite(work, "inviteColleague", invited, key)
+
+
+async def grant_role(work: Work, invited: Invited, key: UUID) -> UUID:
+    """An administrator gives a role to whoever has an address, by an invitation whose id is returned.
+
+    Raises ``InvalidInput`` where role and department do not fit, ``NotFound`` for a department that does not exist.
+    """
+    work.principal.must_have_any(Role.ADMIN)
+    if invited.role is Role.ENTERPRISE_MEMBER or (invited.role in IN_A_DEPARTMENT) != (
+        invited.department_id is not None
+    ):
+        raise InvalidInput(("role",), reason_zh="角色与单位不符。", reason="role and department do not fit together.")
+    if invited.department_id is not None and await work.session.get(Department, invited.department_id) is None:
+        raise NotFound(("departmentId",))
+    return await _invite(work, "grantRole", invited, key)
+
+
+async def _invite(work: Work, operation: str, invited: Invited, key: UUID) -> UUID:
+    if len(invited.email) > 254 or not _ADDRESS.fullmatch(invited.email):
+        raise InvalidInput(("email",), reason_zh="邮箱地址无效。", reason="this is not an e-mail address.")
+    invitation_id = await idempotency.first_result(work, operation, key, asdict(invited), claim := new_id())
+    if invitation_id != claim:
+        return invitation_id
+    email = invited.email.lower()
+    invitation = Invitation(
+        id=claim,
+        email=email,
+        role=invited.role,
+        department_id=invited.department_id,
+        invited_by=work.principal.must_be_signed_in(),
+        invited_at=work.now,
+    )
+    work.session.add(invitation)
+    _note(work, "account:invited", invitation)
+    await work.session.flush()
+    known = select(Account.id).where(func.lower(Account.email) == email, Account.verified_at.is_not(None))
+    account_id = (await work.execute(known.order_by(Account.created_at, Account.id).limit(1))).scalar_one_or_none()
+    if account_id is not None:
+        await _take_up(work, account_id, email)
+    return claim
+
+
+async def verify(work: Work, account_id: UUID, email: str) -> None:
+    """The issuer vouches for the address of an account: it takes up what it was invited to."""
+    account = (await work.execute(select(Account).where(Account.id == account_id).with_for_update())).scalar_one()
+    account.email, account.verified_at = email, account.verified_at or work.now
+    await work.session.flush()
+    await _take_up(work, account_id, email.lower())
+
+
+async def waits_for(work: Work, email: str) -> bool:
+    """Whether an invitation to that address waits to be taken up."""
+    return (await work.execute(_waiting(work, email.lower()).limit(1))).first() is not None
+
+
+def _waiting(work: Work, email: str):  # type: ignore[no-untyped-def]
+    waiting = Invitation.email == email, Invitation.taken_up_at.is_(None), Invitation.invited_at > work.now - GOOD_FOR
+    return select(Invitation).where(*waiting).order_by(Invitation.id)
+
+
+async def _take_up(work: Work, account_id: UUID, email: str) -> None:
+    for each in (await work.execute(_waiting(work, email).with_for_update())).scalars():
+        await grant(work, account_id, each.role, department_id=each.department_id, by=each.invited_by)
+        each.account_id, each.taken_up_at = account_id, work.now
+        _note(work, "account:granted", each)
+
+
+def _note(work: Work, action: str, invitation: Invitation) -> None:
+    held = {} if invitation.department_id is None else {"department": str(invitation.department_id)}
+    note(work, action, invitation.account_id or invitation.id, role=invitation.role, **held)
