@@ -1,6 +1,6 @@
 """Who is calling, and in which roles. What a role may see of a noun stands in that noun's ``visibility.py``."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -77,6 +77,10 @@ class Principal:
         if not self.has_any(frozenset(roles)):
             raise Forbidden
         return account_id
+
+    def works_in(self, departments: Collection[UUID]) -> bool:
+        """Whether the caller holds any role in one of ``departments``."""
+        return not self.departments.keys().isdisjoint(departments)
 
     def departments_as(self, *roles: Role) -> frozenset[UUID]:
         """The departments in which the caller holds one of ``roles``."""

@@ -67,6 +67,15 @@ class EventTag(StrEnum):
     SUBMISSION_JOINED = "submission:joined"
     SUBMISSION_ANSWERED_TOGETHER = "submission:answered_together"
     WORK_ORDER_PASSED_ON = "work_order:passed_on"
+    RATING_LAPSED = "rating:lapsed"
+    WORK_ORDER_CLOSED = "work_order:closed"
+    CALL_BACK_RECORDED = "call_back:recorded"
+    FOLLOW_UP_ASKED = "follow_up:asked"
+    FOLLOW_UP_ANSWERED = "follow_up:answered"
+    SUBMISSION_REOPENED = "submission:reopened"
+    APPEAL_ASKED = "appeal:asked"
+    APPEAL_UPHELD = "appeal:upheld"
+    APPEAL_REJECTED = "appeal:rejected"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,6 +158,44 @@ class RepairStarted(Happening):
 
 class RepairDone(Happening):
     tag = EventTag.REPAIR_DONE
+
+
+class RatingLapsed(Happening):
+    tag = EventTag.RATING_LAPSED
+
+
+class CallBackRecorded(Happening):
+    tag = EventTag.CALL_BACK_RECORDED
+    told = False
+
+
+class FollowUpAsked(Happening):
+    tag = EventTag.FOLLOW_UP_ASKED
+
+
+class FollowUpAnswered(Happening):
+    tag = EventTag.FOLLOW_UP_ANSWERED
+    told = False
+
+
+class SubmissionReopened(Happening):
+    tag = EventTag.SUBMISSION_REOPENED
+
+
+class AppealAsked(Happening):
+    tag = EventTag.APPEAL_ASKED
+
+
+class AppealUpheld(Happening):
+    tag = EventTag.APPEAL_UPHELD
+
+
+class AppealRejected(Happening):
+    tag = EventTag.APPEAL_REJECTED
+
+
+class WorkOrderClosed(Happening):
+    tag = EventTag.WORK_ORDER_CLOSED
 
 
 class WorkOrderAccepted(Happening):

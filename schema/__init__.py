@@ -8,6 +8,7 @@ from schema.campaigns import CampaignsMutation, CampaignsQuery
 from schema.colleagues import ColleaguesMutation, ColleaguesQuery
 from schema.deadline_mutations import DeadlinesMutation
 from schema.deadlines import DeadlinesQuery
+from schema.feedback_mutations import FeedbackMutation
 from schema.feeds import FeedsSubscription
 from schema.guarded import guarded_schema
 from schema.limits import QueryLimits
@@ -50,6 +51,7 @@ Mutation = merge_types(
         OnBehalfMutation,
         ColleaguesMutation,
         CampaignsMutation,
+        FeedbackMutation,
     ),
 )
 

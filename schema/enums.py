@@ -14,7 +14,7 @@ from business_channel.deadlines.model import (
     Unit,
 )
 from business_channel.events import EventTag
-from business_channel.feedback.model import Solved
+from business_channel.feedback.model import AppealState, Solved
 from business_channel.feedback.rules import Band
 from business_channel.procedure.parts import Action
 from business_channel.regions.model import RegionLevel
@@ -36,6 +36,7 @@ for _kind in (
     Role,
     EventTag,
     Solved,
+    AppealState,
     RegionLevel,
     ReplyKind,
     ReplyState,

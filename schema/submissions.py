@@ -1,13 +1,10 @@
 """Submissions in the API: what is read of them."""
 
 from datetime import datetime
-from decimal import Decimal
 from enum import StrEnum
 
 import strawberry
 
-from business_channel.feedback.model import Solved
-from business_channel.feedback.rules import Band
 from business_channel.ids import key_of
 from business_channel.pages import PageRequest
 from business_channel.plans import load_by
@@ -28,26 +25,13 @@ from schema.accesses import Access, opening
 from schema.campaigns import Campaign
 from schema.context import Info
 from schema.deadlines import Deadline
+from schema.feedback import Appeal, CallBack, FollowUp, Rating
 from schema.nodes import Connection, Node, connection, noun_type
 from schema.places import Department, Enterprise, Region, Topic
 from schema.replies import Reply
 from schema.scalars import Text
 from schema.selection import page_selection, selection_of
 from schema.work_orders import Colleague, WorkOrder
-
-
-@strawberry.type
-class Rating:
-    """The author's scores of 1 to 5, their mean as the grade, and the band that the grade falls into."""
-
-    degree: int
-    manner: int
-    speed: int
-    grade: Decimal
-    band: Band
-    solved: Solved
-    comment: str | None
-    rated_at: datetime
 
 
 @strawberry.type
@@ -102,7 +86,12 @@ class Submission(Node):
     merged_at: datetime | None
     merged_count: int | None
     campaign: Campaign | None
+    round: int
     rating: Rating | None
+    ratings: list[Rating]
+    call_backs: list[CallBack]
+    follow_ups: list[FollowUp]
+    appeals: list[Appeal]
     reply_deadline: Deadline | None
     deadlines: list[Deadline]
     work_orders: list[WorkOrder]

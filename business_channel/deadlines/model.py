@@ -170,6 +170,7 @@ class Deadline(Base):
         CheckConstraint("due_at > started_at - interval '1 second'", name="due_after_start"),
         Index("ix_deadline_running", "due_at", postgresql_where="stopped_at IS NULL"),
         Index("ix_deadline_next_notice", "next_notice_at", postgresql_where="state = 'RUNNING'"),
+        Index("ix_deadline_open_rating", "due_at", postgresql_where="clock = 'RATING' AND state = 'RUNNING'"),
         Index("ix_deadline_open_calendar", "calendar_version", "id", postgresql_where="state <> 'STOPPED'"),
     )
 

@@ -174,9 +174,11 @@ async def locked_open(
 
 
 async def locked_stopped(executor: Executor, clocks: Collection[Clock], work_order_id: UUID) -> Sequence[Deadline]:
-    """The clocks of a work order that are stopped, locked."""
-    stopped = Deadline.clock.in_(clocks), Deadline.state == DeadlineState.STOPPED
-    statement = select(Deadline).where(Deadline.work_order_id == work_order_id, *stopped)
+    """The last of each of the clocks of a work order, where it is stopped; locked."""
+    of_order = Deadline.work_order_id == work_order_id, Deadline.clock.in_(clocks)
+    last = select(Deadline.id).where(*of_order).distinct(Deadline.clock)
+    last = last.order_by(Deadline.clock, Deadline.started_at.desc(), Deadline.id.desc())
+    statement = select(Deadline).where(Deadline.id.in_(last), Deadline.state == DeadlineState.STOPPED)
     return (await executor.execute(statement.order_by(Deadline.id).with_for_update())).scalars().all()
 
 

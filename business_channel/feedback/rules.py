@@ -7,6 +7,12 @@ from business_channel.feedback.model import Solved
 
 SCORES = range(1, 6)
 
+WINDOW_DAYS = 30
+"""For so many calendar days after an answer its author may follow it up or appeal (信访工作条例 Art. 35)."""
+
+QUESTION_LIMIT = 1000
+NOTE_LIMIT = 500
+
 
 class Band(StrEnum):
     """The five published bands of a grade: over 4, over 3, over 2, over 1, and 1."""

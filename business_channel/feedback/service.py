@@ -54,7 +54,14 @@ async def rate(work: Work, submission_id: UUID, scores: Scores, key: UUID) -> UU
     _must_be_author(submission, author_id)
     must_be_possible(Action.RATE_SUBMISSION, standing_of(work.principal, submission), ("submissionId",))
     grade = rules.grade(scores.degree, scores.manner, scores.speed)
-    rating = Rating(submission_id=submission_id, author_id=author_id, grade=grade, rated_at=work.now, **asdict(scores))
+    rating = Rating(
+        submission_id=submission_id,
+        round=submission.round,
+        author_id=author_id,
+        grade=grade,
+        rated_at=work.now,
+        **asdict(scores),
+    )
     work.session.add(rating)
     submission.evaluation_state = EvaluationState.RATED
     await deadlines.stop(work, submission_id, {Clock.RATING})

@@ -138,6 +138,7 @@ _ACCOUNTS: Mapping[Audience, SelectBase] = MappingProxyType(
         Audience.UNIT: _STAFF.where(WorkOrder.id == _ORDER),
         Audience.UNIT_HEADS: _STAFF.where(WorkOrder.id == _ORDER, RoleGrant.role == Role.UNIT_HEAD),
         Audience.ASSIGNEE: select(WorkOrder.assignee_id.label("account_id")).where(WorkOrder.id == _ORDER),
+        Audience.APPEAL_OFFICERS: select(RoleGrant.account_id).where(RoleGrant.role == Role.APPEAL_OFFICER),
         Audience.SUPERVISORS: select(RoleGrant.account_id).where(RoleGrant.role == Role.SUPERVISOR),
         Audience.LEADERS_OFFICE: select(RoleGrant.account_id)
         .join(_OFFICE, _OFFICE.id == RoleGrant.department_id)

@@ -25,6 +25,7 @@ class Audience(Enum):
     LEADERS_OFFICE = auto()
     """The leader's office of the place of that department."""
     SUPERVISORS = auto()
+    APPEAL_OFFICERS = auto()
     CLOCK_HOLDERS = auto()
     """Whoever's time the clock measures: the department's staff, the platform's, or the author."""
 
@@ -81,6 +82,13 @@ TELLINGS: Mapping[EventTag, tuple[Telling, ...]] = MappingProxyType(
         EventTag.WORK_ORDER_REDISPATCHED: (Telling(Audience.UNIT, mail=True), _AUTHOR),
         EventTag.WORK_ORDER_LIFTED: (Telling(Audience.UNIT, mail=True), _AUTHOR, _SUPERVISORS),
         EventTag.WORK_ORDER_PASSED_ON: (Telling(Audience.UNIT),),
+        EventTag.RATING_LAPSED: (_AUTHOR, _HANDLERS),
+        EventTag.FOLLOW_UP_ASKED: (Telling(Audience.HANDLERS, mail=True),),
+        EventTag.SUBMISSION_REOPENED: (Telling(Audience.HANDLERS, mail=True), _AUTHOR, _SUPERVISORS),
+        EventTag.APPEAL_ASKED: (Telling(Audience.APPEAL_OFFICERS, mail=True), _HANDLERS),
+        EventTag.APPEAL_UPHELD: (Telling(Audience.AUTHOR, mail=True), Telling(Audience.HANDLERS, mail=True)),
+        EventTag.APPEAL_REJECTED: (Telling(Audience.AUTHOR, mail=True), _HANDLERS),
+        EventTag.WORK_ORDER_CLOSED: (_AUTHOR,),
         EventTag.WORK_ORDER_ASSIGNED: (Telling(Audience.ASSIGNEE),),
         EventTag.OBJECTION_UPHELD: (_DISPATCHERS,),
         EventTag.OBJECTION_REJECTED: (Telling(Audience.UNIT, mail=True),),

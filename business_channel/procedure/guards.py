@@ -9,6 +9,8 @@ from business_channel.work_orders.model import ObjectionState, WorkOrderRole
 MOST_HOPS = 3
 """After so many hops a matter is lifted to the superior, who decides."""
 
+MOST_FOLLOW_UPS = 3
+
 
 class NoSecondReturn(Mendable):
     code = "NO_SECOND_RETURN"
@@ -41,6 +43,43 @@ class OnlyCoGivesOpinion(Mendable):
 class NotConvener(Mendable):
     code = "NOT_CONVENER"
     words = Words("联合答复由牵头单位起草，其他单位会签。", "The convener drafts the joint reply; the others sign it.")
+
+
+class WindowClosed(Mendable):
+    code = "WINDOW_CLOSED"
+    words = Words(
+        "答复公布已超过三十日，不能再追问或申请复核。",
+        "The answer is more than thirty days old: it can no longer be followed up or appealed against.",
+    )
+
+
+class AskedEnough(Mendable):
+    code = "ASKED_ENOUGH"
+    words = Words("追问最多三次。", "A matter can be followed up three times at most.")
+
+
+class FactsNotDenied(Mendable):
+    code = "FACTS_NOT_DENIED"
+    words = Words(
+        "最近一次回访未发现答复与事实不符，不能重新办理。",
+        "The last call-back does not deny the facts of the answer, so it cannot be reopened.",
+    )
+
+
+class FinallyDecided(Mendable):
+    code = "FINALLY_DECIDED"
+    words = Words(
+        "本件已经复核并维持原答复，同一事实不再复核。",
+        "An appeal was rejected before; the same facts are not decided on again.",
+    )
+
+
+class NotSettled(Mendable):
+    code = "NOT_SETTLED"
+    words = Words(
+        "尚有整改、追问或复核未了，不能办结。",
+        "A repair, a follow-up or an appeal still waits, so it cannot be closed.",
+    )
 
 
 class NotInOfficesName(Mendable):
@@ -129,4 +168,58 @@ OWN_REPLY = Guard(
     Words("本单位的答复，未退回的草稿限起草人", "it is the department's, and a draft its own clerk's"),
     lambda it: it.own_reply,
     lambda path, _: Forbidden(),
+)
+IN_WINDOW = Guard(
+    "in the window",
+    Words("答复公布三十日内", "the answer is not older than thirty days"),
+    lambda it: it.in_window,
+    lambda path, _: WindowClosed(path),
+)
+FEW_FOLLOW_UPS = Guard(
+    "fewer than three follow-ups",
+    Words("追问不足三次", "it was followed up fewer than three times"),
+    lambda it: it.follow_ups < MOST_FOLLOW_UPS,
+    lambda path, _: AskedEnough(path),
+)
+NO_FOLLOW_UP_WAITS = Guard(
+    "no follow-up waits",
+    Words("没有待答复的追问", "no follow-up waits"),
+    lambda it: not it.follow_up_waits,
+    lambda path, _: AlreadyDone(path),
+)
+NO_APPEAL_WAITS = Guard(
+    "no appeal waits",
+    Words("没有待决定的复核", "no appeal waits"),
+    lambda it: not it.appeal_waits,
+    lambda path, _: AlreadyDone(path),
+)
+APPEAL_WAITS = Guard(
+    "an appeal waits",
+    Words("有待决定的复核", "an appeal waits"),
+    lambda it: it.appeal_waits,
+    lambda path, it: NotNow(path, state=it.evaluation),
+)
+NOT_FINALLY_DECIDED = Guard(
+    "not finally decided",
+    Words("未经复核维持", "no appeal was rejected before"),
+    lambda it: not it.appeal_rejected,
+    lambda path, _: FinallyDecided(path),
+)
+HANDLED_BY_OTHERS = Guard(
+    "handled by others",
+    Words("非本人所在单位承办", "others than the caller's departments handled it"),
+    lambda it: not it.handled_by_caller,
+    lambda path, _: Forbidden(),
+)
+FACTS_DENIED = Guard(
+    "facts denied",
+    Words("最近一次回访答复与事实不符", "the last call-back denies the facts of the answer"),
+    lambda it: it.facts_denied,
+    lambda path, _: FactsNotDenied(path),
+)
+SETTLED = Guard(
+    "settled",
+    Words("没有未了的整改、追问或复核", "no repair, follow-up or appeal waits"),
+    lambda it: not it.unsettled,
+    lambda path, _: NotSettled(path),
 )

@@ -36,6 +36,12 @@ class Action(StrEnum):
     SIGN_REPLY = "SIGN_REPLY"
     COUNTERSIGN_REPLY = "COUNTERSIGN_REPLY"
     REVIEW_REPLY = "REVIEW_REPLY"
+    CLOSE_WORK_ORDER = "CLOSE_WORK_ORDER"
+    RECORD_CALL_BACK = "RECORD_CALL_BACK"
+    FOLLOW_UP = "FOLLOW_UP"
+    REOPEN_SUBMISSION = "REOPEN_SUBMISSION"
+    APPEAL_SUBMISSION = "APPEAL_SUBMISSION"
+    DECIDE_APPEAL = "DECIDE_APPEAL"
 
 
 class Part(Enum):
@@ -51,6 +57,7 @@ class Part(Enum):
     LEADERS_OFFICE = auto()
     """Staff of the leader's office that the submission is addressed to."""
     SUPERVISOR = auto()
+    APPEAL_OFFICER = auto()
 
 
 class Axis(Enum):
@@ -71,6 +78,10 @@ class Standing:
     order's department has given it back before; ``replying`` whether one of its replies is under way;
     ``in_offices_name`` whether the reply is to stand in the name of the office that was addressed; ``own_reply``
     whether it is of the caller's department and, as long as it is a draft, the caller's own.
+
+    After the answer: ``in_window`` says whether its author may still follow it up or appeal, ``facts_denied`` what the
+    last call-back said of it, ``unsettled`` whether the order's answer is still to be put right or decided on, and
+    ``handled_by_caller`` whether the caller works where it was handled.
     """
 
     parts: frozenset[Part]
@@ -91,6 +102,14 @@ class Standing:
     in_offices_name: bool = False
     countersigned: bool = False
     own_reply: bool = False
+    in_window: bool = False
+    follow_ups: int = 0
+    follow_up_waits: bool = False
+    appeal_waits: bool = False
+    appeal_rejected: bool = False
+    facts_denied: bool = False
+    unsettled: bool = False
+    handled_by_caller: bool = False
 
     def on(self, axis: Axis) -> StrEnum | None:
         """The state on one axis."""

@@ -22,6 +22,7 @@ def parts_of(
         Part.UNIT: department_id in principal.departments_as(*DEPARTMENT_STAFF),
         Part.UNIT_HEAD: department_id in principal.departments_as(Role.UNIT_HEAD),
         Part.LEADERS_OFFICE: addressee_id in principal.departments_as(Role.LEADER_OFFICE),
+        Part.APPEAL_OFFICER: Role.APPEAL_OFFICER in principal.roles,
         Part.SUPERVISOR: Role.SUPERVISOR in principal.roles,
     }
     return frozenset(part for part, holds in held.items() if holds)

@@ -17,6 +17,7 @@ _WITH_UNIT = frozenset({WorkOrderState.ISSUED, WorkOrderState.ACCEPTED, WorkOrde
 _TAKEN_ON = frozenset({WorkOrderState.ACCEPTED, WorkOrderState.IN_PROGRESS})
 _APPROVED = {Axis.REVIEW: frozenset({ReviewState.APPROVED})}
 _OPEN = {Axis.HANDLING: _HANDLED}
+_EVALUATED = frozenset({EvaluationState.RATED, EvaluationState.DEFAULT_CLOSED})
 
 TABLE: Sequence[Transition] = (
     Transition(
@@ -247,6 +248,57 @@ TABLE: Sequence[Transition] = (
             "公布则提交人计时停止、开始评价计时；退回则单位计时恢复",
             "publication stops the author's REPLY and starts RATING; a return lets the unit's go on",
         ),
+    ),
+    Transition(
+        action=Action.FOLLOW_UP,
+        who=frozenset({Part.AUTHOR}),
+        axis=Axis.HANDLING,
+        sources=frozenset({HandlingState.REPLIED}),
+        guards=(guards.NO_FOLLOW_UP_WAITS, guards.NO_APPEAL_WAITS, guards.FEW_FOLLOW_UPS, guards.IN_WINDOW),
+        effect=Words("停止评价计时，开始新一轮答复计时", "stops RATING; starts REPLY for those who answered"),
+    ),
+    Transition(
+        action=Action.CLOSE_WORK_ORDER,
+        who=frozenset({Part.UNIT_HEAD}),
+        axis=Axis.ORDER,
+        sources=frozenset({WorkOrderState.REPLIED}),
+        targets=(WorkOrderState.CLOSED,),
+        states={Axis.EVALUATION: frozenset({EvaluationState.RATED})},
+        guards=(guards.ANSWERS, guards.SETTLED),
+        effect=Words("最后一个答复单位办结时全件办结", "with the last that answered the matter is closed"),
+    ),
+    Transition(
+        action=Action.RECORD_CALL_BACK,
+        who=frozenset({Part.REVIEWER}),
+        axis=Axis.EVALUATION,
+        sources=_EVALUATED,
+        effect=Words("记录回访", "what the author said is kept"),
+    ),
+    Transition(
+        action=Action.REOPEN_SUBMISSION,
+        who=frozenset({Part.REVIEWER}),
+        axis=Axis.EVALUATION,
+        sources=_EVALUATED,
+        targets=(EvaluationState.REOPENED,),
+        guards=(guards.NO_APPEAL_WAITS, guards.FACTS_DENIED),
+        effect=Words("开始新一轮办理和计时", "those who answered work on it again; REPLY starts anew"),
+    ),
+    Transition(
+        action=Action.APPEAL_SUBMISSION,
+        who=frozenset({Part.AUTHOR}),
+        axis=Axis.EVALUATION,
+        sources=_EVALUATED | {EvaluationState.OPEN},
+        guards=(guards.NO_APPEAL_WAITS, guards.NO_FOLLOW_UP_WAITS, guards.NOT_FINALLY_DECIDED, guards.IN_WINDOW),
+        effect=Words("停止评价计时，开始复核计时", "stops RATING; the decision has its clock"),
+    ),
+    Transition(
+        action=Action.DECIDE_APPEAL,
+        who=frozenset({Part.APPEAL_OFFICER}),
+        axis=Axis.EVALUATION,
+        sources=_EVALUATED | {EvaluationState.OPEN},
+        targets=(EvaluationState.REOPENED,),
+        guards=(guards.APPEAL_WAITS, guards.HANDLED_BY_OTHERS),
+        effect=Words("成立则重新办理，不成立则维持原答复", "upheld it is reopened; rejected the answer stands"),
     ),
 )
 """Every deed of the procedure, in the order of a matter's life."""

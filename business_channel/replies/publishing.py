@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from sqlalchemy import update
+
 from business_channel import events
 from business_channel.access import Role
 from business_channel.deadlines import service as deadlines
 from business_channel.deadlines.model import Clock
 from business_channel.deadlines.repository import is_extended, is_running
 from business_channel.errors import Missing
+from business_channel.feedback.model import FollowUp
 from business_channel.procedure.parts import Action
 from business_channel.procedure.standing import standing_of
 from business_channel.procedure.transitions import must_be_possible
@@ -67,10 +70,22 @@ async def _answer(work: Work, reply: Reply, orders: Sequence[WorkOrder], submiss
 
 
 async def _put_right(work: Work, reply: Reply, submission: Submission) -> None:
-    """A supplement is what a department puts right with after a low rating."""
+    """A supplement is what a department puts right with after a low rating, and what answers a follow-up."""
+    await _answer_follow_up(work, reply, submission)
     if await is_running(work, Clock.REPAIR, reply.work_order_id):
         await deadlines.stop(work, submission.id, {Clock.REPAIR}, reply.work_order_id)
         record(work, events.RepairDone, reply)
+
+
+async def _answer_follow_up(work: Work, reply: Reply, submission: Submission) -> None:
+    waiting = FollowUp.submission_id == submission.id, FollowUp.answered_at.is_(None)
+    answered = update(FollowUp).where(*waiting).values(answered_at=work.now, reply_id=reply.id).returning(FollowUp.id)
+    if (await work.execute(answered)).scalars().first() is None:
+        return
+    await deadlines.stop(work, submission.id, {Clock.REPLY})
+    record(work, events.FollowUpAnswered, reply)
+    if submission.evaluation_state is EvaluationState.OPEN:
+        await deadlines.start(work, Clock.RATING, start_of(submission, events.EventTag.FOLLOW_UP_ANSWERED))
 
 
 async def _expect_next_interim(work: Work, reply: Reply, submission: Submission) -> None:
@@ -97,6 +112,8 @@ async def return_(work: Work, reply_id: UUID, reason: str | None, expected_versi
         order = order_of(reply, orders, reply.department_id)
         order.answered_at = None
         await deadlines.resume_stopped(work, rules.UNITS_CLOCK, order.id)
+    elif reply.kind is ReplyKind.SUPPLEMENT and await repository.follow_up_waits(work, submission.id):
+        await deadlines.resume_stopped(work, rules.UNITS_CLOCK, reply.work_order_id)
     record(work, events.ReplyReturned, reply, internal=True)
 
 

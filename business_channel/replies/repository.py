@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from business_channel.errors import Conflict, NotFound
+from business_channel.feedback.model import FollowUp
 from business_channel.replies.model import UNFINISHED, Reply, ReplyState
 from business_channel.replies.visibility import visible
 from business_channel.work import Work
@@ -39,3 +40,9 @@ async def submission_of(work: Work, reply_id: UUID) -> UUID:
     if found is None:
         raise NotFound(("replyId",))
     return found
+
+
+async def follow_up_waits(work: Work, submission_id: UUID) -> bool:
+    """Whether the author of a submission waits for the answer to a follow-up."""
+    waiting = FollowUp.submission_id == submission_id, FollowUp.answered_at.is_(None)
+    return bool((await work.execute(select(exists().where(*waiting)))).scalar())

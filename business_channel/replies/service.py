@@ -147,6 +147,8 @@ async def sign(work: Work, reply_id: UUID, expected_version: int | None = None) 
         return record(work, events.ReplyCosigned, reply, internal=True)
     if not taken and reply.kind in rules.ANSWERING:
         await _stop_units_time(work, order_of(reply, orders, unit))
+    if reply.kind is ReplyKind.SUPPLEMENT:
+        await deadlines.stop(work, submission.id, rules.UNITS_CLOCK, reply.work_order_id)
     reply.state, reply.signed_by, reply.signed_at = ReplyState.SIGNED, head_id, work.now
     record(work, events.ReplySigned, reply, internal=True)
     if reply.kind in rules.ANSWERING:

@@ -14,7 +14,7 @@ from business_channel.work_orders.model import WorkOrder
 OPENED = "submission:opened"
 REVEALED = "personal_data:revealed"
 
-_OFFICIALS = PLATFORM_READERS | DEPARTMENT_STAFF | {Role.LEADER_OFFICE}
+_OFFICIALS = PLATFORM_READERS | DEPARTMENT_STAFF | {Role.LEADER_OFFICE, Role.APPEAL_OFFICER}
 
 
 def may_look(principal: Principal) -> bool:

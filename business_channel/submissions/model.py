@@ -63,11 +63,15 @@ class HandlingState(StrEnum):
 
 
 class EvaluationState(StrEnum):
-    """Where the author's evaluation stands: OPEN once a final reply is published."""
+    """Where the author's evaluation stands: OPEN once a final reply is published; DEFAULT_CLOSED where nobody rated in
+    time, which says nothing of satisfaction; REOPENED until the matter is answered anew.
+    """
 
     NONE = "NONE"
     OPEN = "OPEN"
     RATED = "RATED"
+    DEFAULT_CLOSED = "DEFAULT_CLOSED"
+    REOPENED = "REOPENED"
 
 
 class RejectionReason(StrEnum):
@@ -106,8 +110,9 @@ class Submission(Base):
     """What somebody filed. Title, body and contact are the original and never change.
 
     The contact's name, phone and the hidden remark are personal data: sealed, with a masked form beside them. ``hops``
-    counts how often the matter was passed from one department to another; ``ending_note`` says why it was withdrawn or
-    terminated. ``merged_into_id`` is the submission whose answer is its answer too, for good once that is published.
+    counts how often the matter was passed from one department to another; ``round`` is 1 until it is reopened;
+    ``ending_note`` says why it was withdrawn or terminated. ``merged_into_id`` is the submission whose answer is its
+    answer too, for good once that is published.
 
     What was filed on somebody's behalf names who typed it in ``typed_by`` and, where another body has a number for it,
     that body and its number. Its author is an account of its own with which nobody can sign in.
@@ -150,6 +155,7 @@ class Submission(Base):
     handling_state: Mapped[HandlingState] = mapped_column(choice(HandlingState), default=HandlingState.NEW)
     evaluation_state: Mapped[EvaluationState] = mapped_column(choice(EvaluationState), default=EvaluationState.NONE)
     hops: Mapped[int] = mapped_column(default=0)
+    round: Mapped[int] = mapped_column(default=1)
     termination_ground: Mapped[TerminationGround | None] = mapped_column(choice(TerminationGround))
     ending_note: Mapped[str | None] = mapped_column(String(500))
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("submission.id"), index=True)

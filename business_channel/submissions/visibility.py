@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 from sqlalchemy.orm import aliased
 
 from business_channel.access import DEPARTMENT_STAFF, PLATFORM_READERS, Principal, Role
+from business_channel.feedback.model import Appeal
 from business_channel.submissions.model import ReviewState, Submission
 from business_channel.work_orders.model import CloseReason, WorkOrder
 
@@ -18,7 +19,8 @@ def not_passed_on(order: Any) -> ColumnElement[bool]:
 
 def visible(submission: Any, principal: Principal) -> ColumnElement[bool]:
     """True for the author, colleagues of the author's enterprise, the units that hold an order on it, the leader's
-    office that it is addressed to (once approved), and the platform's reviewers, dispatchers and supervisors.
+    office that it is addressed to (once approved), the platform's reviewers, dispatchers and supervisors, and those who
+    decide on appeals, once it is appealed against.
     """
     if principal.account_id is None:
         return false()
@@ -37,14 +39,22 @@ def own(submission: Any, principal: Principal) -> ColumnElement[bool]:
 
 def oversees(submission_id: Any, principal: Principal) -> ColumnElement[bool]:
     """True where the caller reads what the units and the platform keep among themselves: the platform's reviewers,
-    dispatchers and supervisors, and the leader's office that the submission of this id is addressed to.
+    dispatchers and supervisors, the leader's office that the submission of this id is addressed to, and who decides on
+    an appeal against its answer.
     """
     if principal.has_any(PLATFORM_READERS):
         return true()
-    if not principal.departments_as(Role.LEADER_OFFICE):
-        return false()
     submission = aliased(Submission)
-    return exists().where(submission.id == submission_id, addressed(submission, principal))
+    office = exists().where(submission.id == submission_id, addressed(submission, principal))
+    grounds: list[ColumnElement[bool]] = [office] if principal.departments_as(Role.LEADER_OFFICE) else []
+    if Role.APPEAL_OFFICER in principal.roles:
+        grounds.append(appealed(submission_id))
+    return or_(false(), *grounds)
+
+
+def appealed(submission_id: Any) -> ColumnElement[bool]:
+    """True of a submission whose answer was appealed against: those who decide on appeals read it, then and later."""
+    return exists().where(Appeal.submission_id == submission_id)
 
 
 def addressed(submission: Any, principal: Principal) -> ColumnElement[bool]:
@@ -60,4 +70,6 @@ def _grounds(submission: Any, principal: Principal) -> list[ColumnElement[bool]]
         grounds.append(exists().where(*held, not_passed_on(WorkOrder)))
     if principal.departments_as(Role.LEADER_OFFICE):
         grounds.append(addressed(submission, principal))
+    if Role.APPEAL_OFFICER in principal.roles:
+        grounds.append(appealed(submission.id))
     return grounds

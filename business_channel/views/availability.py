@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased
 
 from business_channel.access import DEPARTMENT_STAFF
 from business_channel.accounts.repository import stands_in
+from business_channel.feedback.repository import AFTER_ANSWER, after_answer, unsettled
 from business_channel.nouns import Field
 from business_channel.procedure.parts import Action, Axis
 from business_channel.procedure.standing import standing_of
@@ -35,12 +36,17 @@ def _of(table: Any, key: Any, names: tuple[str, ...]) -> tuple[ColumnElement[Any
     return tuple(select(getattr(table, name)).where(table.id == key).scalar_subquery() for name in names)
 
 
-def _submission_columns(row: Any, _: Viewpoint) -> tuple[ColumnElement[Any], ...]:
-    return tuple(getattr(row, name) for name in _OF_SUBMISSION)
+def _submission_columns(row: Any, viewpoint: Viewpoint) -> tuple[ColumnElement[Any], ...]:
+    own = tuple(getattr(row, name) for name in _OF_SUBMISSION)
+    order, places = aliased(WorkOrder), viewpoint.principal.departments
+    handled = exists().where(order.submission_id == row.id, order.department_id.in_(places)).correlate(row)
+    return (*own, handled if places else false(), *after_answer(row, viewpoint.now()).values())
 
 
 def _for_submission(reader: Reader, *values: Any) -> list[Action]:
-    standing = standing_of(reader.principal, _Row(_OF_SUBMISSION, values))
+    submission, (handled, *facts) = _split(values, _OF_SUBMISSION)
+    more = dict(zip(AFTER_ANSWER, facts, strict=True))
+    standing = standing_of(reader.principal, submission, handled_by_caller=handled, **more)
     return available(standing, Axis.REVIEW, Axis.HANDLING, Axis.EVALUATION)
 
 
@@ -59,13 +65,14 @@ def _order_columns(row: Any, _: Viewpoint) -> tuple[ColumnElement[Any], ...]:
         state,
         exists().where(*earlier).correlate(row),
         exists().where(reply.work_order_id == row.id, reply.state.in_(UNDER_WAY)).correlate(row),
+        unsettled(row),
     )
 
 
 def _for_order(reader: Reader, *values: Any) -> list[Action]:
     submission, rest = _split(values, _OF_SUBMISSION)
-    order, (objection, returned_before, replying) = _split(rest, _OF_ORDER)
-    more = {"objection": objection, "returned_before": returned_before, "replying": replying}
+    order, (objection, returned_before, replying, open_) = _split(rest, _OF_ORDER)
+    more = {"objection": objection, "returned_before": returned_before, "replying": replying, "unsettled": open_}
     return available(standing_of(reader.principal, submission, order, **more), Axis.ORDER)
 
 

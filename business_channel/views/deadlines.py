@@ -67,7 +67,7 @@ def _of_unit(deadline: Any, principal: Principal) -> ColumnElement[bool]:
         order.department_id.in_(units),
         visibility.not_passed_on(order),
     )
-    shared = and_(deadline.work_order_id.is_(None), order.role != "CO")
+    shared = and_(deadline.work_order_id.is_(None), deadline.duty != Duty.UNIT, order.role != "CO")
     return exists().where(*held, or_(order.id == deadline.work_order_id, shared))
 
 
@@ -155,13 +155,23 @@ EXTENSION: Noun = Noun(
 
 
 def reply_promised(source: Any, target: Any, _: Viewpoint) -> ColumnElement[bool]:
-    """Joins a submission to the clock of the answer that is owed to its author."""
-    return and_(target.submission_id == source.id, target.clock == Clock.REPLY, target.duty == Duty.CHANNEL)
+    """Joins a submission to the clock of the answer that is owed to its author: the newest, where it was reopened or
+    followed up.
+    """
+    return _newest(source, target, lambda clock: and_(clock.submission_id == source.id, clock.duty == Duty.CHANNEL))
 
 
 def reply_shared(source: Any, target: Any, _: Viewpoint) -> ColumnElement[bool]:
-    """Joins a work order to its department's share of the answer's clock."""
-    return and_(target.work_order_id == source.id, target.clock == Clock.REPLY, target.duty == Duty.UNIT)
+    """Joins a work order to its department's share of the answer's clock, the newest."""
+    return _newest(source, target, lambda clock: and_(clock.work_order_id == source.id, clock.duty == Duty.UNIT))
+
+
+def _newest(source: Any, target: Any, whose: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
+    clock = aliased(Deadline)
+    started = select(clock.id).where(whose(clock), clock.clock == Clock.REPLY)
+    last = started.order_by(clock.started_at.desc(), clock.id.desc()).limit(1)
+    same: ColumnElement[bool] = target.id == last.correlate(source).scalar_subquery()
+    return same
 
 
 DEADLINE: Noun = Noun(

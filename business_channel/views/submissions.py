@@ -68,7 +68,7 @@ def _typed_by(source: Any, target: Any, reader: Viewpoint) -> ColumnElement[bool
 
 def _hops(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
     """How often it was passed on is for the platform and the leader's office; the author reads who held it and when."""
-    allowed = true() if reader.principal.has_any(PLATFORM_READERS) else visibility.addressed(row, reader.principal)
+    allowed = visibility.oversees(row.id, reader.principal)
     return (case((allowed, row.hops), else_=null()),)
 
 
@@ -101,7 +101,7 @@ SUBMISSION: Noun = Noun(
     fields=identity("Submission")
     | plain("number", "kind", "title", "body", "urgent", "review_state", "handling_state", "evaluation_state")
     | plain("filed_at", "reviewed_at", "dispatched_at", "replied_at", "closed_at", "version")
-    | plain("termination_ground", "ending_note", "merged_at", "channel")
+    | plain("termination_ground", "ending_note", "merged_at", "channel", "round")
     | availability.SUBMISSION_ACTIONS
     | {
         "hops": Field(_hops),
@@ -125,12 +125,16 @@ SUBMISSION: Noun = Noun(
         "campaign": to_one(lambda: campaigns.CAMPAIGN, "campaign_id"),
         "reply_deadline": Edge(lambda: deadlines.DEADLINE, deadlines.reply_promised),
         "typed_by": Edge(lambda: handling.COLLEAGUE, _typed_by),
-        "rating": Edge(lambda: feedback.RATING, lambda source, target, _: target.submission_id == source.id),
+        "rating": Edge(lambda: feedback.RATING, feedback.of_this_round),
     },
     lists={
         "deadlines": Nested(lambda: deadlines.DEADLINE, "id", "submission_id", "started_at"),
         "work_orders": Nested(lambda: work_orders.WORK_ORDER, "id", "submission_id", "issued_at"),
         "replies": Nested(lambda: replies.REPLY, "id", "id", "drafted_at", through=(Submission, _answered_by)),
+        "ratings": Nested(lambda: feedback.RATING, "id", "submission_id", "round"),
+        "call_backs": Nested(lambda: feedback.CALL_BACK, "id", "submission_id", "called_at"),
+        "follow_ups": Nested(lambda: feedback.FOLLOW_UP, "id", "submission_id", "asked_at"),
+        "appeals": Nested(lambda: feedback.APPEAL, "id", "submission_id", "asked_at"),
         "accesses": Nested(lambda: accesses.ACCESS, "id", "subject_id", "at"),
     },
 )

@@ -36,7 +36,8 @@ class WorkOrderState(StrEnum):
 
 class CloseReason(StrEnum):
     """Why a work order was closed; TRANSFERRED to another department, REFERRED_OUT to the way that the law provides,
-    DISSENTED from the answer of the others, MERGED with the submission into another.
+    DISSENTED from the answer of the others, MERGED with the submission into another, RATING_LAPSED where nobody rated
+    in time, COMPLETED by the head after the rating.
     """
 
     RATED = "RATED"
@@ -49,6 +50,8 @@ class CloseReason(StrEnum):
     WITHDRAWN = "WITHDRAWN"
     TERMINATED = "TERMINATED"
     MERGED = "MERGED"
+    RATING_LAPSED = "RATING_LAPSED"
+    COMPLETED = "COMPLETED"
 
 
 class DeclineGround(StrEnum):

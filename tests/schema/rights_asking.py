@@ -40,7 +40,9 @@ PIECES = {
     "S": """fragment S on Submission { id number kind title body urgent reviewState handlingState evaluationState
       rejectionReason rejectionNote contactName contactPhone hiddenRemark hasHiddenRemark topic { code }
       region { code } addressee { id } enterprise { id name creditCode industry region { code } certifiedAt }
-      thanksFor { id title body } rating { degree manner speed grade band solved comment ratedAt }
+      thanksFor { id title body } rating { round degree manner speed grade band solved comment ratedAt }
+      round ratings { comment } callBacks { id round reached factsConfirmed solved note calledAt }
+      followUps { id question askedAt answeredAt reply { id } } appeals { id reason state askedAt decidedAt note }
       replyDeadline { id dueAt } deadlines { ...D } workOrders { ...W submission { id title } } replies { ...R }
       accesses { at role department { id } purpose fields } filedAt reviewedAt dispatchedAt repliedAt closedAt
       hops terminationGround endingNote mergedInto { number handlingState repliedAt submission { id title } } mergedAt
@@ -58,7 +60,7 @@ QUERIES = {
         ... on Reply { submission { title hiddenRemark } workOrder { instruction replies { body } } } } }""",
         "R",
     ),
-    "list": ("{ submissions(first: 20) { nodes { ...B } edges { node { id } } pageInfo { hasNextPage } } }", "B"),
+    "list": ("{ submissions(first: 40) { nodes { ...B } edges { node { id } } pageInfo { hasNextPage } } }", "B"),
     "inbox": (
         """query ($id: ID!) { inbox(departmentId: $id, first: 6) { nodes { ...W submission { ...B }
         replies { submission { title } workOrder { instruction } } } } }""",

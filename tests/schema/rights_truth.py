@@ -17,7 +17,7 @@ from business_channel.database import Base
 from business_channel.deadlines.model import Deadline, DeadlineMove, DeadlineSegment, Extension
 from business_channel.enterprises.model import Enterprise
 from business_channel.events import PLATFORM, Event, EventTag
-from business_channel.feedback.model import Rating
+from business_channel.feedback.model import Appeal, CallBack, FollowUp, Rating
 from business_channel.ids import global_id
 from business_channel.notifications.model import Notification
 from business_channel.replies.model import Promise, Reply, Signature
@@ -69,6 +69,7 @@ class Matter:
     enterprise: UUID | None
     addressee: UUID | None
     roles: Mapping[UUID, str]
+    appealed: bool = False
 
     def column(self, person: Principal) -> str:
         """The column of the table in which the person stands towards this submission."""
@@ -87,6 +88,8 @@ class Matter:
             return "supervisor"
         if self.addressee in person.departments_as(Role.LEADER_OFFICE):
             return "leader's office"
+        if Role.APPEAL_OFFICER in person.roles and self.appealed:
+            return "appeal officer"
         if not person.roles & (_STAFF | {Role.LEADER_OFFICE}):
             return None
         held = {role for unit, role in self.roles.items() if unit in person.departments_as(*_STAFF)}
@@ -179,12 +182,14 @@ async def truth_of(world: World) -> Truth:
             return (await session.execute(select(table).order_by(*by))).scalars().all()
 
         submissions, orders = await every(Submission), await every(WorkOrder, WorkOrder.issued_at, WorkOrder.id)
+        appeals = await every(Appeal, Appeal.asked_at)
         for each in submissions:
             held = [
                 one for one in orders if one.submission_id == each.id and one.close_reason != CloseReason.TRANSFERRED
             ]
             roles = {one.department_id: one.role.value for one in held}
-            truth.matters[each.id] = Matter(each.author_id, each.enterprise_id, each.addressee_id, roles)
+            appealed = each.id in {one.submission_id for one in appeals}
+            truth.matters[each.id] = Matter(each.author_id, each.enterprise_id, each.addressee_id, roles, appealed)
         _submissions(truth, submissions)
         _orders(truth, orders)
         _replies(truth, await every(Reply, Reply.drafted_at, Reply.id), await every(Signature, Signature.place))
@@ -202,7 +207,11 @@ async def truth_of(world: World) -> Truth:
             row = Row("Rating", "any", truth.matters[rating.submission_id], frozenset(), _columns(rating))
             row.fields |= {"band": There, "grade": str(rating.grade)}
             truth.rows["Submission"][rating.submission_id].fields["rating"] = row
+            truth.rows["Submission"][rating.submission_id].fields["ratings"].append(row)
             truth.parts.append(row)
+        _after_answer(truth, "callBacks", await every(CallBack, CallBack.called_at))
+        _after_answer(truth, "followUps", await every(FollowUp, FollowUp.asked_at))
+        _after_answer(truth, "appeals", appeals)
         _looks(truth, await every(AuditEntry, AuditEntry.at))
     return truth
 
@@ -236,6 +245,7 @@ def _submissions(truth: Truth, rows: Sequence[Submission]) -> None:
             "mergedCount": sum(one.merged_into_id == each.id for one in rows),
             **{"rating": None, "replyDeadline": None, "thanksFor": None, "enterprise": None},
             **{"deadlines": [], "workOrders": [], "replies": [], "accesses": []},
+            **{"ratings": [], "callBacks": [], "followUps": [], "appeals": []},
         }
         truth.rows.setdefault("Submission", {})[each.id] = row
     for each in rows:
@@ -402,6 +412,13 @@ def _told(truth: Truth, notifications: Sequence[Notification], events: Sequence[
         linked = {name: truth.rows[kind].get(key(event)) for name, kind, key in kinds}
         row = _add(truth, "FeedItem", event, group, {event.internal_to}, occurredAt=event.at, **linked)
         row.fields |= {"cursor": There, "streams": event.streams}
+
+
+def _after_answer(truth: Truth, name: str, rows: Sequence[Any]) -> None:
+    for each in rows:
+        row = _add(truth, type(each).__name__, each, "any", set())
+        row.fields["reply"] = truth.rows["Reply"].get(getattr(each, "reply_id", None))
+        truth.rows["Submission"][each.submission_id].fields[name].append(row)
 
 
 def _looks(truth: Truth, entries: Sequence[AuditEntry]) -> None:

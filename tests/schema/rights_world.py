@@ -18,8 +18,9 @@ from business_channel.database import Store
 from business_channel.deadlines.model import Clock, Deadline, Duty
 from business_channel.departments.model import Department
 from business_channel.enterprises.model import Enterprise
+from business_channel.feedback import appeals, call_backs, follow_ups
 from business_channel.feedback import service as feedback
-from business_channel.feedback.model import Solved
+from business_channel.feedback.model import Appeal, Solved
 from business_channel.ids import new_id
 from business_channel.notifications import service as notifications
 from business_channel.outbox import OutboxRow, Task
@@ -182,6 +183,23 @@ class World:
         async with unit_of_work(self.store, self.people[author]) as work:
             await feedback.rate(work, self.filed[name], scores, new_id())
 
+    async def asks_on(self, name: str, author: str) -> None:
+        """The author has a further question."""
+        async with unit_of_work(self.store, self.people[author]) as work:
+            await follow_ups.ask(work, self.filed[name], self.text("追问"), new_id())
+
+    async def appeals(self, name: str, author: str) -> None:
+        """The platform calls back what was rated, the author appeals, and it is rejected."""
+        heard = call_backs.Heard(reached=True, facts_confirmed=True, solved=Solved.NO, note=self.text("回访"))
+        async with unit_of_work(self.store, self.people["reviewer"]) as work:
+            await call_backs.record(work, self.filed[name], heard, new_id())
+        async with unit_of_work(self.store, self.people[author]) as work:
+            await appeals.appeal(work, self.filed[name], self.text("复核"), new_id())
+        async with unit_of_work(self.store, self.people["appeal_officer"]) as work:
+            asked = select(Appeal.id).where(Appeal.submission_id == self.filed[name])
+            appeal = (await work.execute(asked)).scalar_one()
+            await appeals.decide(work, appeal, upheld=False, note=self.text("决定"))
+
     async def dissents(self, unit: str, reply: UUID) -> None:
         """The head of a fellow signatory does not agree."""
         async with unit_of_work(self.store, self.people[f"head of {unit}"]) as work:
@@ -339,6 +357,15 @@ async def _story(world: World) -> None:
     await world.dispatches("by a partner", {"second": PARALLEL, "third": PARALLEL})
     await world.drafts("by a partner", "third")
     await world.answers("by a partner", "second")
+    await world.files("appealed", "a of firm two")
+    await world.dispatches("appealed", {"first": LEAD, "fourth": CO})
+    await world.answers("appealed", "first")
+    await world.rates("appealed", "a of firm two")
+    await world.appeals("appealed", "a of firm two")
+    await world.files("followed up", "b of firm one", addressee="elsewhere")
+    await world.dispatches("followed up", {"fourth": LEAD})
+    await world.answers("followed up", "fourth")
+    await world.asks_on("followed up", "b of firm one")
     await world.files("thanks", "b of firm three", thanks_for="by a partner")
     await world.hears("heard", "addressed")
     await world.dispatches("heard", {"fourth": LEAD})
