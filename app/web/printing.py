@@ -13,7 +13,8 @@ from strawberry.types.graphql import OperationType
 from app.web.negotiation import bearer_token
 from app.web.refusals import STATUS, NoSuchPage, refusal_answer
 from app.web.seams import House
-from app.web.sheets import POLICY, SUBMISSION, WORK_ORDER, Sheet
+from app.web.sheet_words import SUBMISSION, WORK_ORDER
+from app.web.sheets import POLICY, Sheet
 from business_channel.language import Language
 from schema.operation import Operation, answering
 

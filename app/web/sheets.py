@@ -5,10 +5,10 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from html import escape
-from types import MappingProxyType
 from typing import Any
 
-from business_channel.language import Language, Words
+from app.web.sheet_words import CODES, LABELS
+from business_channel.language import Language
 from business_channel.now import SHANGHAI
 from business_channel.states import in_words
 
@@ -18,9 +18,10 @@ body { font: 11pt/1.6 "Noto Serif CJK SC", "Source Han Serif SC", SimSun, serif;
 margin: 0 auto; max-width: 174mm; }
 h1 { font-size: 18pt; text-align: center; letter-spacing: .1em; }
 h2 { font-size: 12pt; border-bottom: .5pt solid #000; break-after: avoid; }
-table { width: 100%; border-collapse: collapse; } th, td { border: .5pt solid #000; padding: 1.5mm 2mm;
-text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-th { white-space: nowrap; } tr { break-inside: avoid; }
+table { width: 100%; border-collapse: collapse; margin-bottom: 4mm; }
+th, td { border: .5pt solid #000; padding: 1.5mm 2mm; text-align: left; vertical-align: top;
+overflow-wrap: anywhere; }
+th { white-space: nowrap; } th:nth-last-child(2):first-child { width: 30mm; } tr { break-inside: avoid; }
 .text { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; } .sign td { height: 18mm; }
 """
 POLICY = "; ".join(
@@ -34,86 +35,6 @@ POLICY = "; ".join(
 )
 """What a browser may do with a printed page: show it in its own style, and nothing else."""
 
-_CODES: Mapping[str, Words] = MappingProxyType(
-    {
-        "LEAD": Words("主办", "lead"),
-        "CO": Words("协办", "helping"),
-        "JOINT": Words("联合办理", "jointly"),
-        "PARALLEL": Words("各自办理", "each for itself"),
-        "COMPLAINT": Words("投诉", "complaint"),
-        "SUGGESTION": Words("建言", "suggestion"),
-        "HELP": Words("求助", "help"),
-        "CONSULTATION": Words("咨询", "consultation"),
-        "THANKS": Words("感谢", "thanks"),
-        "INTERIM": Words("阶段性答复", "interim reply"),
-        "FINAL": Words("正式答复", "final reply"),
-        "PARTIAL": Words("部分答复", "partial reply"),
-        "SUPPLEMENT": Words("补充答复", "supplement"),
-    }
-)
-_LABELS: Mapping[str, Words] = MappingProxyType(
-    {
-        "sheet": Words("交办单", "Work order"),
-        "file": Words("案卷", "Case file"),
-        "number": Words("编号", "Number"),
-        "title": Words("标题", "Title"),
-        "kind": Words("类别", "Kind"),
-        "topic": Words("事项", "Topic"),
-        "place": Words("地区", "Place"),
-        "addressee": Words("留言对象", "Addressed to"),
-        "enterprise": Words("企业", "Enterprise"),
-        "contact": Words("联系人", "Contact"),
-        "filed": Words("提交", "Filed"),
-        "urgent": Words("紧急", "urgent"),
-        "state": Words("办理状态", "State"),
-        "body": Words("诉求内容", "The matter"),
-        "departments": Words("承办单位", "Departments"),
-        "instruction": Words("交办意见", "Instruction"),
-        "clocks": Words("时限", "Clocks"),
-        "clock": Words("时限名称", "Clock"),
-        "law": Words("依据", "Law"),
-        "started": Words("起算", "Started"),
-        "due": Words("到期", "Due"),
-        "stopped": Words("停止", "Stopped"),
-        "handler": Words("承办人", "Handled by"),
-        "head": Words("单位负责人签字", "Signature of the head"),
-        "received": Words("签收人、时间", "Received by, on"),
-        "course": Words("办理经过", "In order of time"),
-        "reviewed": Words("审核", "Review"),
-        "issued": Words("交办", "Ordered"),
-        "accepted": Words("签收", "Accepted"),
-        "closed": Words("办结", "Closed"),
-        "objected": Words("异议", "Objection"),
-        "decided": Words("裁定", "Decision"),
-        "opinion": Words("协办意见", "Opinion"),
-        "note": Words("备忘", "Note"),
-        "promised": Words("承诺", "Promised"),
-        "extension": Words("延期申请", "Extension asked for"),
-        "granted": Words("延期审批", "Extension decided"),
-        "rated": Words("评价", "Rated"),
-        "opened": Words("查阅", "Looked at"),
-        "merged": Words("并单", "Merged"),
-    }
-)
-
-_CLOCK = "deadlines { name instrument article startedAt dueAt stoppedAt }"
-_MATTER = """number kind title body urgent handlingState filedAt contactName contactPhone topic { name } region { name }
-  addressee { name } enterprise { name creditCode }"""
-WORK_ORDER = f"""query ($id: ID!) {{ workOrder(id: $id) {{ role state instruction issuedAt department {{ name }}
-  assignee {{ displayName }} {_CLOCK} submission {{ {_MATTER} replyDeadline {{ name instrument article startedAt dueAt
-  stoppedAt }} workOrders {{ role state department {{ name }} }} }} }} }}"""
-SUBMISSION = f"""query ($id: ID!) {{ submission(id: $id) {{ {_MATTER} reviewState reviewedAt rejectionNote hiddenRemark
-  closedAt endingNote mergedAt mergedInto {{ number }}
-  deadlines {{ name instrument article startedAt dueAt stoppedAt
-    extensions {{ state reason requestedAt decidedAt note }} }}
-  workOrders {{ role state issuedAt acceptedAt closedAt instruction passReason declineNote department {{ name }}
-    objection {{ reason raisedAt decidedAt decisionNote suggested {{ name }} }} opinion {{ body givenAt }}
-    notes {{ body writtenAt author {{ displayName }} }} }}
-  replies {{ kind state body draftedAt signedAt publishedAt returnReason publishedAs {{ name }} department {{ name }}
-    promises {{ text dueOn proof provedAt }} }}
-  rating {{ grade comment ratedAt }}
-  accesses {{ at role purpose department {{ name }} }} }} }}"""
-
 
 class Sheet:
     """A page in one language, put together from what the API answered; everything on it is escaped."""
@@ -125,13 +46,18 @@ class Sheet:
         """The page of a work order, with fields to sign."""
         matter = order["submission"]
         parts = [f"{each['department']['name']}（{self.word(each['role'])}）" for each in matter["workOrders"]]
+        ordered = (
+            ("issued", f"{order['department']['name']}　{self._moment(order['issuedAt'])}"),
+            ("departments", "\n".join(parts)),
+            ("instruction", order["instruction"]),
+        )
         promised = [matter["replyDeadline"]] if matter["replyDeadline"] else []
         handler = (order["assignee"] or {}).get("displayName", "")
         signing = self._row("received", "") + self._row("handler", handler) + self._row("head", "")
         return self._page(
             f"{self._label('sheet')} {matter['number']}",
             self._facts(matter),
-            self._table(self._row("departments", "\n".join(parts)) + self._row("instruction", order["instruction"])),
+            self._table("".join(self._row(name, value) for name, value in ordered)),
             self._clocks([*promised, *order["deadlines"]]),
             f'<table class="sign">{signing}</table>',
         )
@@ -253,11 +179,11 @@ class Sheet:
         return escape(self._say(name))
 
     def _say(self, name: str) -> str:
-        return _LABELS[name].say(self._language)
+        return LABELS[name].say(self._language)
 
     def word(self, code: str) -> str:
         """A kind, a role or a state in words; raises ``KeyError`` for one that has none."""
-        words = _CODES.get(code)
+        words = CODES.get(code)
         return in_words(code, self._language) if words is None else words.say(self._language)
 
     def _moment(self, text: str | None) -> str:

@@ -3,9 +3,10 @@
 import re
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from business_channel import idempotency
 from business_channel.access import DEPARTMENT_STAFF, IN_A_DEPARTMENT, Role
@@ -101,7 +102,7 @@ async def waits_for(work: Work, email: str) -> bool:
     return (await work.execute(_waiting(work, email.lower()).limit(1))).first() is not None
 
 
-def _waiting(work: Work, email: str):  # type: ignore[no-untyped-def]
+def _waiting(work: Work, email: str) -> Select[Any]:
     waiting = Invitation.email == email, Invitation.taken_up_at.is_(None), Invitation.invited_at > work.now - GOOD_FOR
     return select(Invitation).where(*waiting).order_by(Invitation.id)
 

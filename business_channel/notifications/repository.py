@@ -8,6 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
+    DateTime,
     Select,
     SelectBase,
     Table,
@@ -20,11 +22,12 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy import cast as cast_to
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
 from business_channel.access import DEPARTMENT_STAFF, Role
-from business_channel.accounts.model import Account, RoleGrant
+from business_channel.accounts.model import Account, RoleGrant, StandIn
 from business_channel.database import Executor
 from business_channel.deadlines.model import Deadline, DeadlineDefinition, Duty
 from business_channel.departments.model import Department
@@ -50,6 +53,7 @@ async def recipients(executor: Executor, happened: Any) -> Sequence[Any]:
         "work_order_id": happened.work_order_id,
         "actor_id": happened.actor_id,
         "deadline_id": happened.deadline_id,
+        "at": happened.at,
     }
     return (await executor.execute(_told_of(happened.tag).params(about))).all()
 
@@ -117,6 +121,13 @@ def _held_by(duty: Duty) -> ColumnElement[bool]:
 
 _IT = bindparam("submission_id", type_=Uuid())
 _ORDER = bindparam("work_order_id", type_=Uuid())
+_ON = cast_to(func.timezone("Asia/Shanghai", bindparam("at", type_=DateTime(timezone=True))), Date)
+_AWAY = and_(
+    StandIn.absent_id == WorkOrder.assignee_id,
+    StandIn.department_id == WorkOrder.department_id,
+    StandIn.since <= _ON,
+    StandIn.until >= _ON,
+)
 _OFFICE, _UNIT = aliased(Department), aliased(Department)
 _MEMBERSHIP = and_(RoleGrant.enterprise_id == Submission.enterprise_id, RoleGrant.role == Role.ENTERPRISE_MEMBER)
 _STAFF = (
@@ -137,7 +148,10 @@ _ACCOUNTS: Mapping[Audience, SelectBase] = MappingProxyType(
         ),
         Audience.UNIT: _STAFF.where(WorkOrder.id == _ORDER),
         Audience.UNIT_HEADS: _STAFF.where(WorkOrder.id == _ORDER, RoleGrant.role == Role.UNIT_HEAD),
-        Audience.ASSIGNEE: select(WorkOrder.assignee_id.label("account_id")).where(WorkOrder.id == _ORDER),
+        Audience.ASSIGNEE: union_all(
+            select(WorkOrder.assignee_id.label("account_id")).where(WorkOrder.id == _ORDER),
+            select(StandIn.stand_in_id).join(WorkOrder, _AWAY).where(WorkOrder.id == _ORDER),
+        ),
         Audience.APPEAL_OFFICERS: select(RoleGrant.account_id).where(RoleGrant.role == Role.APPEAL_OFFICER),
         Audience.SUPERVISORS: select(RoleGrant.account_id).where(RoleGrant.role == Role.SUPERVISOR),
         Audience.LEADERS_OFFICE: select(RoleGrant.account_id)

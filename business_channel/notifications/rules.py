@@ -21,7 +21,7 @@ class Audience(Enum):
     """Clerks and heads of the one department whose order the event is about."""
     UNIT_HEADS = auto()
     ASSIGNEE = auto()
-    """Who handles the order in its department."""
+    """Who handles the order in its department, and who stands in on the day."""
     LEADERS_OFFICE = auto()
     """The leader's office of the place of that department."""
     SUPERVISORS = auto()

@@ -17,10 +17,12 @@ from business_channel.accounts.repository import principal_by_id
 from business_channel.audit import AuditEntry
 from business_channel.database import Store
 from business_channel.errors import Forbidden, InvalidInput, NotFound
-from business_channel.events import EventTag
+from business_channel.events import Event, EventTag
 from business_channel.ids import new_id
 from business_channel.inbox import colleagues
 from business_channel.inbox import repository as inbox
+from business_channel.notifications import service as notifications
+from business_channel.outbox import Task
 from business_channel.pages import PageRequest
 from business_channel.reader import Reader
 from business_channel.replies import service as replies
@@ -30,10 +32,11 @@ from business_channel.work_orders import handing, helping
 from business_channel.work_orders.rules import LastHead, NotAColleague
 from tests.business_channel.procedure.offices import doing, drafts, neighbours, one, order, tags
 from tests.official_calendar import at
-from tests.town import Town
+from tests.town import Town, outbox_row, told_of
 
 pytestmark = pytest.mark.store
 
+ASSIGNED = EventTag.WORK_ORDER_ASSIGNED
 ADDRESS = "Liu.Mei@jtj.hezhang.example"
 
 
@@ -158,9 +161,7 @@ async def test_a_removed_colleague_has_no_right_any_more_and_the_orders_are_the_
     assert gone.departments == {}
     with pytest.raises(NotFound):
         await _mine(town, gone)
-    assert (await tags(town.store, (await order(town.store, order_id)).submission_id)).count(
-        EventTag.WORK_ORDER_ASSIGNED
-    ) == 2
+    assert (await tags(town.store, (await order(town.store, order_id)).submission_id)).count(ASSIGNED) == 2
 
 
 async def test_the_last_head_stays_and_nobody_is_removed_by_a_clerk_or_for_a_stranger(town: Town) -> None:
@@ -225,6 +226,13 @@ async def test_a_stand_in_has_the_absent_colleagues_orders_and_drafts_while_it_l
     assert seen == [0, 1, 1, 0]
     await now.travel(town.store, at("2020-06-01"))
     await redrafts()
+    other = await town.accepts(await town.is_asked())
+    await doing(town.store, town.head, lambda work: helping.assign(work, other, town.clerk.account_id))
+    event_id = await one(town.store, select(Event.id).where(Event.work_order_id == other, Event.tag == ASSIGNED))
+    row = await outbox_row(town.store, Task.NOTIFY, event_id)
+    async with town.store.engine.begin() as connection:
+        await notifications.notify(connection, row)
+    assert set(await told_of(town.store, event_id)) == {town.clerk.account_id, stand_in.account_id}
 
 
 async def test_a_stand_in_is_a_colleague_for_days_to_come_named_by_the_head_or_the_absent_one(town: Town) -> None:

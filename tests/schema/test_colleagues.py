@@ -1,11 +1,19 @@
 """The people of a department over the API."""
 
+import asyncio
 import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 
-from tests.schema.desk import Desk
+from business_channel import feed
+from business_channel.access import Principal
+from business_channel.ids import global_id
+from business_channel.reader import Reader
+from schema.context import Context
+from tests.schema.desk import SCHEMA, Desk
 
 HEAD, CLERK = "head@swt.demo", "clerk@swt.demo"
 STAFF = "colleagues { id displayName roles openOrders standIns { accountId since until } } errors { code path }"
@@ -61,3 +69,54 @@ async def test_the_list_of_colleagues_is_for_the_department_and_the_platform(des
     head = (await desk.ask(HEAD, "{ viewer { id } }")).data["viewer"]["id"]
     refused = await _does(desk, HEAD, REMOVE, departmentId=department, accountId=head)
     assert refused == {"colleagues": None, "errors": [{"code": "LAST_HEAD", "path": ["input", "accountId"]}]}
+
+
+class Bell:
+    """A hub whose subscribers read again when it rings."""
+
+    def __init__(self) -> None:
+        self.rung = asyncio.Event()
+
+    @asynccontextmanager
+    async def subscribe(self, stream: str) -> AsyncIterator["Bell"]:
+        """The wakeups of a stream."""
+        yield self
+
+    def clear(self) -> None:
+        """Forgets what rang so far."""
+        self.rung.clear()
+
+    async def wait(self) -> object:
+        """Returns when it rings."""
+        return await self.rung.wait()
+
+
+async def test_a_live_feed_tells_somebody_who_was_removed_nothing_more(desk: Desk, department: str) -> None:
+    asked = {"idempotencyKey": str(uuid.uuid4()), "departmentId": department, "role": "CLERK"}
+    await _does(desk, HEAD, INVITE, **asked, email="clerk@scjg.demo")
+    colleague, bell = await desk.principal("clerk@scjg.demo"), Bell()
+
+    async def refresh(_: Principal) -> Principal:
+        return await desk.principal("clerk@scjg.demo")
+
+    context = Context(desk.store, Reader(desk.store, colleague), bell, refresh)
+    query = "subscription ($d: ID!) { departmentFeed(departmentId: $d) { tag } }"
+    stream: Any = await SCHEMA.subscribe(query, variable_values={"d": department}, context_value=context)
+    heard = asyncio.ensure_future(anext(stream))
+    await asyncio.sleep(0)
+    for _ in range(2):
+        await desk.dispatched_to_commerce(1)
+        while await feed.seal(desk.store):
+            pass
+        bell.rung.set()
+    assert (await heard).data == {"departmentFeed": {"tag": "SUBMISSION_DISPATCHED"}}
+    whom = global_id("Account", colleague.must_be_signed_in())
+    await _does(desk, HEAD, REMOVE, departmentId=department, accountId=whom)
+    await desk.dispatched_to_commerce(1)
+    while await feed.seal(desk.store):
+        pass
+    bell.rung.set()
+    told = [each async for each in stream]
+    assert told[-1].data is None
+    assert [each.extensions["code"] for each in told[-1].errors] == ["NOT_FOUND"]
+    assert len(told) <= 2
