@@ -62,6 +62,14 @@ class EventTag(StrEnum):
     SUBMISSION_TERMINATED = "submission:terminated"
     REPAIR_STARTED = "repair:started"
     REPAIR_DONE = "repair:done"
+    SUBMISSION_HIDDEN = "submission:hidden"
+    REVIEW_PROPOSED = "review:proposed"
+    SUPPLEMENT_REQUESTED = "supplement:requested"
+    SUPPLEMENT_SUPPLIED = "supplement:supplied"
+    SUPPLEMENT_LAPSED = "supplement:lapsed"
+    SUBMISSION_CONTESTED = "submission:contested"
+    RECHECK_UPHELD = "recheck:upheld"
+    RECHECK_OVERTURNED = "recheck:overturned"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -247,6 +255,38 @@ class ReplyCountersigned(Happening):
 
 class PromiseProved(Happening):
     tag = EventTag.PROMISE_PROVED
+
+
+class SubmissionHidden(Happening):
+    tag = EventTag.SUBMISSION_HIDDEN
+
+
+class ReviewProposed(Happening):
+    tag = EventTag.REVIEW_PROPOSED
+
+
+class SupplementRequested(Happening):
+    tag = EventTag.SUPPLEMENT_REQUESTED
+
+
+class SupplementSupplied(Happening):
+    tag = EventTag.SUPPLEMENT_SUPPLIED
+
+
+class SupplementLapsed(Happening):
+    tag = EventTag.SUPPLEMENT_LAPSED
+
+
+class SubmissionContested(Happening):
+    tag = EventTag.SUBMISSION_CONTESTED
+
+
+class RecheckUpheld(Happening):
+    tag = EventTag.RECHECK_UPHELD
+
+
+class RecheckOverturned(Happening):
+    tag = EventTag.RECHECK_OVERTURNED
 
 
 class Event(Base):

@@ -33,6 +33,12 @@ STATES: Mapping[str, Words] = MappingProxyType(
         "TERMINATED": Words("已终止", "terminated"),
         "RAISED": Words("待裁定", "awaiting the decision"),
         "UPHELD": Words("异议成立", "upheld"),
+        "NEEDS_SUPPLEMENT": Words("待补充材料", "awaiting a supplement"),
+        "NOT_DISPLAYED": Words("已受理，不公开", "taken and not shown"),
+        "RECHECK": Words("复审中", "under recheck"),
+        "LAPSED": Words("逾期未补充，已终止", "lapsed, nothing was added in time"),
+        "ASKED": Words("待补充", "awaiting the answer"),
+        "SUPPLIED": Words("已补充", "answered"),
         "DISSENTED": Words("有单位不同意", "not agreed by all"),
     }
 )

@@ -12,6 +12,7 @@ from schema.masking import MaskedSchema
 from schema.notifications import NotificationsQuery
 from schema.places import PlacesQuery
 from schema.reply_mutations import RepliesMutation
+from schema.review_mutations import ReviewMutation
 from schema.submission_mutations import SubmissionsMutation
 from schema.submissions import SubmissionsQuery
 from schema.user_errors import ConflictError, InputError
@@ -23,7 +24,9 @@ Query = merge_types(
     "Query", (ViewerQuery, PlacesQuery, SubmissionsQuery, WorkOrdersQuery, NotificationsQuery, DeadlinesQuery)
 )
 Subscription = merge_types("Subscription", (FeedsSubscription,))
-Mutation = merge_types("Mutation", (SubmissionsMutation, WorkOrdersMutation, RepliesMutation, DeadlinesMutation))
+Mutation = merge_types(
+    "Mutation", (SubmissionsMutation, ReviewMutation, WorkOrdersMutation, RepliesMutation, DeadlinesMutation)
+)
 
 
 def build_schema(limits: QueryLimits | None = None) -> MaskedSchema:

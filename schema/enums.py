@@ -3,6 +3,7 @@
 import strawberry
 
 from business_channel.access import Role
+from business_channel.asking.model import RequestState
 from business_channel.deadlines.model import (
     Clock,
     DeadlineState,
@@ -22,10 +23,12 @@ from business_channel.replies.model import ReplyKind, ReplyState
 from business_channel.submissions.model import (
     EvaluationState,
     HandlingState,
+    ProposalState,
     RejectionReason,
     ReviewState,
     SubmissionKind,
     TerminationGround,
+    Verdict,
 )
 from business_channel.submissions.service import PersonalField
 from business_channel.views.deadlines import Colour
@@ -44,6 +47,9 @@ for _kind in (
     ReviewState,
     SubmissionKind,
     TerminationGround,
+    Verdict,
+    ProposalState,
+    RequestState,
     PersonalField,
     Action,
     CloseReason,

@@ -1,6 +1,5 @@
 """Submissions in the API: what is done with them."""
 
-from enum import StrEnum
 from uuid import UUID
 
 import strawberry
@@ -10,7 +9,7 @@ from business_channel.feedback import service as feedback
 from business_channel.feedback.model import Solved
 from business_channel.ids import key_of
 from business_channel.submissions import service
-from business_channel.submissions.model import RejectionReason, SubmissionKind, TerminationGround
+from business_channel.submissions.model import SubmissionKind, TerminationGround
 from business_channel.submissions.rules import Filing
 from business_channel.submissions.service import PersonalField
 from business_channel.views import submissions as views
@@ -59,21 +58,6 @@ class FileSubmissionInput:
             enterprise_id=None if enterprise is None else key_of("Enterprise", enterprise, ("enterpriseId",)),
             thanks_for_id=None if thanked is None else key_of("Submission", thanked, ("thanksFor",)),
         )
-
-
-@strawberry.enum(description="APPROVE a submission, or REJECT it on one of the published grounds.")
-class SubmissionDecision(StrEnum):
-    APPROVE = "APPROVE"
-    REJECT = "REJECT"
-
-
-@strawberry.input(description="What the platform decides on a filed submission; `reason` is needed to reject it.")
-class ReviewSubmissionInput:
-    submission_id: strawberry.ID
-    decision: SubmissionDecision
-    reason: RejectionReason | None = None
-    note: Text | None = None
-    expected_version: int | None = None
 
 
 @strawberry.input(description="A submission to mark urgent, before it is dispatched.")
@@ -168,18 +152,6 @@ class SubmissionsMutation:
             filing = input.filing()
             file = service.file if filing.thanks_for_id is None else feedback.thank
             return await file(work, filing, input.idempotency_key)
-
-        return await carry_out(info, verb, views.SUBMISSION, "submission", SubmissionPayload)  # type: ignore[no-any-return]
-
-    @strawberry.mutation(description="The platform approves a filed submission or rejects it with a reason.")
-    async def review_submission(self, info: Info, input: ReviewSubmissionInput) -> SubmissionPayload:
-        async def verb(work: Work) -> UUID:
-            key = _submission_key(input.submission_id)
-            if input.decision is SubmissionDecision.APPROVE:
-                await service.approve(work, key, input.expected_version)
-            else:
-                await service.reject(work, key, input.reason, input.note, input.expected_version)
-            return key
 
         return await carry_out(info, verb, views.SUBMISSION, "submission", SubmissionPayload)  # type: ignore[no-any-return]
 

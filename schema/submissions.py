@@ -24,6 +24,7 @@ from business_channel.submissions.model import (
 from business_channel.views import lists
 from business_channel.views import submissions as views
 from schema.accesses import Access, opening
+from schema.asking import InformationRequest, Recheck, ReviewProposal
 from schema.context import Info
 from schema.deadlines import Deadline
 from schema.nodes import Connection, Node, connection, noun_type
@@ -83,6 +84,9 @@ class Submission(Node):
     work_orders: list[WorkOrder]
     replies: list[Reply]
     accesses: list[Access]
+    information_requests: list[InformationRequest]
+    review_proposals: list[ReviewProposal]
+    recheck: Recheck | None
     filed_at: datetime
     reviewed_at: datetime | None
     dispatched_at: datetime | None

@@ -2,6 +2,7 @@
 
 from business_channel import idempotency
 from business_channel.access import ANONYMOUS
+from business_channel.asking import supplements
 from business_channel.database import Store
 from business_channel.deadlines.recalculation import pass_over, recalculate
 from business_channel.deadlines.sweep import sweep
@@ -17,8 +18,10 @@ async def forget_idempotency_keys(store: Store) -> None:
 
 
 async def sweep_deadlines(store: Store) -> None:
-    """Brings open deadlines to the newest calendar, then tells what is due to be told of them, both in portions."""
-    for portion in (pass_over, recalculate, sweep):
+    """Brings open deadlines to the newest calendar, ends what lapses with them, then tells what is due to be told of
+    the others, all in portions.
+    """
+    for portion in (pass_over, recalculate, supplements.lapse, sweep):
         done = 1
         while done:
             async with unit_of_work(store, ANONYMOUS) as work:

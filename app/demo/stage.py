@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from app.demo.case import Case, Deed, Scene
 from business_channel import now
-from business_channel.access import Principal
+from business_channel.access import ANONYMOUS, Principal
+from business_channel.asking import supplements
 from business_channel.audit import AuditEntry
 from business_channel.database import Store
 from business_channel.events import note
@@ -18,6 +19,7 @@ from business_channel.feedback import service as feedback
 from business_channel.replies import publishing
 from business_channel.replies import service as replies
 from business_channel.replies.promises import Vow
+from business_channel.submissions import reviewing
 from business_channel.submissions import service as submissions
 from business_channel.submissions.rules import Filing
 from business_channel.work import Work, unit_of_work
@@ -30,7 +32,8 @@ PLAYED = "demo:played"
 """What the audit log calls a scene that was played."""
 
 _KEYS = uuid5(NAMESPACE_URL, "urn:business-channel:demo")
-_REVIEWER, _DISPATCHER = "reviewer@platform.demo", "dispatcher@platform.demo"
+_REVIEWER, _SECOND_REVIEWER = "reviewer@platform.demo", "reviewer2@platform.demo"
+_DISPATCHER = "dispatcher@platform.demo"
 
 
 @dataclass
@@ -65,10 +68,12 @@ class Stage:
             await _DEEDS[scene.deed](self, scene.case, scene.at)
 
     @asynccontextmanager
-    async def _acting(self, email: str, case: Case, at: datetime) -> AsyncIterator[Work]:
-        """A unit of work that also notes that the scene was played, so that it is played once."""
+    async def _acting(self, email: str | None, case: Case, at: datetime) -> AsyncIterator[Work]:
+        """A unit of work, of nobody for what only time does, that also notes that the scene was played, so that it is
+        played once.
+        """
         await now.travel(self.store, at)
-        async with unit_of_work(self.store, self.cast[email]) as work:
+        async with unit_of_work(self.store, ANONYMOUS if email is None else self.cast[email]) as work:
             yield work
             told = {"case": case.name, "submission": str(self._submissions[case.name])}
             if case.name in self._replies:
@@ -103,11 +108,36 @@ class Stage:
         async with self._acting(_REVIEWER, case, at) as work:
             await submissions.approve(work, self._submissions[case.name])
 
-    async def reject(self, case: Case, at: datetime) -> None:
-        """The platform does not take it."""
-        reason, note = case.rejection or (None, None)
+    async def propose(self, case: Case, at: datetime) -> None:
+        """A reviewer proposes not to take it, or not to show it."""
+        await self._judge(case, at, _REVIEWER)
+
+    async def confirm(self, case: Case, at: datetime) -> None:
+        """A second reviewer agrees."""
+        await self._judge(case, at, _SECOND_REVIEWER)
+
+    async def _judge(self, case: Case, at: datetime, reviewer: str) -> None:
+        assert case.rejection is not None
+        reason, note = case.rejection
+        async with self._acting(reviewer, case, at) as work:
+            said = reviewing.Judgement(verdict=case.verdict, reason=reason, note=note)
+            await reviewing.judge(work, self._submissions[case.name], said)
+
+    async def contest(self, case: Case, at: datetime) -> None:
+        """The author does not agree that it is not taken."""
+        async with self._acting(case.author, case, at) as work:
+            said = reviewing.Contest(submission_id=self._submissions[case.name], reason=case.contest)
+            await reviewing.contest(work, said, self._key(case))
+
+    async def ask_for_more(self, case: Case, at: datetime) -> None:
+        """The platform tells the author what is missing."""
         async with self._acting(_REVIEWER, case, at) as work:
-            await submissions.reject(work, self._submissions[case.name], reason, note)
+            await supplements.request(work, self._submissions[case.name], case.missing)
+
+    async def lapse(self, case: Case, at: datetime) -> None:
+        """Nothing was added in time."""
+        async with self._acting(None, case, at) as work:
+            await supplements.lapse(work)
 
     async def mark_urgent(self, case: Case, at: datetime) -> None:
         """The dispatcher makes its clock run in hours."""
@@ -207,7 +237,11 @@ class Stage:
 _DEEDS = {
     Deed.FILE: Stage.file,
     Deed.APPROVE: Stage.approve,
-    Deed.REJECT: Stage.reject,
+    Deed.PROPOSE: Stage.propose,
+    Deed.CONFIRM: Stage.confirm,
+    Deed.CONTEST: Stage.contest,
+    Deed.ASK_FOR_MORE: Stage.ask_for_more,
+    Deed.LAPSE: Stage.lapse,
     Deed.MARK_URGENT: Stage.mark_urgent,
     Deed.DISPATCH: Stage.dispatch,
     Deed.ACCEPT: Stage.accept,

@@ -13,9 +13,15 @@ from business_channel.work_orders.model import ObjectionState, WorkOrderRole, Wo
 
 
 class Action(StrEnum):
-    """A deed that changes a submission, a work order or a reply; each is the mutation of the same name."""
+    """A deed that changes a submission, a work order or a reply; each is the mutation of the same name, but for
+    REQUEST_SUPPLEMENT, which is a decision of reviewSubmission.
+    """
 
     REVIEW_SUBMISSION = "REVIEW_SUBMISSION"
+    REQUEST_SUPPLEMENT = "REQUEST_SUPPLEMENT"
+    SUPPLY_SUPPLEMENT = "SUPPLY_SUPPLEMENT"
+    RECHECK_SUBMISSION = "RECHECK_SUBMISSION"
+    DECIDE_RECHECK = "DECIDE_RECHECK"
     MARK_URGENT = "MARK_URGENT"
     DISPATCH_SUBMISSION = "DISPATCH_SUBMISSION"
     RATE_SUBMISSION = "RATE_SUBMISSION"
@@ -40,6 +46,8 @@ class Part(Enum):
     """What somebody is to one matter."""
 
     AUTHOR = auto()
+    COLLEAGUE = auto()
+    """A member of the enterprise in whose name the matter was filed, other than the author."""
     REVIEWER = auto()
     """A reviewer of the platform who neither filed the matter nor works where it is addressed or answered."""
     DISPATCHER = auto()
@@ -68,6 +76,10 @@ class Standing:
     ``hops`` counts how often the matter went from one department to another; ``returned_before`` says whether the
     order's department has given it back before; ``replying`` whether one of its replies is under way;
     ``in_offices_name`` whether the reply is to stand in the name of the office that was addressed.
+
+    ``proposed`` says whether a verdict of the review waits for a second reviewer, ``own_proposal`` whether it is the
+    caller's; ``took_part`` whether the caller had any part in the review; ``supplemented`` whether the author was told
+    before what is missing; ``contested`` what the author has contested.
     """
 
     parts: frozenset[Part]
@@ -76,6 +88,11 @@ class Standing:
     evaluation: EvaluationState
     kind: SubmissionKind
     urgent: bool = False
+    proposed: bool = False
+    own_proposal: bool = False
+    took_part: bool = False
+    supplemented: bool = False
+    contested: ReviewState | None = None
     hops: int = 0
     order: WorkOrderState | None = None
     role: WorkOrderRole | None = None

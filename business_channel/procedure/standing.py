@@ -8,7 +8,12 @@ from business_channel.procedure.parts import Part, Standing
 
 
 def parts_of(
-    principal: Principal, *, author_id: UUID, addressee_id: UUID, department_id: UUID | None = None
+    principal: Principal,
+    *,
+    author_id: UUID,
+    addressee_id: UUID,
+    enterprise_id: UUID | None = None,
+    department_id: UUID | None = None,
 ) -> frozenset[Part]:
     """What the caller is to a submission and, where ``department_id`` names whose order or reply it is, to that.
 
@@ -17,6 +22,7 @@ def parts_of(
     involved = {addressee_id, department_id} & principal.departments.keys() or author_id == principal.account_id
     held = {
         Part.AUTHOR: author_id == principal.account_id,
+        Part.COLLEAGUE: enterprise_id in principal.enterprises and author_id != principal.account_id,
         Part.REVIEWER: Role.REVIEWER in principal.roles and not involved,
         Part.DISPATCHER: Role.DISPATCHER in principal.roles,
         Part.UNIT: department_id in principal.departments_as(*DEPARTMENT_STAFF),
@@ -39,6 +45,7 @@ def standing_of(principal: Principal, submission: Any, order: Any = None, **more
             principal,
             author_id=submission.author_id,
             addressee_id=submission.addressee_id,
+            enterprise_id=submission.enterprise_id,
             department_id=None if order is None else order.department_id,
         ),
         review=submission.review_state,
@@ -46,6 +53,7 @@ def standing_of(principal: Principal, submission: Any, order: Any = None, **more
         evaluation=submission.evaluation_state,
         kind=submission.kind,
         urgent=submission.urgent,
+        contested=submission.contested,
         hops=submission.hops,
         **more,
     )

@@ -15,7 +15,8 @@ _HANDLED = frozenset(
 )
 _WITH_UNIT = frozenset({WorkOrderState.ISSUED, WorkOrderState.ACCEPTED, WorkOrderState.IN_PROGRESS})
 _TAKEN_ON = frozenset({WorkOrderState.ACCEPTED, WorkOrderState.IN_PROGRESS})
-_APPROVED = {Axis.REVIEW: frozenset({ReviewState.APPROVED})}
+_TAKEN = frozenset({ReviewState.APPROVED, ReviewState.NOT_DISPLAYED, ReviewState.RECHECK})
+_NOT_DISPATCHED = {Axis.HANDLING: frozenset({HandlingState.NEW})}
 _OPEN = {Axis.HANDLING: _HANDLED}
 
 TABLE: Sequence[Transition] = (
@@ -24,16 +25,63 @@ TABLE: Sequence[Transition] = (
         who=frozenset({Part.REVIEWER}),
         axis=Axis.REVIEW,
         sources=frozenset({ReviewState.SUBMITTED}),
-        targets=(ReviewState.APPROVED, ReviewState.REJECTED),
-        effect=Words("停止审核计时，通过的开始派单计时", "stops REVIEW; approval starts DISPATCH"),
+        targets=(ReviewState.APPROVED, ReviewState.NOT_DISPLAYED, ReviewState.REJECTED),
+        guards=(guards.NOT_OWN_PROPOSAL,),
+        effect=Words(
+            "停止审核计时，通过或不予公开的开始派单计时；不予公开、不予受理须两名审核员一致",
+            "stops REVIEW; approval and hiding start DISPATCH; hiding and rejection take two reviewers",
+        ),
+    ),
+    Transition(
+        action=Action.REQUEST_SUPPLEMENT,
+        who=frozenset({Part.REVIEWER, Part.DISPATCHER}),
+        axis=Axis.REVIEW,
+        sources=frozenset({ReviewState.SUBMITTED, ReviewState.APPROVED, ReviewState.NOT_DISPLAYED}),
+        targets=(ReviewState.NEEDS_SUPPLEMENT,),
+        states=_NOT_DISPATCHED,
+        guards=(guards.NOT_SUPPLEMENTED, guards.NO_PROPOSAL, guards.NOT_THANKS),
+        effect=Words(
+            "一次性告知所缺材料；审核、派单计时暂停，开始补充计时",
+            "tells once what is missing; REVIEW and DISPATCH stand still, SUPPLEMENT starts",
+        ),
+    ),
+    Transition(
+        action=Action.SUPPLY_SUPPLEMENT,
+        who=frozenset({Part.AUTHOR, Part.COLLEAGUE}),
+        axis=Axis.REVIEW,
+        sources=frozenset({ReviewState.NEEDS_SUPPLEMENT}),
+        targets=(ReviewState.SUBMITTED, ReviewState.APPROVED, ReviewState.NOT_DISPLAYED),
+        states=_NOT_DISPATCHED,
+        effect=Words("停止补充计时，恢复审核、派单计时", "stops SUPPLEMENT; REVIEW or DISPATCH goes on"),
+    ),
+    Transition(
+        action=Action.RECHECK_SUBMISSION,
+        who=frozenset({Part.AUTHOR}),
+        axis=Axis.REVIEW,
+        sources=frozenset({ReviewState.NOT_DISPLAYED, ReviewState.REJECTED}),
+        targets=(ReviewState.RECHECK,),
+        guards=(guards.NOT_CONTESTED,),
+        effect=Words("开始复审计时；已交办的继续办理", "starts REVIEW anew; what is handled goes on"),
+    ),
+    Transition(
+        action=Action.DECIDE_RECHECK,
+        who=frozenset({Part.REVIEWER}),
+        axis=Axis.REVIEW,
+        sources=frozenset({ReviewState.RECHECK}),
+        targets=(ReviewState.APPROVED, ReviewState.NOT_DISPLAYED, ReviewState.REJECTED),
+        guards=(guards.NO_PART_IN_REVIEW,),
+        effect=Words(
+            "停止复审计时；改为通过的开始派单计时，维持的为最终决定",
+            "stops REVIEW; what is overturned is approved, what is upheld is final",
+        ),
     ),
     Transition(
         action=Action.MARK_URGENT,
         who=frozenset({Part.REVIEWER, Part.DISPATCHER}),
         axis=Axis.HANDLING,
         sources=frozenset({HandlingState.NEW}),
-        states={Axis.REVIEW: frozenset({ReviewState.SUBMITTED, ReviewState.APPROVED})},
-        guards=(guards.NOT_URGENT_YET,),
+        states={Axis.REVIEW: _TAKEN | {ReviewState.SUBMITTED}},
+        guards=(guards.TAKEN, guards.NOT_URGENT_YET),
         effect=Words("时限改按小时计", "its clocks run in hours"),
     ),
     Transition(
@@ -42,8 +90,8 @@ TABLE: Sequence[Transition] = (
         axis=Axis.HANDLING,
         sources=frozenset({HandlingState.NEW}),
         targets=(HandlingState.DISPATCHED,),
-        states=_APPROVED,
-        guards=(guards.NOT_THANKS,),
+        states={Axis.REVIEW: _TAKEN},
+        guards=(guards.TAKEN, guards.NOT_THANKS),
         effect=Words("停止派单计时，开始签收、答复和协办意见计时", "stops DISPATCH; starts ACCEPT, REPLY and OPINION"),
     ),
     Transition(
@@ -60,7 +108,7 @@ TABLE: Sequence[Transition] = (
         axis=Axis.HANDLING,
         sources=_HANDLED | {HandlingState.NEW},
         targets=(HandlingState.WITHDRAWN,),
-        states={Axis.REVIEW: frozenset({ReviewState.SUBMITTED, ReviewState.APPROVED})},
+        states={Axis.REVIEW: _TAKEN | {ReviewState.SUBMITTED, ReviewState.NEEDS_SUPPLEMENT}},
         effect=Words("停止全部计时，各单办结", "stops every clock and closes the orders"),
     ),
     Transition(

@@ -20,11 +20,19 @@ class SubmissionKind(StrEnum):
 
 
 class ReviewState(StrEnum):
-    """Where the platform's review stands."""
+    """Where the platform's review stands.
+
+    NEEDS_SUPPLEMENT: the author was told, once and in full, what is missing, and LAPSED where nothing came in time;
+    NOT_DISPLAYED is delivered and handled, but never shown; in RECHECK the author contests that or a rejection.
+    """
 
     SUBMITTED = "SUBMITTED"
     APPROVED = "APPROVED"
     REJECTED = "REJECTED"
+    NEEDS_SUPPLEMENT = "NEEDS_SUPPLEMENT"
+    NOT_DISPLAYED = "NOT_DISPLAYED"
+    RECHECK = "RECHECK"
+    LAPSED = "LAPSED"
 
 
 class HandlingState(StrEnum):
@@ -55,7 +63,10 @@ class EvaluationState(StrEnum):
 
 
 class RejectionReason(StrEnum):
-    """The published grounds on which the platform does not take a submission."""
+    """The published grounds on which the platform does not take a submission, or takes it and does not show it.
+
+    AUTHOR_ASKED and CAMPAIGN (input to a solicitation) are grounds of the latter alone.
+    """
 
     OUTSIDE_REMIT = "OUTSIDE_REMIT"
     IN_JUDICIAL_PROCEDURE = "IN_JUDICIAL_PROCEDURE"
@@ -69,6 +80,30 @@ class RejectionReason(StrEnum):
     ADVERTISING = "ADVERTISING"
     IMPERSONATION = "IMPERSONATION"
     FLOODING = "FLOODING"
+    RESERVED_POWERS = "RESERVED_POWERS"
+    AGAINST_JUDGMENT = "AGAINST_JUDGMENT"
+    IN_DISCIPLINE_PROCEDURE = "IN_DISCIPLINE_PROCEDURE"
+    RUMOUR = "RUMOUR"
+    AUTHOR_ASKED = "AUTHOR_ASKED"
+    PROGRESS_ONLY = "PROGRESS_ONLY"
+    OTHER_PROCEDURE = "OTHER_PROCEDURE"
+    SPECIAL_SYMBOLS = "SPECIAL_SYMBOLS"
+    CAMPAIGN = "CAMPAIGN"
+
+
+class Verdict(StrEnum):
+    """What one reviewer proposes and another one has to confirm: HIDE or REJECT."""
+
+    HIDE = "HIDE"
+    REJECT = "REJECT"
+
+
+class ProposalState(StrEnum):
+    """What became of a proposed verdict."""
+
+    PROPOSED = "PROPOSED"
+    CONFIRMED = "CONFIRMED"
+    OVERTURNED = "OVERTURNED"
 
 
 class TerminationGround(StrEnum):
@@ -91,7 +126,7 @@ class Submission(Base):
 
     The contact's name, phone and the hidden remark are personal data: sealed, with a masked form beside them. ``hops``
     counts how often the matter was passed from one department to another; ``ending_note`` says why it was withdrawn or
-    terminated.
+    terminated; ``contested`` is what the author has contested, once.
     """
 
     __tablename__ = "submission"
@@ -122,6 +157,7 @@ class Submission(Base):
     review_state: Mapped[ReviewState] = mapped_column(choice(ReviewState), default=ReviewState.SUBMITTED)
     rejection_reason: Mapped[RejectionReason | None] = mapped_column(choice(RejectionReason))
     rejection_note: Mapped[str | None] = mapped_column(String(500))
+    contested: Mapped[ReviewState | None] = mapped_column(choice(ReviewState, "contested"))
     handling_state: Mapped[HandlingState] = mapped_column(choice(HandlingState), default=HandlingState.NEW)
     evaluation_state: Mapped[EvaluationState] = mapped_column(choice(EvaluationState), default=EvaluationState.NONE)
     hops: Mapped[int] = mapped_column(default=0)
@@ -136,3 +172,42 @@ class Submission(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class ReviewProposal(Base):
+    """A verdict that one reviewer proposes, with its ground and what the author is to be told; another one confirms or
+    overturns it.
+    """
+
+    __tablename__ = "review_proposal"
+    __table_args__ = (
+        Index("uq_review_proposal_open", "submission_id", unique=True, postgresql_where="state = 'PROPOSED'"),
+        Index("ix_review_proposal_submission_id", "submission_id"),
+    )
+
+    id: Mapped[Key]
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"))
+    verdict: Mapped[Verdict] = mapped_column(choice(Verdict))
+    reason: Mapped[RejectionReason] = mapped_column(choice(RejectionReason))
+    note: Mapped[str | None] = mapped_column(String(500))
+    state: Mapped[ProposalState] = mapped_column(choice(ProposalState), default=ProposalState.PROPOSED)
+    proposed_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    proposed_at: Mapped[Moment]
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[Moment | None]
+
+
+class Recheck(Base):
+    """Why the author contests a hiding or a rejection, once, and what a reviewer without a part in it has decided."""
+
+    __tablename__ = "recheck"
+
+    id: Mapped[Key]
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"), unique=True)
+    reason: Mapped[str] = mapped_column(String(500))
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    asked_at: Mapped[Moment]
+    overturned: Mapped[bool | None]
+    note: Mapped[str | None] = mapped_column(String(500))
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[Moment | None]

@@ -8,12 +8,15 @@ from uuid import UUID
 
 from business_channel.errors import Mendable, Missing, TooLong
 from business_channel.language import Words
-from business_channel.submissions.model import SubmissionKind
+from business_channel.submissions.model import RejectionReason, ReviewState, SubmissionKind
 
 TITLE_LIMIT = 22
 BODY_LIMIT = 1000
 HIDDEN_REMARK_LIMIT = 200
 NAME_LIMIT = 30
+
+HIDING_ONLY = frozenset({RejectionReason.AUTHOR_ASKED, RejectionReason.CAMPAIGN})
+"""Grounds on which a submission is not shown, and which cannot keep it from being handled."""
 
 _PHONE = re.compile(r"(?:\+?86)?1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
 _SPECIAL = re.compile(r"[^\w\s，。、；：？！“”‘’（）《》〈〉【】—…·,.;:?!'\"()\-%+/]")
@@ -35,6 +38,14 @@ class NotThanks(Mendable):
     code = "NOT_THANKS"
     words = Words(
         "只有感谢类留言可以指明所感谢的诉求。", "Only a thank-you can name the submission that it thanks for."
+    )
+
+
+class HidesOnly(Mendable):
+    code = "HIDES_ONLY"
+    words = Words(
+        "该理由只能作为不予公开的理由，不能据此不予受理。",
+        "On this ground a submission is hidden; it cannot be rejected for it.",
     )
 
 
@@ -80,6 +91,12 @@ def text_problems(name: str, text: str, limit: int) -> Iterator[Mendable]:
         yield Missing((name,))
     elif len(text) > limit:
         yield TooLong((name,), limit=limit, actual=len(text))
+
+
+def is_taken(review: ReviewState, contested: ReviewState | None) -> bool:
+    """Whether the platform has taken a submission: approved it, or hidden it, even if the author contests that."""
+    hidden = ReviewState.NOT_DISPLAYED
+    return review in (ReviewState.APPROVED, hidden) or (review is ReviewState.RECHECK and contested is hidden)
 
 
 def number_for(filed_at: datetime, count: int) -> str:

@@ -20,7 +20,14 @@ from business_channel.procedure.standing import standing_of
 from business_channel.procedure.transitions import must_be_possible
 from business_channel.regions.model import Region
 from business_channel.submissions import accesses, repository, rules
-from business_channel.submissions.model import HandlingState, RejectionReason, ReviewState, Submission, SubmissionKind
+from business_channel.submissions.model import (
+    HandlingState,
+    ProposalState,
+    ReviewProposal,
+    ReviewState,
+    Submission,
+    SubmissionKind,
+)
 from business_channel.submissions.rules import Filing
 from business_channel.topics.model import Topic
 from business_channel.vault import mask_name, mask_phone
@@ -117,43 +124,44 @@ def _seal_contact(work: Work, submission: Submission, filing: Filing) -> None:
 
 
 async def approve(work: Work, submission_id: UUID, expected_version: int | None = None) -> None:
-    """The platform takes the submission; a thank-you is done with that. Raises ``NotNow`` when reviewed before."""
-    submission = await _under_review(work, submission_id, expected_version)
-    submission.review_state = ReviewState.APPROVED
-    if submission.kind is SubmissionKind.THANKS:
-        submission.handling_state = HandlingState.CLOSED
-        submission.closed_at = work.now
-    events.record(work, events.SubmissionApproved(submission_id=submission_id))
-    if submission.kind is not SubmissionKind.THANKS:
-        await deadlines.start(work, Clock.DISPATCH, start_of(submission, events.EventTag.SUBMISSION_APPROVED))
-
-
-async def reject(
-    work: Work,
-    submission_id: UUID,
-    reason: RejectionReason | None,
-    note: str | None,
-    expected_version: int | None = None,
-) -> None:
-    """The platform does not take the submission, on one of the published grounds; the author is told which.
-
-    Raises ``Missing`` without a reason, ``NotNow`` when it was reviewed before.
+    """The platform takes the submission, and overturns what another reviewer proposed against it; a thank-you is done
+    with that. Raises ``NotNow`` when reviewed before, ``SecondReviewerNeeded`` for the proposer.
     """
-    if reason is None:
-        raise Missing(("reason",))
-    submission = await _under_review(work, submission_id, expected_version)
-    submission.review_state = ReviewState.REJECTED
-    submission.rejection_reason, submission.rejection_note = reason, note
-    events.record(work, events.SubmissionRejected(submission_id=submission_id), reason=reason)
+    submission = await under_review(work, submission_id, expected_version)
+    waiting = await repository.waiting_proposal(work, submission_id)
+    if waiting is not None:
+        settle(work, waiting, ProposalState.OVERTURNED)
+    await decided(work, submission)
+    submission.review_state = ReviewState.APPROVED
+    events.record(work, events.SubmissionApproved(submission_id=submission_id))
+    await take_on(work, submission, events.EventTag.SUBMISSION_APPROVED)
 
 
-async def _under_review(work: Work, submission_id: UUID, expected_version: int | None) -> Submission:
-    reviewer_id = work.principal.must_have_any(Role.REVIEWER)
+async def under_review(work: Work, submission_id: UUID, expected_version: int | None) -> Submission:
+    """A submission that the caller may review, locked; raises ``NotNow`` when it was reviewed before."""
+    work.principal.must_have_any(Role.REVIEWER)
     submission = await repository.locked(work, submission_id, expected_version=expected_version)
-    must_be_possible(Action.REVIEW_SUBMISSION, standing_of(work.principal, submission), ("submissionId",))
-    submission.reviewed_at, submission.reviewed_by = work.now, reviewer_id
-    await deadlines.stop(work, submission_id, {Clock.REVIEW})
+    must_be_possible(Action.REVIEW_SUBMISSION, await repository.standing(work, submission), ("submissionId",))
     return submission
+
+
+def settle(work: Work, proposal: ReviewProposal, state: ProposalState) -> None:
+    """The caller confirms or overturns what another reviewer proposed."""
+    proposal.state, proposal.decided_by, proposal.decided_at = state, work.principal.account_id, work.now
+
+
+async def decided(work: Work, submission: Submission) -> None:
+    """The review is over, by the caller."""
+    submission.reviewed_at, submission.reviewed_by = work.now, work.principal.account_id
+    await deadlines.stop(work, submission.id, {Clock.REVIEW})
+
+
+async def take_on(work: Work, submission: Submission, event: events.EventTag) -> None:
+    """What the platform has taken awaits its dispatch; a thank-you is done with that."""
+    if submission.kind is SubmissionKind.THANKS:
+        submission.handling_state, submission.closed_at = HandlingState.CLOSED, work.now
+    else:
+        await deadlines.start(work, Clock.DISPATCH, start_of(submission, event))
 
 
 async def mark_urgent(work: Work, submission_id: UUID, expected_version: int | None = None) -> None:
@@ -167,7 +175,7 @@ async def mark_urgent(work: Work, submission_id: UUID, expected_version: int | N
     must_be_possible(Action.MARK_URGENT, standing_of(work.principal, submission), ("submissionId",))
     submission.urgent = True
     events.record(work, events.SubmissionMarkedUrgent(submission_id=submission_id))
-    if submission.review_state is ReviewState.APPROVED:
+    if submission.review_state is not ReviewState.SUBMITTED:
         await deadlines.stop(work, submission_id, {Clock.DISPATCH})
         await deadlines.start(work, Clock.DISPATCH, start_of(submission, events.EventTag.SUBMISSION_MARKED_URGENT))
 
@@ -199,5 +207,5 @@ async def reveal(
 
 def _is_overseen(work: Work, submission: Submission) -> bool:
     offices = work.principal.departments_as(Role.LEADER_OFFICE)
-    addressed = submission.addressee_id in offices and submission.review_state is ReviewState.APPROVED
+    addressed = submission.addressee_id in offices and rules.is_taken(submission.review_state, submission.contested)
     return addressed or work.principal.has_any(PLATFORM_READERS)

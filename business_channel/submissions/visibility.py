@@ -18,7 +18,7 @@ def not_passed_on(order: Any) -> ColumnElement[bool]:
 
 def visible(submission: Any, principal: Principal) -> ColumnElement[bool]:
     """True for the author, colleagues of the author's enterprise, the units that hold an order on it, the leader's
-    office that it is addressed to (once approved), and the platform's reviewers, dispatchers and supervisors.
+    office that it is addressed to (once taken), and the platform's reviewers, dispatchers and supervisors.
     """
     if principal.account_id is None:
         return false()
@@ -48,9 +48,15 @@ def oversees(submission_id: Any, principal: Principal) -> ColumnElement[bool]:
 
 
 def addressed(submission: Any, principal: Principal) -> ColumnElement[bool]:
-    """True for the leader's office that the submission is addressed to, once it is approved."""
-    offices = principal.departments_as(Role.LEADER_OFFICE)
-    return and_(submission.review_state == ReviewState.APPROVED, submission.addressee_id.in_(offices))
+    """True for the leader's office that the submission is addressed to, once the platform has taken it."""
+    return and_(taken(submission), submission.addressee_id.in_(principal.departments_as(Role.LEADER_OFFICE)))
+
+
+def taken(submission: Any) -> ColumnElement[bool]:
+    """True of what the platform approved, or hid, even if the author contests that."""
+    hidden = ReviewState.NOT_DISPLAYED
+    contested = and_(submission.review_state == ReviewState.RECHECK, submission.contested == hidden)
+    return or_(submission.review_state.in_((ReviewState.APPROVED, hidden)), contested)
 
 
 def _grounds(submission: Any, principal: Principal) -> list[ColumnElement[bool]]:

@@ -11,14 +11,16 @@ from business_channel.procedure.standing import standing_of
 from business_channel.procedure.transitions import available
 from business_channel.reader import Reader, Viewpoint
 from business_channel.replies.model import Reply, Signature
+from business_channel.submissions import facts
 from business_channel.submissions.model import Submission
 from business_channel.work_orders.model import RouteObjection, WorkOrder
 from business_channel.work_orders.repository import UNDER_WAY
 
 _OF_SUBMISSION = (
-    *("author_id", "addressee_id", "review_state", "handling_state"),
-    *("evaluation_state", "kind", "urgent", "hops"),
+    *("author_id", "addressee_id", "enterprise_id", "review_state", "handling_state"),
+    *("evaluation_state", "kind", "urgent", "contested", "hops"),
 )
+_OF_REVIEW = ("proposed", "own_proposal", "took_part", "supplemented")
 _OF_ORDER = ("department_id", "state", "role", "final", "place")
 
 
@@ -33,12 +35,14 @@ def _of(table: Any, key: Any, names: tuple[str, ...]) -> tuple[ColumnElement[Any
     return tuple(select(getattr(table, name)).where(table.id == key).scalar_subquery() for name in names)
 
 
-def _submission_columns(row: Any, _: Viewpoint) -> tuple[ColumnElement[Any], ...]:
-    return tuple(getattr(row, name) for name in _OF_SUBMISSION)
+def _submission_columns(row: Any, viewpoint: Viewpoint) -> tuple[ColumnElement[Any], ...]:
+    found = facts.of_review(row, viewpoint.principal.account_id)
+    return *(getattr(row, name) for name in _OF_SUBMISSION), *(found[name] for name in _OF_REVIEW)
 
 
 def _for_submission(reader: Reader, *values: Any) -> list[Action]:
-    standing = standing_of(reader.principal, _Row(_OF_SUBMISSION, values))
+    submission, rest = _split(values, _OF_SUBMISSION)
+    standing = standing_of(reader.principal, submission, **dict(zip(_OF_REVIEW, rest, strict=True)))
     return available(standing, Axis.REVIEW, Axis.HANDLING, Axis.EVALUATION)
 
 

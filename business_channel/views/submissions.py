@@ -11,7 +11,7 @@ from business_channel.reader import Reader, Viewpoint
 from business_channel.submissions import visibility
 from business_channel.submissions.model import Submission
 from business_channel.submissions.service import PersonalField, belongs_to
-from business_channel.views import accesses, availability, deadlines, feedback, places, replies, work_orders
+from business_channel.views import accesses, asking, availability, deadlines, feedback, places, replies, work_orders
 
 
 def visible(submission: Any, reader: Viewpoint) -> ColumnElement[bool]:
@@ -72,12 +72,15 @@ SUBMISSION: Noun = Noun(
         "enterprise": to_one(lambda: places.ENTERPRISE, "enterprise_id"),
         "thanks_for": to_one(lambda: SUBMISSION, "thanks_for_id"),
         "reply_deadline": Edge(lambda: deadlines.DEADLINE, deadlines.reply_promised),
+        "recheck": Edge(lambda: asking.RECHECK, lambda source, target, _: target.submission_id == source.id),
         "rating": Edge(lambda: feedback.RATING, lambda source, target, _: target.submission_id == source.id),
     },
     lists={
         "deadlines": Nested(lambda: deadlines.DEADLINE, "id", "submission_id", "started_at"),
         "work_orders": Nested(lambda: work_orders.WORK_ORDER, "id", "submission_id", "issued_at"),
         "replies": Nested(lambda: replies.REPLY, "id", "submission_id", "drafted_at"),
+        "information_requests": Nested(lambda: asking.INFORMATION_REQUEST, "id", "submission_id", "asked_at"),
+        "review_proposals": Nested(lambda: asking.REVIEW_PROPOSAL, "id", "submission_id", "proposed_at"),
         "accesses": Nested(lambda: accesses.ACCESS, "id", "subject_id", "at"),
     },
 )

@@ -37,7 +37,10 @@ PIECES = {
     "B": """fragment B on Submission { id number title body contactName contactPhone hiddenRemark rejectionNote
       enterprise { name } replyDeadline { id } rating { comment } replies { body returnReason }
       workOrders { instruction } accesses { purpose } }""",
-    "S": """fragment S on Submission { id number kind title body urgent reviewState handlingState evaluationState
+    "I": """fragment I on Submission { informationRequests { id items state askedAt body suppliedAt lapsedAt }
+      reviewProposals { id verdict reason note state proposedAt decidedAt }
+      recheck { reason askedAt overturned note decidedAt } }""",
+    "S": """fragment S on Submission { ...I id number kind title body urgent reviewState handlingState evaluationState
       rejectionReason rejectionNote contactName contactPhone hiddenRemark hasHiddenRemark topic { code }
       region { code } addressee { id } enterprise { id name creditCode industry region { code } certifiedAt }
       thanksFor { id title body } rating { degree manner speed grade band solved comment ratedAt }
@@ -46,7 +49,7 @@ PIECES = {
       hops terminationGround endingNote version }""",
 }
 QUERIES = {
-    "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWR"),
+    "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRI"),
     "numbered": ("query ($number: Text!) { submission(number: $number) { ...B } }", "B"),
     "node": ("query ($id: ID!) { node(id: $id) { ...B } }", "B"),
     "order": ("query ($id: ID!) { node(id: $id) { ...W ... on WorkOrder { submission { ...B } } } }", "BWR"),

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from business_channel import reference
 from business_channel.access import Principal, Role
 from business_channel.accounts.model import Account
+from business_channel.asking.model import InformationRequest
 from business_channel.audit import AuditEntry
 from business_channel.database import Base
 from business_channel.deadlines.model import Deadline, DeadlineMove, DeadlineSegment, Extension
@@ -21,7 +22,7 @@ from business_channel.feedback.model import Rating
 from business_channel.ids import global_id
 from business_channel.notifications.model import Notification
 from business_channel.replies.model import Promise, Reply, Signature
-from business_channel.submissions.model import Submission
+from business_channel.submissions.model import Recheck, ReviewProposal, ReviewState, Submission
 from business_channel.work_orders.model import CloseReason, Note, Opinion, RouteObjection, WorkOrder
 from tests.schema.rights_world import World
 
@@ -29,7 +30,10 @@ GROUPS = {(row["type"], row["group"]): row for row in reference.rows("reading_ri
 FIELDS = {(row["type"], row["field"]): row for row in reference.rows("reading_rights") if row["field"] != "*"}
 _PLATFORM = frozenset({Role.REVIEWER, Role.DISPATCHER})
 _STAFF = frozenset({Role.CLERK, Role.UNIT_HEAD})
-_REVIEW = {"SUBMITTED": "under review", "APPROVED": "approved", "REJECTED": "rejected"}
+_REVIEW = {
+    **{"SUBMITTED": "under review", "NEEDS_SUPPLEMENT": "under review", "APPROVED": "approved"},
+    **{"NOT_DISPLAYED": "approved", "REJECTED": "rejected", "LAPSED": "rejected"},
+}
 _DUTY = {
     "CHANNEL": "owed to the author",
     "AUTHOR": "for the author to act",
@@ -200,6 +204,7 @@ async def truth_of(world: World) -> Truth:
             row.fields |= {"band": There, "grade": str(rating.grade)}
             truth.rows["Submission"][rating.submission_id].fields["rating"] = row
             truth.parts.append(row)
+        _reviews(truth, await every(InformationRequest), await every(ReviewProposal), await every(Recheck))
         _looks(truth, await every(AuditEntry, AuditEntry.at))
     return truth
 
@@ -219,7 +224,9 @@ def _submissions(truth: Truth, rows: Sequence[Submission]) -> None:
             for name in ("contact_name", "contact_phone", "hidden_remark")
         }
         name, phone = opened["contact_name"], opened["contact_phone"]
-        row = Row("Submission", _REVIEW[each.review_state.name], truth.matters[each.id], frozenset({each.author_id}))
+        rechecked = each.review_state is ReviewState.RECHECK and each.contested
+        group = _REVIEW[(rechecked or each.review_state).name]
+        row = Row("Submission", group, truth.matters[each.id], frozenset({each.author_id}))
         row.fields = _columns(each) | {
             "id": global_id("Submission", each.id),
             "contactName": Masked(name, name[0] + "*" * (len(name) - 1)),
@@ -231,6 +238,7 @@ def _submissions(truth: Truth, rows: Sequence[Submission]) -> None:
             "addressee": {"id": global_id("Department", each.addressee_id)},
             **{"rating": None, "replyDeadline": None, "thanksFor": None, "enterprise": None},
             **{"deadlines": [], "workOrders": [], "replies": [], "accesses": []},
+            **{"informationRequests": [], "reviewProposals": [], "recheck": None},
         }
         truth.rows.setdefault("Submission", {})[each.id] = row
     for each in rows:
@@ -373,6 +381,28 @@ def _told(truth: Truth, notifications: Sequence[Notification], events: Sequence[
         linked = {name: truth.rows[kind].get(key(event)) for name, kind, key in kinds}
         row = _add(truth, "FeedItem", event, group, {event.internal_to}, occurredAt=event.at, **linked)
         row.fields |= {"cursor": There, "streams": event.streams}
+
+
+def _reviews(
+    truth: Truth,
+    requests: Sequence[InformationRequest],
+    proposals: Sequence[ReviewProposal],
+    rechecks: Sequence[Recheck],
+) -> None:
+    submissions = truth.rows["Submission"]
+    for asked in requests:
+        row = _add(truth, "InformationRequest", asked, "supplement", set(), items=_Names(asked.items))
+        submissions[asked.submission_id].fields["informationRequests"].append(row)
+        truth.parts += [
+            Row("InformationRequest", "supplement", row.matter, frozenset(), {"body": each}) for each in asked.items
+        ]
+    for proposal in proposals:
+        row = _add(truth, "ReviewProposal", proposal, "verdicts", set())
+        submissions[proposal.submission_id].fields["reviewProposals"].append(row)
+    for contested in rechecks:
+        row = Row("Recheck", "any", truth.matters[contested.submission_id], frozenset(), _columns(contested))
+        submissions[contested.submission_id].fields["recheck"] = row
+        truth.parts.append(row)
 
 
 def _looks(truth: Truth, entries: Sequence[AuditEntry]) -> None:

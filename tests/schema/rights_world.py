@@ -14,6 +14,8 @@ from business_channel.access import ANONYMOUS, Principal, Role
 from business_channel.accounts import service as accounts
 from business_channel.accounts.model import RoleGrant
 from business_channel.accounts.repository import principal_by_id
+from business_channel.asking import supplements
+from business_channel.asking.model import InformationRequest
 from business_channel.database import Store
 from business_channel.deadlines.model import Clock, Deadline, Duty
 from business_channel.departments.model import Department
@@ -27,8 +29,9 @@ from business_channel.replies import promises, publishing
 from business_channel.replies import service as replies
 from business_channel.replies.model import Promise, ReplyKind
 from business_channel.replies.promises import Vow
+from business_channel.submissions import reviewing
 from business_channel.submissions import service as submissions
-from business_channel.submissions.model import RejectionReason, SubmissionKind
+from business_channel.submissions.model import RejectionReason, SubmissionKind, Verdict
 from business_channel.submissions.rules import Filing
 from business_channel.submissions.service import PersonalField
 from business_channel.work import Work, unit_of_work
@@ -101,14 +104,39 @@ class World:
         async with unit_of_work(self.store, self.people["reviewer"]) as work:
             await submissions.approve(work, self.filed[name])
 
-    async def rejects(self, name: str) -> None:
-        """The platform does not take it."""
+    async def judges(self, name: str, verdict: Verdict = Verdict.REJECT, *, confirmed: bool = True) -> None:
+        """A reviewer does not take it, or does not show it, and another one may have confirmed that."""
+        said = reviewing.Judgement(verdict=verdict, reason=RejectionReason.VAGUE, note=self.text("说明"))
+        for reviewer in ("reviewer", "second reviewer") if confirmed else ("reviewer",):
+            async with unit_of_work(self.store, self.people[reviewer]) as work:
+                await reviewing.judge(work, self.filed[name], said)
+
+    async def contests(self, name: str, author: str) -> None:
+        """The author contests that, and a third reviewer upholds it."""
+        async with unit_of_work(self.store, self.people[author]) as work:
+            said = reviewing.Contest(submission_id=self.filed[name], reason=self.text("复审"))
+            await reviewing.contest(work, said, new_id())
+        async with unit_of_work(self.store, self.people["third reviewer"]) as work:
+            await reviewing.decide_contest(work, self.filed[name], overturned=False, note=self.text("维持"))
+
+    async def supplements(self, name: str, author: str) -> None:
+        """The platform asks for what is missing, and the author adds it."""
         async with unit_of_work(self.store, self.people["reviewer"]) as work:
-            await submissions.reject(work, self.filed[name], RejectionReason.VAGUE, self.text("说明"))
+            await supplements.request(work, self.filed[name], [self.text("时间"), self.text("单位")])
+            await work.session.flush()
+            asked = select(InformationRequest.id).where(InformationRequest.submission_id == self.filed[name])
+            request_id = (await work.execute(asked)).scalar_one()
+        async with unit_of_work(self.store, self.people[author]) as work:
+            said = supplements.Supply(request_id=request_id, body=self.text("补充"))
+            await supplements.supply(work, said, new_id())
 
     async def dispatches(self, name: str, roles: Mapping[str, WorkOrderRole]) -> None:
-        """The platform approves it and gives it to units, each with an instruction."""
+        """The platform approves it and gives it to units."""
         await self.approves(name)
+        await self.gives(name, roles)
+
+    async def gives(self, name: str, roles: Mapping[str, WorkOrderRole]) -> None:
+        """The dispatcher gives it to units, each with an instruction."""
         orders = [Assignment(self.places[unit], role, self.text("交办意见")) for unit, role in roles.items()]
         async with unit_of_work(self.store, self.people["dispatcher"]) as work:
             await work_orders.dispatch(work, self.filed[name], orders, new_id())
@@ -253,6 +281,8 @@ async def found_world(store: Store) -> World:
         await world.person(f"office {office}", Role.LEADER_OFFICE, unit=office)
     for role in (Role.REVIEWER, Role.DISPATCHER, Role.SUPERVISOR, *ELSEWHERE):
         await world.person(role.value.lower(), role)
+    for name in ("second reviewer", "third reviewer"):
+        await world.person(name, Role.REVIEWER)
     await world.person("analyst of first", Role.ANALYST, unit="first")
     await world.person("former clerk", Role.CLERK, unit="first")
     await _story(world)
@@ -287,10 +317,13 @@ async def _places(world: World) -> None:
 async def _story(world: World) -> None:
     await world.files("under review", "a of firm one")
     await world.files("rejected", "b of firm one")
-    await world.rejects("rejected")
+    await world.judges("rejected")
+    await world.contests("rejected", "b of firm one")
+    await world.judges("under review", confirmed=False)
     await world.files("approved", "a of firm two")
     await world.approves("approved")
     await world.files("drafted", "a of firm one")
+    await world.supplements("drafted", "a of firm one")
     await world.dispatches("drafted", {"first": LEAD, "second": CO})
     await world.drafts("drafted", "first")
     await world.asks_for_time("drafted", "first", 9)
@@ -299,7 +332,8 @@ async def _story(world: World) -> None:
     await world.signs("first", await world.drafts("signed", "first"))
     await world.escalates("signed", "third")
     await world.files("returned", "b of firm two")
-    await world.dispatches("returned", {"second": LEAD, "third": CO})
+    await world.judges("returned", Verdict.HIDE)
+    await world.gives("returned", {"second": LEAD, "third": CO})
     await world.returns(await world.signs("second", await world.drafts("returned", "second")))
     await world.files("replied", "citizen")
     await world.dispatches("replied", {"third": LEAD, "first": CO})

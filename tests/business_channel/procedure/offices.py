@@ -7,7 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from business_channel.access import ANONYMOUS, Principal
+from business_channel.access import ANONYMOUS, Principal, Role
+from business_channel.accounts import service as accounts
+from business_channel.accounts.repository import principal_by_id
+from business_channel.asking import supplements
+from business_channel.asking.model import InformationRequest
 from business_channel.database import Store
 from business_channel.departments.model import Department
 from business_channel.events import Event, EventTag
@@ -16,7 +20,8 @@ from business_channel.replies import publishing
 from business_channel.replies import service as replies
 from business_channel.replies.model import Reply, ReplyKind
 from business_channel.replies.promises import Vow
-from business_channel.submissions.model import Submission
+from business_channel.submissions import reviewing
+from business_channel.submissions.model import RejectionReason, Submission, Verdict
 from business_channel.work import Work, unit_of_work
 from business_channel.work_orders import routing
 from business_channel.work_orders.model import RouteObjection, WorkOrder
@@ -126,6 +131,46 @@ async def moved_to(town: Town, region_code: str) -> Town:
         of_town = update(Department).where(Department.id == town.department_id)
         await connection.execute(of_town.values(region_code=region_code))
     return town
+
+
+async def another_reviewer(store: Store) -> Principal:
+    """A reviewer who has had no part in anything yet."""
+    async with unit_of_work(store, ANONYMOUS) as work:
+        subject = str(new_id())
+        key = await accounts.link(work, "https://issuer.example", subject, f"{subject}@platform.example", "方志远")
+        await accounts.grant(work, key, Role.REVIEWER)
+        return await principal_by_id(work, key) or ANONYMOUS
+
+
+async def asks_for_more(town: Town, submission_id: UUID, by: Principal | None = None) -> UUID:
+    """The reviewer, or somebody else, tells the author what is missing; returns the request's id."""
+    missing = ["拖欠的起止时间", "施工单位的名称"]
+    await doing(town.store, by or town.reviewer, lambda work: supplements.request(work, submission_id, missing))
+    return await one(town.store, select(InformationRequest.id).where(InformationRequest.submission_id == submission_id))
+
+
+async def supplies(town: Town, request_id: UUID, by: Principal | None = None, key: UUID | None = None) -> UUID:
+    """The author, or somebody else, adds what was missing; returns the submission's id."""
+    said = supplements.Supply(request_id=request_id, body="2020年3月至5月，贵州某建工集团。")
+    return await doing(town.store, by or town.author, lambda work: supplements.supply(work, said, key or new_id()))
+
+
+async def judges(
+    town: Town,
+    submission_id: UUID,
+    by: Principal,
+    verdict: Verdict = Verdict.REJECT,
+    reason: RejectionReason | None = RejectionReason.VAGUE,
+) -> None:
+    """A reviewer proposes or confirms a verdict."""
+    said = reviewing.Judgement(verdict=verdict, reason=reason, note="请写明时间、地点和单位。")
+    await doing(town.store, by, lambda work: reviewing.judge(work, submission_id, said))
+
+
+async def contests(town: Town, submission_id: UUID, by: Principal | None = None) -> None:
+    """The author contests the verdict."""
+    said = reviewing.Contest(submission_id=submission_id, reason="时间和单位都已写明，请复审。")
+    await doing(town.store, by or town.author, lambda work: reviewing.contest(work, said, new_id()))
 
 
 async def neighbours(store: Store, count: int) -> list[Town]:

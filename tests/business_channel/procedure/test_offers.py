@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from business_channel import now
 from business_channel.access import Principal
+from business_channel.asking import supplements
 from business_channel.database import Store
 from business_channel.errors import Forbidden, Mendable
 from business_channel.feedback import service as feedback
@@ -20,8 +21,9 @@ from business_channel.reader import Reader
 from business_channel.replies import publishing
 from business_channel.replies import service as replies
 from business_channel.replies.model import Reply, ReplyKind
+from business_channel.submissions import reviewing
 from business_channel.submissions import service as submissions
-from business_channel.submissions.model import TerminationGround
+from business_channel.submissions.model import TerminationGround, Verdict
 from business_channel.views.replies import REPLY
 from business_channel.views.submissions import SUBMISSION
 from business_channel.views.work_orders import WORK_ORDER
@@ -30,14 +32,19 @@ from business_channel.work_orders import ending, helping, routing, service
 from business_channel.work_orders.model import DeclineGround, RouteObjection, WorkOrderRole
 from business_channel.work_orders.rules import Assignment
 from tests.business_channel.procedure.offices import (
+    another_reviewer,
+    asks_for_more,
+    contests,
     decides,
     drafts,
+    judges,
     moved_to,
     neighbours,
     objects,
     one,
     publishes,
     signs,
+    supplies,
 )
 from tests.official_calendar import at
 from tests.town import Town, found_town
@@ -63,6 +70,7 @@ class Matter:
     order: UUID | None = None
     reply: UUID | None = None
     objection: UUID | None = None
+    request: UUID | None = None
     answered: bool = False
 
     def attempts(self) -> Mapping[Action, Attempt]:
@@ -73,7 +81,13 @@ class Matter:
 
     def _on_submission(self) -> dict[Action, Attempt]:
         lead = [Assignment(self.town.department_id, WorkOrderRole.LEAD)]
+        said = reviewing.Contest(submission_id=self.submission, reason="已写明。")
+        added = supplements.Supply(request_id=self.request or new_id(), body="开户行为赫章农商行。")
         return {
+            Action.REQUEST_SUPPLEMENT: lambda work: supplements.request(work, self.submission, ["开户行"]),
+            Action.SUPPLY_SUPPLEMENT: lambda work: supplements.supply(work, added, new_id()),
+            Action.RECHECK_SUBMISSION: lambda work: reviewing.contest(work, said, new_id()),
+            Action.DECIDE_RECHECK: lambda work: reviewing.decide_contest(work, self.submission, overturned=True),
             Action.REVIEW_SUBMISSION: lambda work: submissions.approve(work, self.submission),
             Action.MARK_URGENT: lambda work: submissions.mark_urgent(work, self.submission),
             Action.DISPATCH_SUBMISSION: lambda work: service.dispatch(work, self.submission, lead, new_id()),
@@ -159,6 +173,37 @@ async def at_stage(store: Store, stage: int) -> Matter:
     return matter
 
 
+async def under_review(store: Store, stage: str) -> Matter:
+    """A matter whose review takes more than a yes, by what was done last."""
+    town, other = await neighbours(store, 2)
+    matter, second = Matter(town, other, other, await town.files()), await another_reviewer(store)
+    if stage == "told what is missing":
+        matter.request = await asks_for_more(town, matter.submission)
+        return matter
+    if stage == "supplemented":
+        await supplies(town, await asks_for_more(town, matter.submission))
+        return matter
+    verdict = Verdict.HIDE if "hidden" in stage else Verdict.REJECT
+    await judges(town, matter.submission, town.reviewer, verdict)
+    if stage != "proposed":
+        await judges(town, matter.submission, second, verdict)
+    if "contested" in stage:
+        await contests(town, matter.submission)
+    return matter
+
+
+UNDER_REVIEW = (
+    *("told what is missing", "supplemented", "proposed"),
+    *("hidden", "rejected", "hidden and contested", "rejected and contested"),
+)
+
+
+@pytest.mark.parametrize("stage", UNDER_REVIEW)
+async def test_everybody_is_offered_exactly_what_works_in_a_review(store: Store, stage: str) -> None:
+    await now.travel(store, at("2020-05-28"))
+    await offers_are_true(store, await under_review(store, stage))
+
+
 async def _keep(matter: Matter, name: str, made: Awaitable[UUID]) -> None:
     setattr(matter, name, await made)
 
@@ -166,12 +211,17 @@ async def _keep(matter: Matter, name: str, made: Awaitable[UUID]) -> None:
 @pytest.mark.parametrize("stage", range(9))
 async def test_everybody_is_offered_exactly_what_works_at_this_stage(store: Store, stage: int) -> None:
     await now.travel(store, at("2020-05-28"))
-    matter = await at_stage(store, stage)
+    await offers_are_true(store, await at_stage(store, stage))
+
+
+async def offers_are_true(store: Store, matter: Matter) -> None:
+    """Compares what everybody is offered with what is done when everybody tries everything."""
     town = matter.town
     people = {
         "author": town.author,
         "colleague": town.colleague,
         "reviewer": town.reviewer,
+        "second reviewer": await another_reviewer(store),
         "dispatcher": town.dispatcher,
         "clerk": town.clerk,
         "head": town.head,
