@@ -70,6 +70,13 @@ class EventTag(StrEnum):
     SUBMISSION_CONTESTED = "submission:contested"
     RECHECK_UPHELD = "recheck:upheld"
     RECHECK_OVERTURNED = "recheck:overturned"
+    INFORMATION_REQUESTED = "information:requested"
+    INFORMATION_SUPPLIED = "information:supplied"
+    INFORMATION_LAPSED = "information:lapsed"
+    INQUIRY_MADE = "inquiry:made"
+    INQUIRY_ANSWERED = "inquiry:answered"
+    INQUIRY_LAPSED = "inquiry:lapsed"
+    AUTHOR_CONTACTED = "author:contacted"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -287,6 +294,35 @@ class RecheckUpheld(Happening):
 
 class RecheckOverturned(Happening):
     tag = EventTag.RECHECK_OVERTURNED
+
+
+class InformationRequested(Happening):
+    tag = EventTag.INFORMATION_REQUESTED
+
+
+class InformationSupplied(Happening):
+    tag = EventTag.INFORMATION_SUPPLIED
+
+
+class InformationLapsed(Happening):
+    tag = EventTag.INFORMATION_LAPSED
+
+
+class InquiryMade(Happening):
+    tag = EventTag.INQUIRY_MADE
+
+
+class InquiryAnswered(Happening):
+    tag = EventTag.INQUIRY_ANSWERED
+
+
+class InquiryLapsed(Happening):
+    tag = EventTag.INQUIRY_LAPSED
+
+
+class AuthorContacted(Happening):
+    tag = EventTag.AUTHOR_CONTACTED
+    told = False
 
 
 class Event(Base):

@@ -37,6 +37,7 @@ STATES: Mapping[str, Words] = MappingProxyType(
         "NOT_DISPLAYED": Words("已受理，不公开", "taken and not shown"),
         "RECHECK": Words("复审中", "under recheck"),
         "LAPSED": Words("逾期未补充，已终止", "lapsed, nothing was added in time"),
+        "AWAITING_AUTHOR": Words("待提交人补充", "awaiting the author"),
         "ASKED": Words("待补充", "awaiting the answer"),
         "SUPPLIED": Words("已补充", "answered"),
         "DISSENTED": Words("有单位不同意", "not agreed by all"),

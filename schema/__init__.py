@@ -3,6 +3,7 @@
 from strawberry.tools import merge_types
 
 from schema import enums as _enums  # noqa: F401
+from schema.asking_mutations import AskingMutation
 from schema.deadline_mutations import DeadlinesMutation
 from schema.deadlines import DeadlinesQuery
 from schema.feeds import FeedsSubscription
@@ -25,7 +26,8 @@ Query = merge_types(
 )
 Subscription = merge_types("Subscription", (FeedsSubscription,))
 Mutation = merge_types(
-    "Mutation", (SubmissionsMutation, ReviewMutation, WorkOrdersMutation, RepliesMutation, DeadlinesMutation)
+    "Mutation",
+    (SubmissionsMutation, ReviewMutation, WorkOrdersMutation, AskingMutation, RepliesMutation, DeadlinesMutation),
 )
 
 

@@ -3,7 +3,7 @@
 import strawberry
 
 from business_channel.access import Role
-from business_channel.asking.model import RequestState
+from business_channel.asking.model import InformationSource, RequestState
 from business_channel.deadlines.model import (
     Clock,
     DeadlineState,
@@ -32,7 +32,14 @@ from business_channel.submissions.model import (
 )
 from business_channel.submissions.service import PersonalField
 from business_channel.views.deadlines import Colour
-from business_channel.work_orders.model import CloseReason, DeclineGround, ObjectionState, WorkOrderRole, WorkOrderState
+from business_channel.work_orders.model import (
+    CloseReason,
+    ContactWay,
+    DeclineGround,
+    ObjectionState,
+    WorkOrderRole,
+    WorkOrderState,
+)
 
 for _kind in (
     Role,
@@ -50,6 +57,8 @@ for _kind in (
     Verdict,
     ProposalState,
     RequestState,
+    InformationSource,
+    ContactWay,
     PersonalField,
     Action,
     CloseReason,

@@ -25,6 +25,8 @@ class Deed(Enum):
     CONTEST = auto()
     ASK_FOR_MORE = auto()
     LAPSE = auto()
+    REACH = auto()
+    INQUIRE = auto()
     MARK_URGENT = auto()
     DISPATCH = auto()
     ACCEPT = auto()

@@ -1,4 +1,4 @@
-"""The words of the cases whose review takes more than a yes."""
+"""The words of the cases in which the author is asked for more, or whose review takes more than a yes."""
 
 from app.demo.case import Case
 from business_channel.submissions.model import RejectionReason, SubmissionKind, Verdict
@@ -54,4 +54,16 @@ QUEUE = Case(
     contact=_MEMBER_CONTACT,
     rejection=(RejectionReason.DUPLICATE, "与您此前提交的建议重复。"),
     contest="此前提交的是网上办理的建议，本件是线下窗口的延时服务，内容不同，请复审。",
+)
+TOLL = Case(
+    name="toll",
+    author=_OWNER,
+    kind=SubmissionKind.COMPLAINT,
+    to="jtj",
+    topic="factors.logistics",
+    title="绿色通道货车被重复收费",
+    body="我公司运送鲜活农产品的货车在高速出口被按普通货车收费，当月已有三次，要求核实退还。",
+    contact=_OWNER_CONTACT,
+    orders={"jtj": WorkOrderRole.LEAD},
+    missing=("三次通行的车牌号和日期", "收费票据的照片"),
 )

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from app.demo.case import Case, Deed, Scene
 from business_channel import now
 from business_channel.access import ANONYMOUS, Principal
-from business_channel.asking import supplements
+from business_channel.asking import information, supplements
+from business_channel.asking.model import InformationSource
 from business_channel.audit import AuditEntry
 from business_channel.database import Store
 from business_channel.events import note
@@ -23,9 +24,9 @@ from business_channel.submissions import reviewing
 from business_channel.submissions import service as submissions
 from business_channel.submissions.rules import Filing
 from business_channel.work import Work, unit_of_work
-from business_channel.work_orders import ending, routing
+from business_channel.work_orders import contacting, ending, routing
 from business_channel.work_orders import service as work_orders
-from business_channel.work_orders.model import RouteObjection, WorkOrder
+from business_channel.work_orders.model import ContactWay, RouteObjection, WorkOrder
 from business_channel.work_orders.rules import Assignment
 
 PLAYED = "demo:played"
@@ -155,6 +156,19 @@ class Stage:
         async with self._acting(f"clerk@{case.handler}.demo", case, at) as work:
             await work_orders.accept(work, await self._order(work, case))
 
+    async def reach(self, case: Case, at: datetime) -> None:
+        """The clerk speaks with the author."""
+        async with self._acting(f"clerk@{case.handler}.demo", case, at) as work:
+            reached = contacting.Contact(ContactWay.PHONE, "已电话联系留言人，核对了诉求。")
+            await contacting.contact(work, await self._order(work, case), reached)
+
+    async def inquire(self, case: Case, at: datetime) -> None:
+        """The clerk asks the author for what is needed."""
+        async with self._acting(f"clerk@{case.handler}.demo", case, at) as work:
+            order_id, author = await self._order(work, case), InformationSource.AUTHOR
+            said = information.Question(work_order_id=order_id, source=author, items=case.missing)
+            await information.request(work, said, self._key(case))
+
     async def join(self, case: Case, at: datetime) -> None:
         """The department that signs with it takes its own order on."""
         async with self._acting(f"clerk@{case.partner}.demo", case, at) as work:
@@ -245,6 +259,8 @@ _DEEDS = {
     Deed.MARK_URGENT: Stage.mark_urgent,
     Deed.DISPATCH: Stage.dispatch,
     Deed.ACCEPT: Stage.accept,
+    Deed.REACH: Stage.reach,
+    Deed.INQUIRE: Stage.inquire,
     Deed.JOIN: Stage.join,
     Deed.OBJECT: Stage.object,
     Deed.UPHOLD: Stage.uphold,

@@ -1,4 +1,4 @@
-"""Twenty-seven cases of these days, so that every desk has a day's work: their courses, in days before now."""
+"""Twenty-eight cases of these days, so that every desk has a day's work: their courses, in days before now."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -53,12 +53,13 @@ _COURSES: tuple[tuple[Case, _Course], ...] = (
     (review.SUBSIDY, _course((Deed.FILE, Deed.ASK_FOR_MORE), 0.6, 0.4)),
     (review.FENCE, _course((Deed.FILE, Deed.ASK_FOR_MORE, Deed.LAPSE), 29, 28.8, 3.9)),
     (review.SUPPLIER, _course((Deed.FILE, Deed.PROPOSE, Deed.CONFIRM, Deed.DISPATCH), 1.6, 1.5, 1.3, 1.2)),
+    (review.TOLL, _course((*_TO_ACCEPTANCE, Deed.REACH, Deed.INQUIRE), 1.9, 1.8, 1.7, 1.5, 1.4, 0.7)),
     (review.QUEUE, _course((*_TO_REJECTION, Deed.CONTEST), 1.4, 1.2, 1, 0.2)),
 )
 
 
 def scenes(moment: datetime) -> list[Scene]:
-    """The scenes of all twenty-seven cases, counted back from ``moment``."""
+    """The scenes of all twenty-eight cases, counted back from ``moment``."""
     return [
         Scene(moment - timedelta(days=days), case, deed) for case, course in _COURSES for deed, days in course.items()
     ]

@@ -3,10 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 from business_channel.errors import Mendable, Missing, TooLong
+from business_channel.language import Words
 
 MOST_ITEMS = 20
 ITEM_LIMIT = 200
 ANSWER_LIMIT = 2000
+
+
+class HandlesAlready(Mendable):
+    code = "HANDLES_ALREADY"
+    words = Words("该单位已是本件的承办单位，请直接协商。", "That department has an order on this matter already.")
 
 
 def problems(items: Sequence[str]) -> Iterator[Mendable]:

@@ -20,6 +20,9 @@ from business_channel.submissions.model import ReviewState, Submission
 from business_channel.submissions.rules import text_problems
 from business_channel.submissions.service import start_of
 from business_channel.work import Work
+from business_channel.work_orders import repository as orders
+from business_channel.work_orders import service as handling
+from business_channel.work_orders.model import WorkOrderState
 
 BATCH = 100
 _OF_PLATFORM = frozenset({Clock.REVIEW, Clock.DISPATCH})
@@ -50,7 +53,7 @@ async def request(work: Work, submission_id: UUID, items: Sequence[str], expecte
     submission.review_state = ReviewState.NEEDS_SUPPLEMENT
     events.record(work, events.SupplementRequested(submission_id=submission_id))
     await work.session.flush()
-    await _stand_still(work, submission_id)
+    await stand_still(work, await clocks.locked_open(work, submission_id, _OF_PLATFORM))
     asked.deadline_id = await start_clock(work, submission)
     work.session.add(asked)
 
@@ -61,8 +64,8 @@ async def start_clock(work: Work, submission: Submission) -> UUID | None:
     return started[0].id if started else None
 
 
-async def _stand_still(work: Work, submission_id: UUID) -> None:
-    running = await clocks.locked_open(work, submission_id, _OF_PLATFORM)
+async def stand_still(work: Work, running: Sequence[Deadline]) -> None:
+    """Lets those clocks stand still that run and whose rules allow it while a supplement is awaited."""
     allowed = [each for each in running if each.state is DeadlineState.RUNNING and await _may_pause(work, each)]
     await deadlines.pause(work, allowed, PauseReason.SUPPLEMENT)
 
@@ -81,8 +84,8 @@ class Supply:
 
 
 async def supply(work: Work, said: Supply, key: UUID) -> UUID:
-    """The author, or a colleague, adds what was missing: the original stays as it is, and the review or the dispatch
-    goes on where it stood. Returns the submission's id.
+    """The author, or a colleague, adds what was missing: the original stays as it is, and the review, the dispatch or
+    the handling goes on where it stood. Returns the submission's id.
 
     Raises ``Several`` for a bad text, ``NotFound`` for a request that the caller may not see, ``NotNow`` when it was
     answered or has lapsed.
@@ -101,22 +104,44 @@ async def supply(work: Work, said: Supply, key: UUID) -> UUID:
         raise NotNow(("requestId",), state=asked.state)
     asked.state, asked.body = RequestState.SUPPLIED, said.body
     asked.supplied_by, asked.supplied_at = account_id, work.now
-    await _go_on(work, submission, asked)
+    if asked.work_order_id is not None:
+        await _handle_on(work, submission, asked, events.InformationSupplied)
+        return submission_id
+    assert asked.returns_to is not None, "what the platform asks for says where the review goes on"
+    submission.review_state = asked.returns_to
+    await deadlines.stop(work, submission_id, {Clock.SUPPLEMENT})
+    await _go_on(work, await clocks.locked_open(work, submission_id, _OF_PLATFORM))
     events.record(work, events.SupplementSupplied(submission_id=submission_id))
     return submission_id
 
 
-async def _go_on(work: Work, submission: Submission, asked: InformationRequest) -> None:
-    assert asked.returns_to is not None, "what the platform asks for says where the review goes on"
-    submission.review_state = asked.returns_to
-    await deadlines.stop(work, submission.id, {Clock.SUPPLEMENT})
-    paused = await clocks.locked_open(work, submission.id, _OF_PLATFORM)
-    await deadlines.resume(work, [each for each in paused if each.state is DeadlineState.PAUSED])
+async def _go_on(work: Work, standing: Sequence[Deadline]) -> None:
+    """Lets those clocks go on that stand still for a supplement, and for nothing else."""
+    segments = await clocks.segments_of(work, [each.id for each in standing])
+    awaited = [each for each in standing if segments[each.id][-1].reason is PauseReason.SUPPLEMENT]
+    await deadlines.resume(work, awaited)
+
+
+async def _handle_on(
+    work: Work, submission: Submission, asked: InformationRequest, kind: type[events.Happening]
+) -> None:
+    """The department no longer waits for the author, and its time to answer goes on."""
+    order = await repository.order_of(work, asked)
+    if asked.deadline_id is not None:
+        await deadlines.stop_one(work, asked.deadline_id)
+    if order.state is WorkOrderState.AWAITING_AUTHOR:
+        order.state = WorkOrderState.IN_PROGRESS
+        handling.derive_handling(submission, await orders.locked_of(work, submission.id))
+        await _go_on(work, await repository.reply_clocks(work, order))
+    departments = (order.department_id,)
+    events.record(work, kind(submission_id=submission.id, work_order_id=order.id, departments=departments))
 
 
 async def lapse(work: Work, limit: int = BATCH) -> int:
-    """Ends up to ``limit`` matters whose authors have not added in time what was missing, and returns how many: LAPSED,
-    not REJECTED, since nobody has judged the matter and its author may file it again.
+    """Ends what was asked for and has not come in time, on up to ``limit`` matters, and returns on how many.
+
+    What the platform has asked for ends the matter: LAPSED, not REJECTED, since nobody has judged it and its author may
+    file it again. What a department has asked for lets the handling go on without it.
 
     Several may do so at once: each skips what another holds, and doing it again changes nothing.
     """
@@ -130,6 +155,22 @@ async def lapse(work: Work, limit: int = BATCH) -> int:
 
 async def _lapse(work: Work, submission: Submission, asked: InformationRequest) -> None:
     asked.state, asked.lapsed_at = RequestState.LAPSED, work.now
+    if not asked.of_author:
+        return await _lapse_inquiry(work, asked)
+    if asked.work_order_id is not None:
+        return await _handle_on(work, submission, asked, events.InformationLapsed)
     submission.review_state = ReviewState.LAPSED
     await deadlines.stop(work, submission.id)
     events.record(work, events.SupplementLapsed(submission_id=submission.id))
+    return None
+
+
+async def _lapse_inquiry(work: Work, asked: InformationRequest) -> None:
+    order = await repository.order_of(work, asked)
+    happening = events.InquiryLapsed(
+        submission_id=asked.submission_id,
+        work_order_id=order.id,
+        departments=(order.department_id,),
+        internal_to=order.department_id,
+    )
+    events.record(work, happening)

@@ -113,6 +113,48 @@ _WORDS: Mapping[EventTag, tuple[Words, Words]] = MappingProxyType(
                 "After a recheck “{title}” ({number}) has been approved.",
             ),
         ),
+        EventTag.INFORMATION_REQUESTED: (
+            Words("诉求 {number} 的承办单位请您补充情况", "Submission {number}: the department asks you something"),
+            Words(
+                "承办单位请您补充诉求《{title}》（编号 {number}）的情况，清单请登录平台查看。",
+                "The department that handles “{title}” ({number}) asks you for more; please sign in and answer.",
+            ),
+        ),
+        EventTag.INFORMATION_SUPPLIED: (
+            Words("诉求 {number} 的提交人已补充情况", "Submission {number}: the author has answered"),
+            Words(
+                "提交人已补充诉求《{title}》（编号 {number}）的情况，答复时限恢复计时。",
+                "The author of “{title}” ({number}) has answered; the time to reply goes on.",
+            ),
+        ),
+        EventTag.INFORMATION_LAPSED: (
+            Words("诉求 {number} 逾期未补充情况", "Submission {number}: nothing was answered in time"),
+            Words(
+                "诉求《{title}》（编号 {number}）逾期未补充情况，承办单位按现有材料继续办理。",
+                "What the department asked on “{title}” ({number}) was not answered in time; it goes on without.",
+            ),
+        ),
+        EventTag.INQUIRY_MADE: (
+            Words("请协助提供诉求 {number} 的情况", "Your information is asked for on submission {number}"),
+            Words(
+                "承办单位请贵单位提供诉求《{title}》（编号 {number}）的有关情况，请在 5 个工作日内答复。",
+                "A department asks yours for information on “{title}” ({number}); please answer in 5 working days.",
+            ),
+        ),
+        EventTag.INQUIRY_ANSWERED: (
+            Words("诉求 {number} 所询情况已有答复", "What you asked on submission {number} was answered"),
+            Words(
+                "贵单位就诉求《{title}》（编号 {number}）所询情况已有答复，请登录平台查看。",
+                "What your department asked on “{title}” ({number}) was answered; please sign in to read it.",
+            ),
+        ),
+        EventTag.INQUIRY_LAPSED: (
+            Words("诉求 {number} 所询情况逾期未答复", "What you asked on submission {number} was not answered"),
+            Words(
+                "贵单位就诉求《{title}》（编号 {number}）所询情况逾期未答复，办理时限不受影响。",
+                "What your department asked on “{title}” ({number}) was not answered in time; your term goes on.",
+            ),
+        ),
         EventTag.SUBMISSION_MARKED_URGENT: (
             Words("诉求 {number} 已标为紧急", "Submission {number} is urgent"),
             Words(

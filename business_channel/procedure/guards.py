@@ -108,6 +108,18 @@ NO_PART_IN_REVIEW = Guard(
     lambda it: not it.took_part,
     lambda path, _: HadPartInReview(path),
 )
+AWAITED = Guard(
+    "the author is awaited",
+    Words("承办单位正等待提交人补充", "a department waits for what it has asked the author for"),
+    lambda it: it.awaited,
+    _not_now,
+)
+NOT_CONTACTED = Guard(
+    "not contacted yet",
+    Words("尚未联系提交人", "the department has not reached the author yet"),
+    lambda it: not it.contacted,
+    lambda path, _: AlreadyDone(path),
+)
 TAKEN = Guard(
     "taken by the platform",
     Words("平台已受理", "the platform has taken it"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 from types import MappingProxyType
 
+from business_channel.asking.model import RequestState
 from business_channel.errors import Mendable
 from business_channel.language import Words
 from business_channel.replies.model import ReplyState
@@ -34,6 +35,9 @@ class Action(StrEnum):
     REDISPATCH_WORK_ORDER = "REDISPATCH_WORK_ORDER"
     LIFT_WORK_ORDER = "LIFT_WORK_ORDER"
     ASSIGN_WORK_ORDER = "ASSIGN_WORK_ORDER"
+    CONTACT_AUTHOR = "CONTACT_AUTHOR"
+    REQUEST_INFORMATION = "REQUEST_INFORMATION"
+    SUPPLY_INFORMATION = "SUPPLY_INFORMATION"
     ADD_NOTE = "ADD_NOTE"
     GIVE_OPINION = "GIVE_OPINION"
     DRAFT_REPLY = "DRAFT_REPLY"
@@ -51,6 +55,8 @@ class Part(Enum):
     REVIEWER = auto()
     """A reviewer of the platform who neither filed the matter nor works where it is addressed or answered."""
     DISPATCHER = auto()
+    ASKED = auto()
+    """A clerk or the head of the department that is to answer a request for information."""
     UNIT = auto()
     """A clerk or the head of the department whose order or reply it is."""
     UNIT_HEAD = auto()
@@ -67,6 +73,7 @@ class Axis(Enum):
     EVALUATION = "evaluation"
     ORDER = "order"
     REPLY = "reply"
+    REQUEST = "request"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +86,8 @@ class Standing:
 
     ``proposed`` says whether a verdict of the review waits for a second reviewer, ``own_proposal`` whether it is the
     caller's; ``took_part`` whether the caller had any part in the review; ``supplemented`` whether the author was told
-    before what is missing; ``contested`` what the author has contested.
+    before what is missing; ``contested`` what the author has contested; ``awaited`` whether a department waits for what
+    it has asked the author for; ``contacted`` whether the order's department has reached the author.
     """
 
     parts: frozenset[Part]
@@ -93,6 +101,9 @@ class Standing:
     took_part: bool = False
     supplemented: bool = False
     contested: ReviewState | None = None
+    awaited: bool = False
+    contacted: bool = False
+    request: RequestState | None = None
     hops: int = 0
     order: WorkOrderState | None = None
     role: WorkOrderRole | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from business_channel.asking.model import RequestState
 from business_channel.errors import Forbidden, NotNow
 from business_channel.language import Words
 from business_channel.procedure import guards
@@ -11,9 +12,16 @@ from business_channel.submissions.model import EvaluationState, HandlingState, R
 from business_channel.work_orders.model import WorkOrderState
 
 _HANDLED = frozenset(
-    {HandlingState.DISPATCHED, HandlingState.ACCEPTED, HandlingState.IN_PROGRESS, HandlingState.RETURNED}
+    {
+        HandlingState.DISPATCHED,
+        HandlingState.ACCEPTED,
+        HandlingState.AWAITING_AUTHOR,
+        HandlingState.IN_PROGRESS,
+        HandlingState.RETURNED,
+    }
 )
 _WITH_UNIT = frozenset({WorkOrderState.ISSUED, WorkOrderState.ACCEPTED, WorkOrderState.IN_PROGRESS})
+_AWAITING = frozenset({WorkOrderState.AWAITING_AUTHOR})
 _TAKEN_ON = frozenset({WorkOrderState.ACCEPTED, WorkOrderState.IN_PROGRESS})
 _TAKEN = frozenset({ReviewState.APPROVED, ReviewState.NOT_DISPLAYED, ReviewState.RECHECK})
 _NOT_DISPATCHED = {Axis.HANDLING: frozenset({HandlingState.NEW})}
@@ -53,6 +61,15 @@ TABLE: Sequence[Transition] = (
         targets=(ReviewState.SUBMITTED, ReviewState.APPROVED, ReviewState.NOT_DISPLAYED),
         states=_NOT_DISPATCHED,
         effect=Words("停止补充计时，恢复审核、派单计时", "stops SUPPLEMENT; REVIEW or DISPATCH goes on"),
+    ),
+    Transition(
+        action=Action.SUPPLY_SUPPLEMENT,
+        who=frozenset({Part.AUTHOR, Part.COLLEAGUE}),
+        axis=Axis.HANDLING,
+        sources=_HANDLED,
+        targets=(HandlingState.IN_PROGRESS,),
+        guards=(guards.AWAITED,),
+        effect=Words("停止补充计时，恢复单位答复计时", "stops SUPPLEMENT; the unit's REPLY goes on"),
     ),
     Transition(
         action=Action.RECHECK_SUBMISSION,
@@ -181,14 +198,42 @@ TABLE: Sequence[Transition] = (
         action=Action.ASSIGN_WORK_ORDER,
         who=frozenset({Part.UNIT}),
         axis=Axis.ORDER,
-        sources=_WITH_UNIT,
+        sources=_WITH_UNIT | _AWAITING,
         effect=Words("指定承办人", "names the clerk who handles it"),
+    ),
+    Transition(
+        action=Action.CONTACT_AUTHOR,
+        who=frozenset({Part.UNIT}),
+        axis=Axis.ORDER,
+        sources=_TAKEN_ON | _AWAITING,
+        guards=(guards.ANSWERS, guards.NOT_CONTACTED),
+        effect=Words("停止首次联系计时", "stops CONTACT"),
+    ),
+    Transition(
+        action=Action.REQUEST_INFORMATION,
+        who=frozenset({Part.UNIT}),
+        axis=Axis.ORDER,
+        sources=_TAKEN_ON,
+        targets=(WorkOrderState.AWAITING_AUTHOR,),
+        guards=(guards.ANSWERS,),
+        effect=Words(
+            "向提交人、被反映单位或其他单位了解情况；等待提交人时，规则允许的答复计时暂停",
+            "asks author, respondent or another department; while the author is awaited REPLY stands still if it may",
+        ),
+    ),
+    Transition(
+        action=Action.SUPPLY_INFORMATION,
+        who=frozenset({Part.ASKED}),
+        axis=Axis.REQUEST,
+        sources=frozenset({RequestState.ASKED}),
+        targets=(RequestState.SUPPLIED,),
+        effect=Words("答复承办单位", "answers the department that asked"),
     ),
     Transition(
         action=Action.ADD_NOTE,
         who=frozenset({Part.UNIT}),
         axis=Axis.ORDER,
-        sources=_WITH_UNIT | {WorkOrderState.REPLIED},
+        sources=_WITH_UNIT | _AWAITING | {WorkOrderState.REPLIED},
         effect=Words("仅本单位和平台可见", "read by the unit and the platform alone"),
     ),
     Transition(
@@ -221,7 +266,7 @@ TABLE: Sequence[Transition] = (
         action=Action.TERMINATE_SUBMISSION,
         who=frozenset({Part.UNIT_HEAD}),
         axis=Axis.ORDER,
-        sources=_TAKEN_ON,
+        sources=_TAKEN_ON | _AWAITING,
         targets=(WorkOrderState.CLOSED,),
         guards=(guards.ANSWERS,),
         effect=Words(

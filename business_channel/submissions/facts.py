@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, or_
 
-from business_channel.asking.model import InformationRequest
+from business_channel.asking.model import InformationRequest, InformationSource, RequestState
 from business_channel.submissions.model import ProposalState, ReviewProposal
+from business_channel.work_orders.model import WorkOrder, WorkOrderState
 
 
 def of_review(submission: Any, account_id: UUID | None) -> Mapping[str, ColumnElement[bool]]:
@@ -24,4 +25,11 @@ def of_review(submission: Any, account_id: UUID | None) -> Mapping[str, ColumnEl
             proposal.where(or_(own, ReviewProposal.decided_by == account_id)),
         ),
         "supplemented": exists().where(*told),
+        "awaited": exists().where(
+            InformationRequest.submission_id == submission.id,
+            InformationRequest.source == InformationSource.AUTHOR,
+            InformationRequest.state == RequestState.ASKED,
+            WorkOrder.id == InformationRequest.work_order_id,
+            WorkOrder.state == WorkOrderState.AWAITING_AUTHOR,
+        ),
     }

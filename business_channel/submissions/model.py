@@ -39,7 +39,8 @@ class HandlingState(StrEnum):
     """Where the handling stands; derived from the work orders.
 
     RETURNED: an objection was upheld and the dispatcher is to name another department; REFERRED_OUT: the author was
-    told of the way that the law provides instead; WITHDRAWN by the author, TERMINATED by the department.
+    told of the way that the law provides instead; WITHDRAWN by the author, TERMINATED by the department;
+    AWAITING_AUTHOR: the department has asked the author for something.
     """
 
     NEW = "NEW"
@@ -52,6 +53,7 @@ class HandlingState(StrEnum):
     REFERRED_OUT = "REFERRED_OUT"
     WITHDRAWN = "WITHDRAWN"
     TERMINATED = "TERMINATED"
+    AWAITING_AUTHOR = "AWAITING_AUTHOR"
 
 
 class EvaluationState(StrEnum):

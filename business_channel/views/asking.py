@@ -8,10 +8,11 @@ from sqlalchemy.orm import aliased
 from business_channel.access import PLATFORM_READERS
 from business_channel.asking import visibility
 from business_channel.asking.model import InformationRequest
-from business_channel.nouns import Noun, identity, plain
+from business_channel.nouns import Noun, identity, plain, to_one
 from business_channel.reader import Viewpoint
 from business_channel.submissions.model import Recheck, ReviewProposal, Submission
 from business_channel.submissions.visibility import own
+from business_channel.views import availability, places
 
 
 def visible(request: Any, reader: Viewpoint) -> ColumnElement[bool]:
@@ -35,7 +36,10 @@ INFORMATION_REQUEST: Noun = Noun(
     "InformationRequest",
     InformationRequest,
     visible=visible,
-    fields=identity("InformationRequest") | plain("items", "state", "asked_at", "body", "supplied_at", "lapsed_at"),
+    fields=identity("InformationRequest")
+    | plain("source", "items", "state", "asked_at", "due_at", "body", "supplied_at", "lapsed_at")
+    | availability.REQUEST_ACTIONS,
+    edges={"asked": to_one(lambda: places.DEPARTMENT, "asked_id")},
 )
 
 REVIEW_PROPOSAL: Noun = Noun(

@@ -20,8 +20,8 @@ _OF_SUBMISSION = (
     *("author_id", "addressee_id", "enterprise_id", "review_state", "handling_state"),
     *("evaluation_state", "kind", "urgent", "contested", "hops"),
 )
-_OF_REVIEW = ("proposed", "own_proposal", "took_part", "supplemented")
-_OF_ORDER = ("department_id", "state", "role", "final", "place")
+_OF_REVIEW = ("proposed", "own_proposal", "took_part", "supplemented", "awaited")
+_OF_ORDER = ("department_id", "state", "role", "final", "place", "contacted_at")
 
 
 class _Row:
@@ -68,6 +68,7 @@ def _for_order(reader: Reader, *values: Any) -> list[Action]:
     submission, rest = _split(values, _OF_SUBMISSION)
     order, (objection, returned_before, replying) = _split(rest, _OF_ORDER)
     more = {"objection": objection, "returned_before": returned_before, "replying": replying}
+    more["contacted"] = order.contacted_at is not None
     return available(standing_of(reader.principal, submission, order, **more), Axis.ORDER)
 
 
@@ -100,6 +101,15 @@ def _for_reply(reader: Reader, *values: Any) -> list[Action]:
     return available(standing, Axis.REPLY)
 
 
+def _request_columns(row: Any, _: Viewpoint) -> tuple[ColumnElement[Any], ...]:
+    return *_of(aliased(Submission), row.submission_id, _OF_SUBMISSION), row.asked_id, row.state
+
+
+def _for_request(reader: Reader, *values: Any) -> list[Action]:
+    submission, (asked_id, state) = _split(values, _OF_SUBMISSION)
+    return available(standing_of(reader.principal, submission, asked_id=asked_id, request=state), Axis.REQUEST)
+
+
 def _split(values: tuple[Any, ...], names: tuple[str, ...]) -> tuple[Any, tuple[Any, ...]]:
     return _Row(names, values[: len(names)]), values[len(names) :]
 
@@ -107,3 +117,4 @@ def _split(values: tuple[Any, ...], names: tuple[str, ...]) -> tuple[Any, tuple[
 SUBMISSION_ACTIONS = {"available_actions": Field(_submission_columns, _for_submission)}
 ORDER_ACTIONS = {"available_actions": Field(_order_columns, _for_order)}
 REPLY_ACTIONS = {"available_actions": Field(_reply_columns, _for_reply)}
+REQUEST_ACTIONS = {"available_actions": Field(_request_columns, _for_request)}

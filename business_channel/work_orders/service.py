@@ -113,6 +113,9 @@ async def accept(work: Work, order_id: UUID, expected_version: int | None = None
     must_be_possible(Action.ACCEPT_WORK_ORDER, standing, ("workOrderId",))
     order.state, order.accepted_at = WorkOrderState.ACCEPTED, work.now
     await deadlines.stop(work, submission.id, {Clock.ACCEPT}, order.id)
+    if order.role is not WorkOrderRole.CO:
+        contact = start_of(submission, events.EventTag.WORK_ORDER_ACCEPTED, work_order_id=order.id)
+        await deadlines.start(work, Clock.CONTACT, contact)
     derive_handling(submission, await repository.locked_of(work, submission.id))
     happening = events.WorkOrderAccepted(
         submission_id=submission.id, work_order_id=order_id, departments=(order.department_id,)

@@ -60,6 +60,13 @@ NEW_TAGS = (
     "SUBMISSION_CONTESTED",
     "RECHECK_UPHELD",
     "RECHECK_OVERTURNED",
+    "INFORMATION_REQUESTED",
+    "INFORMATION_SUPPLIED",
+    "INFORMATION_LAPSED",
+    "INQUIRY_MADE",
+    "INQUIRY_ANSWERED",
+    "INQUIRY_LAPSED",
+    "AUTHOR_CONTACTED",
 )
 OLD_REASONS = (
     *("OUTSIDE_REMIT", "IN_JUDICIAL_PROCEDURE", "IN_PETITION_PROCEDURE", "FINALLY_DECIDED", "DUPLICATE", "VAGUE"),
@@ -76,11 +83,20 @@ OLD_CLOCKS = (
     *("INTERIM", "RATING", "REPAIR", "SUPERVISION", "PROMISE", "REPAYMENT", "STATUTORY"),
 )
 NEW_CLOCKS = ("SUPPLEMENT",)
+OLD_HANDLINGS = (
+    *("NEW", "DISPATCHED", "ACCEPTED", "IN_PROGRESS", "REPLIED", "CLOSED"),
+    *("RETURNED", "REFERRED_OUT", "WITHDRAWN", "TERMINATED"),
+)
+OLD_ORDERS = ("ISSUED", "ACCEPTED", "IN_PROGRESS", "REPLIED", "CLOSED", "RETURNED")
+AWAITING = ("AWAITING_AUTHOR",)
+OPEN = ("ISSUED", "ACCEPTED", "IN_PROGRESS")
 CHOICES = {
     ("event", "tag", "eventtag"): (OLD_TAGS, NEW_TAGS),
     ("notification", "tag", "eventtag"): (OLD_TAGS, NEW_TAGS),
     ("submission", "review_state", "reviewstate"): (OLD_REVIEWS, NEW_REVIEWS),
     ("submission", "rejection_reason", "rejectionreason"): (OLD_REASONS, NEW_REASONS),
+    ("submission", "handling_state", "handlingstate"): (OLD_HANDLINGS, AWAITING),
+    ("work_order", "state", "workorderstate"): (OLD_ORDERS, AWAITING),
     ("deadline", "clock", "clock"): (OLD_CLOCKS, NEW_CLOCKS),
     ("deadline_definition", "clock", "clock"): (OLD_CLOCKS, NEW_CLOCKS),
 }
@@ -90,6 +106,10 @@ def upgrade() -> None:
     for (table, column, name), (old, new) in CHOICES.items():
         _choose(table, column, name, (*old, *new))
     op.add_column("submission", sa.Column("contested", _choice("contested", *OLD_REVIEWS, *NEW_REVIEWS)))
+    op.add_column("work_order", sa.Column("contacted_at", MOMENT))
+    op.add_column("work_order", sa.Column("contact_way", _choice("contactway", "PHONE", "IN_PERSON", "MESSAGE")))
+    op.add_column("work_order", sa.Column("contact_note", sa.String(length=500)))
+    _index_open(*OPEN, *AWAITING)
     _create_proposals()
     _create_rechecks()
     _create_requests()
@@ -140,6 +160,9 @@ def _create_requests() -> None:
         sa.Column("id", sa.Uuid(), primary_key=True),
         sa.Column("submission_id", sa.Uuid(), sa.ForeignKey("submission.id"), nullable=False),
         sa.Column("work_order_id", sa.Uuid(), sa.ForeignKey("work_order.id"), index=True),
+        sa.Column("source", _choice("informationsource", "AUTHOR", "RESPONDENT", "DEPARTMENT"), nullable=False),
+        sa.Column("asked_id", sa.Uuid(), sa.ForeignKey("department.id"), index=True),
+        sa.Column("due_at", MOMENT),
         sa.Column("items", JSONB(), nullable=False),
         sa.Column("state", _choice("requeststate", "ASKED", "SUPPLIED", "LAPSED"), nullable=False),
         sa.Column("returns_to", _choice("reviewstate", *OLD_REVIEWS, *NEW_REVIEWS)),
@@ -171,11 +194,27 @@ def downgrade() -> None:
     for table in ("information_request", "recheck", "review_proposal"):
         op.drop_table(table)
     op.drop_column("submission", "contested")
+    for column in ("contacted_at", "contact_way", "contact_note"):
+        op.drop_column("work_order", column)
+    op.execute("UPDATE submission SET handling_state = 'IN_PROGRESS' WHERE handling_state = 'AWAITING_AUTHOR'")
+    op.execute("UPDATE work_order SET state = 'IN_PROGRESS' WHERE state = 'AWAITING_AUTHOR'")
+    _index_open(*OPEN)
     op.execute("UPDATE submission SET review_state = 'SUBMITTED' WHERE review_state = 'NEEDS_SUPPLEMENT'")
     op.execute("UPDATE submission SET review_state = 'APPROVED' WHERE review_state = 'NOT_DISPLAYED'")
     op.execute("UPDATE submission SET review_state = 'REJECTED' WHERE review_state IN ('RECHECK', 'LAPSED')")
     for (table, column, name), (old, _) in CHOICES.items():
         _choose(table, column, name, old)
+
+
+def _index_open(*states: str) -> None:
+    listed = ", ".join(f"'{each}'" for each in states)
+    op.drop_index("ix_work_order_open", "work_order")
+    op.create_index(
+        "ix_work_order_open",
+        "work_order",
+        ["department_id", "state"],
+        postgresql_where=sa.text(f"state IN ({listed})"),
+    )
 
 
 def _choice(name: str, *members: str) -> sa.Enum:

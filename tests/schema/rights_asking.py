@@ -31,13 +31,15 @@ PIECES = {
       extensions { id state total reason requestedAt decidedAt note } }""",
     "W": """fragment W on WorkOrder { id role state instruction department { id } replyDeadline { id dueOn }
       deadlines { id } replies { ...R } latestReply { id body returnReason } issuedAt acceptedAt answeredAt closedAt
-      closeReason version place passReason declineGround declineNote assignee { id displayName }
+      closeReason version place contactedAt contactWay contactNote
+      passReason declineGround declineNote assignee { id displayName }
       objection { id reason suggested { id } state raisedAt decidedAt decisionNote } opinion { id body givenAt }
       notes { id body author { id displayName } writtenAt } }""",
     "B": """fragment B on Submission { id number title body contactName contactPhone hiddenRemark rejectionNote
       enterprise { name } replyDeadline { id } rating { comment } replies { body returnReason }
       workOrders { instruction } accesses { purpose } }""",
-    "I": """fragment I on Submission { informationRequests { id items state askedAt body suppliedAt lapsedAt }
+    "I": """fragment I on Submission { informationRequests { id source asked { id } dueAt items state
+      askedAt body suppliedAt lapsedAt }
       reviewProposals { id verdict reason note state proposedAt decidedAt }
       recheck { reason askedAt overturned note decidedAt } }""",
     "S": """fragment S on Submission { ...I id number kind title body urgent reviewState handlingState evaluationState

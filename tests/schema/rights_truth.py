@@ -181,11 +181,13 @@ async def truth_of(world: World) -> Truth:
             return (await session.execute(select(table).order_by(*by))).scalars().all()
 
         submissions, orders = await every(Submission), await every(WorkOrder, WorkOrder.issued_at, WorkOrder.id)
+        requests = await every(InformationRequest, InformationRequest.asked_at, InformationRequest.id)
         for each in submissions:
             held = [
                 one for one in orders if one.submission_id == each.id and one.close_reason != CloseReason.TRANSFERRED
             ]
-            roles = {one.department_id: one.role.value for one in held}
+            roles = {one.asked_id: "CO" for one in requests if one.submission_id == each.id and one.asked_id}
+            roles |= {one.department_id: one.role.value for one in held}
             truth.matters[each.id] = Matter(each.author_id, each.enterprise_id, each.addressee_id, roles)
         _submissions(truth, submissions)
         _orders(truth, orders)
@@ -204,7 +206,7 @@ async def truth_of(world: World) -> Truth:
             row.fields |= {"band": There, "grade": str(rating.grade)}
             truth.rows["Submission"][rating.submission_id].fields["rating"] = row
             truth.parts.append(row)
-        _reviews(truth, await every(InformationRequest), await every(ReviewProposal), await every(Recheck))
+        _reviews(truth, requests, await every(ReviewProposal), await every(Recheck))
         _looks(truth, await every(AuditEntry, AuditEntry.at))
     return truth
 
@@ -391,10 +393,12 @@ def _reviews(
 ) -> None:
     submissions = truth.rows["Submission"]
     for asked in requests:
-        row = _add(truth, "InformationRequest", asked, "supplement", set(), items=_Names(asked.items))
+        group = "supplement" if asked.of_author else "inquiry"
+        row = _add(truth, "InformationRequest", asked, group, {asked.asked_id}, items=_Names(asked.items))
+        row.fields["asked"] = {"id": global_id("Department", asked.asked_id)} if asked.asked_id else None
         submissions[asked.submission_id].fields["informationRequests"].append(row)
         truth.parts += [
-            Row("InformationRequest", "supplement", row.matter, frozenset(), {"body": each}) for each in asked.items
+            Row("InformationRequest", group, row.matter, row.own_to, {"body": each}) for each in asked.items
         ]
     for proposal in proposals:
         row = _add(truth, "ReviewProposal", proposal, "verdicts", set())

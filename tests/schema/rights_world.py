@@ -14,8 +14,9 @@ from business_channel.access import ANONYMOUS, Principal, Role
 from business_channel.accounts import service as accounts
 from business_channel.accounts.model import RoleGrant
 from business_channel.accounts.repository import principal_by_id
-from business_channel.asking import supplements
-from business_channel.asking.model import InformationRequest
+from business_channel.asking import information, supplements
+from business_channel.asking.model import InformationRequest, InformationSource
+from business_channel.asking.supplements import Supply
 from business_channel.database import Store
 from business_channel.deadlines.model import Clock, Deadline, Duty
 from business_channel.departments.model import Department
@@ -35,9 +36,9 @@ from business_channel.submissions.model import RejectionReason, SubmissionKind, 
 from business_channel.submissions.rules import Filing
 from business_channel.submissions.service import PersonalField
 from business_channel.work import Work, unit_of_work
-from business_channel.work_orders import clocks, helping, routing
+from business_channel.work_orders import clocks, contacting, helping, routing
 from business_channel.work_orders import service as work_orders
-from business_channel.work_orders.model import DeclineGround, RouteObjection, WorkOrder, WorkOrderRole
+from business_channel.work_orders.model import ContactWay, DeclineGround, RouteObjection, WorkOrder, WorkOrderRole
 from business_channel.work_orders.rules import Assignment
 
 REGION = "520527"
@@ -127,7 +128,7 @@ class World:
             asked = select(InformationRequest.id).where(InformationRequest.submission_id == self.filed[name])
             request_id = (await work.execute(asked)).scalar_one()
         async with unit_of_work(self.store, self.people[author]) as work:
-            said = supplements.Supply(request_id=request_id, body=self.text("补充"))
+            said = Supply(request_id=request_id, body=self.text("补充"))
             await supplements.supply(work, said, new_id())
 
     async def dispatches(self, name: str, roles: Mapping[str, WorkOrderRole]) -> None:
@@ -212,6 +213,29 @@ class World:
             await work_orders.accept(work, order)
             await work.session.flush()
             await helping.give_opinion(work, helping.Words(order, self.text("协办意见")), new_id())
+
+    async def asks(self, name: str, unit: str, source: InformationSource, of: str | None = None) -> UUID:
+        """A clerk asks for information; returns the request's id."""
+        async with unit_of_work(self.store, self.people[f"clerk of {unit}"]) as work:
+            order, asked = await self.order(work, name, unit), self.places.get(of or "")
+            items = (self.text("情况"),)
+            said = information.Question(work_order_id=order, source=source, items=items, department_id=asked)
+            await information.request(work, said, new_id())
+            newest = select(InformationRequest.id).where(InformationRequest.work_order_id == order)
+            return (await work.execute(newest.order_by(InformationRequest.id.desc()).limit(1))).scalar_one()
+
+    async def informs(self, unit: str, request: UUID) -> None:
+        """A clerk answers what the unit was asked, or writes down what a respondent has said."""
+        async with unit_of_work(self.store, self.people[f"clerk of {unit}"]) as work:
+            await information.supply(work, Supply(request_id=request, body=self.text("情况")), new_id())
+
+    async def contacts(self, name: str, unit: str) -> None:
+        """A clerk accepts the order and reaches the author."""
+        async with unit_of_work(self.store, self.people[f"clerk of {unit}"]) as work:
+            order = await self.order(work, name, unit)
+            await work_orders.accept(work, order)
+            await work.session.flush()
+            await contacting.contact(work, order, contacting.Contact(ContactWay.PHONE, self.text("联系")))
 
     async def notes(self, name: str, unit: str) -> None:
         """A clerk notes something and takes the order."""
@@ -351,8 +375,21 @@ async def _story(world: World) -> None:
     await world.answers("by a partner", "second")
     await world.files("thanks", "b of firm three", thanks_for="by a partner")
     await _together(world)
+    await _asked(world)
     await world.reveals("drafted", "head of first")
     await world.reveals("replied", "supervisor")
+
+
+async def _asked(world: World) -> None:
+    """A unit asks the author, the respondent and another unit while it handles a matter."""
+    await world.files("asked about", "citizen")
+    await world.dispatches("asked about", {"second": LEAD})
+    await world.contacts("asked about", "second")
+    author = await world.asks("asked about", "second", InformationSource.AUTHOR)
+    async with unit_of_work(world.store, world.people["citizen"]) as work:
+        await supplements.supply(work, Supply(request_id=author, body=world.text("补充")), new_id())
+    await world.informs("second", await world.asks("asked about", "second", InformationSource.RESPONDENT))
+    await world.informs("fourth", await world.asks("asked about", "second", InformationSource.DEPARTMENT, "fourth"))
 
 
 async def _together(world: World) -> None:

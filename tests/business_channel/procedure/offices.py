@@ -10,8 +10,8 @@ from sqlalchemy import select, update
 from business_channel.access import ANONYMOUS, Principal, Role
 from business_channel.accounts import service as accounts
 from business_channel.accounts.repository import principal_by_id
-from business_channel.asking import supplements
-from business_channel.asking.model import InformationRequest
+from business_channel.asking import information, supplements
+from business_channel.asking.model import InformationRequest, InformationSource
 from business_channel.database import Store
 from business_channel.departments.model import Department
 from business_channel.events import Event, EventTag
@@ -153,6 +153,23 @@ async def supplies(town: Town, request_id: UUID, by: Principal | None = None, ke
     """The author, or somebody else, adds what was missing; returns the submission's id."""
     said = supplements.Supply(request_id=request_id, body="2020年3月至5月，贵州某建工集团。")
     return await doing(town.store, by or town.author, lambda work: supplements.supply(work, said, key or new_id()))
+
+
+async def inquires(
+    town: Town, order_id: UUID, source: InformationSource, of: Town | None = None, by: Principal | None = None
+) -> UUID:
+    """The clerk, or somebody else, asks for information; returns the request's id."""
+    asked_id = None if of is None else of.department_id
+    said = information.Question(work_order_id=order_id, source=source, items=("合同编号",), department_id=asked_id)
+    await doing(town.store, by or town.clerk, lambda work: information.request(work, said, new_id()))
+    newest = select(InformationRequest.id).where(InformationRequest.work_order_id == order_id)
+    return await one(town.store, newest.order_by(InformationRequest.id.desc()).limit(1))
+
+
+async def informs(town: Town, request_id: UUID, key: UUID | None = None) -> None:
+    """The clerk of the town answers what its department was asked."""
+    said = supplements.Supply(request_id=request_id, body="合同编号为2019-17，备案齐全。")
+    await doing(town.store, town.clerk, lambda work: information.supply(work, said, key or new_id()))
 
 
 async def judges(

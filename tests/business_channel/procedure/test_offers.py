@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from business_channel import now
 from business_channel.access import Principal
-from business_channel.asking import supplements
+from business_channel.asking import information, supplements
+from business_channel.asking.model import InformationSource
 from business_channel.database import Store
 from business_channel.errors import Forbidden, Mendable
 from business_channel.feedback import service as feedback
@@ -24,12 +25,13 @@ from business_channel.replies.model import Reply, ReplyKind
 from business_channel.submissions import reviewing
 from business_channel.submissions import service as submissions
 from business_channel.submissions.model import TerminationGround, Verdict
+from business_channel.views.asking import INFORMATION_REQUEST
 from business_channel.views.replies import REPLY
 from business_channel.views.submissions import SUBMISSION
 from business_channel.views.work_orders import WORK_ORDER
 from business_channel.work import Work, unit_of_work
-from business_channel.work_orders import ending, helping, routing, service
-from business_channel.work_orders.model import DeclineGround, RouteObjection, WorkOrderRole
+from business_channel.work_orders import contacting, ending, helping, routing, service
+from business_channel.work_orders.model import ContactWay, DeclineGround, RouteObjection, WorkOrderRole
 from business_channel.work_orders.rules import Assignment
 from tests.business_channel.procedure.offices import (
     another_reviewer,
@@ -37,6 +39,7 @@ from tests.business_channel.procedure.offices import (
     contests,
     decides,
     drafts,
+    inquires,
     judges,
     moved_to,
     neighbours,
@@ -85,6 +88,7 @@ class Matter:
         added = supplements.Supply(request_id=self.request or new_id(), body="开户行为赫章农商行。")
         return {
             Action.REQUEST_SUPPLEMENT: lambda work: supplements.request(work, self.submission, ["开户行"]),
+            Action.SUPPLY_INFORMATION: lambda work: information.supply(work, added, new_id()),
             Action.SUPPLY_SUPPLEMENT: lambda work: supplements.supply(work, added, new_id()),
             Action.RECHECK_SUBMISSION: lambda work: reviewing.contest(work, said, new_id()),
             Action.DECIDE_RECHECK: lambda work: reviewing.decide_contest(work, self.submission, overturned=True),
@@ -98,6 +102,8 @@ class Matter:
     def _on_order(self) -> dict[Action, Attempt]:
         order = self.order
         assert order is not None
+        reached = contacting.Contact(ContactWay.PHONE, "已电话联系，约定当面核对。")
+        question = information.Question(work_order_id=order, source=InformationSource.RESPONDENT, items=("台账",))
         settled = TerminationGround.SETTLED
         said, ground = helping.Words(order, "已核实。"), DeclineGround.RECONSIDERATION
         objection = routing.Objection(work_order_id=order, reason="不属于我局职责。")
@@ -113,6 +119,8 @@ class Matter:
             Action.REDISPATCH_WORK_ORDER: lambda work: routing.redispatch(work, onward, new_id()),
             Action.LIFT_WORK_ORDER: lambda work: routing.lift(work, upward, new_id()),
             Action.ASSIGN_WORK_ORDER: lambda work: helping.assign(work, order, None),
+            Action.CONTACT_AUTHOR: lambda work: contacting.contact(work, order, reached),
+            Action.REQUEST_INFORMATION: lambda work: information.request(work, question, new_id()),
             Action.ADD_NOTE: lambda work: helping.add_note(work, said, new_id()),
             Action.TERMINATE_SUBMISSION: lambda work: ending.terminate(work, order, settled, "双方已和解。"),
             Action.GIVE_OPINION: lambda work: helping.give_opinion(work, said, new_id()),
@@ -144,7 +152,10 @@ async def works(store: Store, by: Principal, attempt: Attempt) -> bool:
 async def offered(matter: Matter, to: Principal) -> set[Action]:
     """What the pages of submission, order and reply offer somebody."""
     reader, wanted = Reader(matter.town.store, to), {"available_actions": {}}
-    pages = ((SUBMISSION, matter.submission), (WORK_ORDER, matter.order), (REPLY, matter.reply))
+    pages = (
+        *((SUBMISSION, matter.submission), (WORK_ORDER, matter.order), (REPLY, matter.reply)),
+        (INFORMATION_REQUEST, matter.request),
+    )
     found = [await load_one(reader, noun, wanted, key) for noun, key in pages if key is not None]
     await reader.close()
     return {action for record in found if record is not None for action in record.available_actions}
@@ -202,6 +213,18 @@ UNDER_REVIEW = (
 async def test_everybody_is_offered_exactly_what_works_in_a_review(store: Store, stage: str) -> None:
     await now.travel(store, at("2020-05-28"))
     await offers_are_true(store, await under_review(store, stage))
+
+
+@pytest.mark.parametrize("source", InformationSource)
+async def test_everybody_is_offered_exactly_what_works_while_somebody_is_asked(
+    store: Store, source: InformationSource
+) -> None:
+    await now.travel(store, at("2020-05-28"))
+    matter = await at_stage(store, 5)
+    assert matter.order is not None
+    other = matter.other if source is InformationSource.DEPARTMENT else None
+    matter.request = await inquires(matter.town, matter.order, source, other)
+    await offers_are_true(store, matter)
 
 
 async def _keep(matter: Matter, name: str, made: Awaitable[UUID]) -> None:
