@@ -27,7 +27,10 @@ from schema.user_errors import UserError
 from schema.work_orders import WorkOrderPayload
 
 
-@strawberry.input(description="A submission to file; contact and hidden remark are never public.")
+@strawberry.input(
+    description="A submission to file; contact and hidden remark are never public, and it is never given to the "
+    "department that it accuses (`respondentId`)."
+)
 class FileSubmissionInput:
     idempotency_key: UUID
     kind: SubmissionKind
@@ -41,10 +44,11 @@ class FileSubmissionInput:
     region_code: Text | None = None
     enterprise_id: strawberry.ID | None = None
     thanks_for: strawberry.ID | None = None
+    respondent_id: strawberry.ID | None = None
 
     def filing(self) -> Filing:
         """The input as the domain reads it; raises ``NotFound`` at the field of an id that is not one."""
-        enterprise, thanked = self.enterprise_id, self.thanks_for
+        enterprise, thanked, accused = self.enterprise_id, self.thanks_for, self.respondent_id
         return Filing(
             kind=self.kind,
             title=self.title,
@@ -57,6 +61,7 @@ class FileSubmissionInput:
             region_code=self.region_code,
             enterprise_id=None if enterprise is None else key_of("Enterprise", enterprise, ("enterpriseId",)),
             thanks_for_id=None if thanked is None else key_of("Submission", thanked, ("thanksFor",)),
+            respondent_id=None if accused is None else key_of("Department", accused, ("respondentId",)),
         )
 
 

@@ -76,6 +76,7 @@ class Submission(Node):
     topic: Topic
     region: Region
     addressee: Department
+    respondent: Department | None
     enterprise: Enterprise | None
     thanks_for: "Submission | None"
     rating: Rating | None

@@ -50,7 +50,11 @@ class Town:
     head: Principal
 
     async def files(
-        self, title: str = TITLE, kind: SubmissionKind = SubmissionKind.HELP, region_code: str | None = None
+        self,
+        title: str = TITLE,
+        kind: SubmissionKind = SubmissionKind.HELP,
+        region_code: str | None = None,
+        accused_id: UUID | None = None,
     ) -> UUID:
         """The author files for the enterprise and returns the submission's id."""
         async with unit_of_work(self.store, self.author) as work:
@@ -65,6 +69,7 @@ class Town:
                 contact_name="王小明",
                 contact_phone="13885675678",
                 hidden_remark=REMARK,
+                respondent_id=accused_id,
             )
             return await submissions.file(work, filing, new_id())
 

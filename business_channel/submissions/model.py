@@ -128,7 +128,8 @@ class Submission(Base):
 
     The contact's name, phone and the hidden remark are personal data: sealed, with a masked form beside them. ``hops``
     counts how often the matter was passed from one department to another; ``ending_note`` says why it was withdrawn or
-    terminated; ``contested`` is what the author has contested, once.
+    terminated; ``contested`` is what the author has contested, once;
+    ``respondent_id`` is the department that it accuses, to which it is never given.
     """
 
     __tablename__ = "submission"
@@ -149,6 +150,7 @@ class Submission(Base):
     addressee_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
     author_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     enterprise_id: Mapped[UUID | None] = mapped_column(ForeignKey("enterprise.id"))
+    respondent_id: Mapped[UUID | None] = mapped_column(ForeignKey("department.id"))
     thanks_for_id: Mapped[UUID | None] = mapped_column(ForeignKey("submission.id"), index=True)
     contact_name_sealed: Mapped[str] = mapped_column(Text)
     contact_name_masked: Mapped[str] = mapped_column(String(60))

@@ -41,6 +41,16 @@ class NotThanks(Mendable):
     )
 
 
+class AccusedMayNotHandle(Mendable):
+    """An accusation is neither passed to the accused nor made known to it (信访工作条例 Art. 30)."""
+
+    code = "ACCUSED_MAY_NOT_HANDLE"
+    words = Words(
+        "不得将检举、控告事项转给被检举、控告的单位（《信访工作条例》第三十条）。",
+        "An accusation is not given to the department that it accuses (Regulation on Petition Work, Art. 30).",
+    )
+
+
 class HidesOnly(Mendable):
     code = "HIDES_ONLY"
     words = Words(
@@ -54,7 +64,8 @@ class Filing:
     """What somebody files: ``addressee_id`` is a department or a leader's office, the contact is a real name and phone.
 
     ``enterprise_id`` names the enterprise in whose name it is filed, ``thanks_for_id`` the own submission that a
-    thank-you is for. ``region_code`` is the place of the matter, the addressee's when left out.
+    thank-you is for, ``respondent_id`` the department that it accuses. ``region_code`` is the place of the matter, the
+    addressee's when left out.
     """
 
     kind: SubmissionKind
@@ -68,6 +79,7 @@ class Filing:
     region_code: str | None = None
     enterprise_id: UUID | None = None
     thanks_for_id: UUID | None = None
+    respondent_id: UUID | None = None
 
 
 def problems(filing: Filing) -> Iterator[Mendable]:
@@ -81,6 +93,8 @@ def problems(filing: Filing) -> Iterator[Mendable]:
         yield SpecialSymbols(("title",), symbols=" ".join(symbols))
     if not _PHONE.fullmatch(filing.contact_phone.replace(" ", "")):
         yield PhoneNotValid(("contactPhone",))
+    if filing.respondent_id == filing.addressee_id:
+        yield AccusedMayNotHandle(("addresseeId",))
     if filing.thanks_for_id is not None and filing.kind is not SubmissionKind.THANKS:
         yield NotThanks(("thanksFor",))
 
@@ -97,6 +111,12 @@ def is_taken(review: ReviewState, contested: ReviewState | None) -> bool:
     """Whether the platform has taken a submission: approved it, or hidden it, even if the author contests that."""
     hidden = ReviewState.NOT_DISPLAYED
     return review in (ReviewState.APPROVED, hidden) or (review is ReviewState.RECHECK and contested is hidden)
+
+
+def must_not_be_accused(respondent_id: UUID | None, department_id: UUID, path: tuple[str, ...]) -> None:
+    """Raises ``AccusedMayNotHandle`` when a matter would go to the department that it accuses."""
+    if respondent_id == department_id:
+        raise AccusedMayNotHandle(path)
 
 
 def number_for(filed_at: datetime, count: int) -> str:

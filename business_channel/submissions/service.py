@@ -60,6 +60,7 @@ async def file(work: Work, filing: Filing, key: UUID) -> UUID:
         author_id=author_id,
         enterprise_id=enterprise_id,
         thanks_for_id=filing.thanks_for_id,
+        respondent_id=filing.respondent_id,
         filed_at=work.now,
     )
     _seal_contact(work, submission, filing)
@@ -86,9 +87,12 @@ def _enterprise(work: Work, filing: Filing) -> UUID | None:
 
 
 async def _place(work: Work, filing: Filing) -> str:
-    departments = await in_office_by_id(work, {filing.addressee_id}, work.now.date())
+    named = {filing.addressee_id, filing.respondent_id or filing.addressee_id}
+    departments = await in_office_by_id(work, named, work.now.date())
     if filing.addressee_id not in departments:
         raise NotFound(("addresseeId",))
+    if named - departments.keys():
+        raise NotFound(("respondentId",))
     if await work.session.get(Topic, filing.topic_code) is None:
         raise NotFound(("topicCode",))
     if filing.region_code is None:

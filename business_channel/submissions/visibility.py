@@ -20,8 +20,8 @@ def not_passed_on(order: Any) -> ColumnElement[bool]:
 
 def visible(submission: Any, principal: Principal) -> ColumnElement[bool]:
     """True for the author, colleagues of the author's enterprise, the units that hold an order on it, or were asked for
-    information and have not let that lapse, the leader's
-    office that it is addressed to (once taken), and the platform's reviewers, dispatchers and supervisors.
+    information and have not let that lapse, the leader's office that it is addressed to (once taken), and the
+    platform's reviewers, dispatchers and supervisors.
     """
     if principal.account_id is None:
         return false()

@@ -69,6 +69,7 @@ SUBMISSION: Noun = Noun(
         "topic": to_one(lambda: places.TOPIC, "topic_code"),
         "region": to_one(lambda: places.REGION, "region_code"),
         "addressee": to_one(lambda: places.DEPARTMENT, "addressee_id"),
+        "respondent": to_one(lambda: places.DEPARTMENT, "respondent_id"),
         "enterprise": to_one(lambda: places.ENTERPRISE, "enterprise_id"),
         "thanks_for": to_one(lambda: SUBMISSION, "thanks_for_id"),
         "reply_deadline": Edge(lambda: deadlines.DEADLINE, deadlines.reply_promised),

@@ -106,6 +106,7 @@ def upgrade() -> None:
     for (table, column, name), (old, new) in CHOICES.items():
         _choose(table, column, name, (*old, *new))
     op.add_column("submission", sa.Column("contested", _choice("contested", *OLD_REVIEWS, *NEW_REVIEWS)))
+    op.add_column("submission", sa.Column("respondent_id", sa.Uuid(), sa.ForeignKey("department.id")))
     op.add_column("work_order", sa.Column("contacted_at", MOMENT))
     op.add_column("work_order", sa.Column("contact_way", _choice("contactway", "PHONE", "IN_PERSON", "MESSAGE")))
     op.add_column("work_order", sa.Column("contact_note", sa.String(length=500)))
@@ -194,6 +195,7 @@ def downgrade() -> None:
     for table in ("information_request", "recheck", "review_proposal"):
         op.drop_table(table)
     op.drop_column("submission", "contested")
+    op.drop_column("submission", "respondent_id")
     for column in ("contacted_at", "contact_way", "contact_note"):
         op.drop_column("work_order", column)
     op.execute("UPDATE submission SET handling_state = 'IN_PROGRESS' WHERE handling_state = 'AWAITING_AUTHOR'")

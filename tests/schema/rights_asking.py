@@ -44,7 +44,8 @@ PIECES = {
       recheck { reason askedAt overturned note decidedAt } }""",
     "S": """fragment S on Submission { ...I id number kind title body urgent reviewState handlingState evaluationState
       rejectionReason rejectionNote contactName contactPhone hiddenRemark hasHiddenRemark topic { code }
-      region { code } addressee { id } enterprise { id name creditCode industry region { code } certifiedAt }
+      region { code } addressee { id } respondent { id }
+      enterprise { id name creditCode industry region { code } certifiedAt }
       thanksFor { id title body } rating { degree manner speed grade band solved comment ratedAt }
       replyDeadline { id dueAt } deadlines { ...D } workOrders { ...W submission { id title } } replies { ...R }
       accesses { at role department { id } purpose fields } filedAt reviewedAt dispatchedAt repliedAt closedAt

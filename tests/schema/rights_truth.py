@@ -237,6 +237,7 @@ def _submissions(truth: Truth, rows: Sequence[Submission]) -> None:
             "hasHiddenRemark": True,
             "topic": {"code": each.topic_code},
             "region": {"code": each.region_code},
+            "respondent": {"id": global_id("Department", each.respondent_id)} if each.respondent_id else None,
             "addressee": {"id": global_id("Department", each.addressee_id)},
             **{"rating": None, "replyDeadline": None, "thanksFor": None, "enterprise": None},
             **{"deadlines": [], "workOrders": [], "replies": [], "accesses": []},

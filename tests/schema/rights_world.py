@@ -82,7 +82,9 @@ class World:
             await accounts.grant(work, key, role, department_id=department, enterprise_id=firm)
             self.people[name] = await principal_by_id(work, key) or ANONYMOUS
 
-    async def files(self, name: str, author: str, addressee: str = "addressed", thanks_for: str | None = None) -> None:
+    async def files(
+        self, name: str, author: str, addressee: str = "addressed", thanks_for: str | None = None, accuses: str = ""
+    ) -> None:
         """Somebody files what is known as ``name`` from then on."""
         filing = Filing(
             kind=SubmissionKind.THANKS if thanks_for else SubmissionKind.HELP,
@@ -94,6 +96,7 @@ class World:
             contact_name=self.text("罗"),
             contact_phone=self.phone(),
             hidden_remark=self.text("备注"),
+            respondent_id=self.places.get(accuses),
             thanks_for_id=self.filed[thanks_for] if thanks_for else None,
         )
         async with unit_of_work(self.store, self.people[author]) as work:
@@ -382,7 +385,7 @@ async def _story(world: World) -> None:
 
 async def _asked(world: World) -> None:
     """A unit asks the author, the respondent and another unit while it handles a matter."""
-    await world.files("asked about", "citizen")
+    await world.files("asked about", "citizen", accuses="third")
     await world.dispatches("asked about", {"second": LEAD})
     await world.contacts("asked about", "second")
     author = await world.asks("asked about", "second", InformationSource.AUTHOR)

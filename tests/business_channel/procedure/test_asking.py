@@ -19,6 +19,7 @@ from business_channel.notifications.service import notify
 from business_channel.outbox import OutboxRow, Task
 from business_channel.submissions import service as submissions
 from business_channel.submissions.model import HandlingState, Submission
+from business_channel.submissions.rules import AccusedMayNotHandle
 from business_channel.submissions.visibility import visible
 from business_channel.work import unit_of_work
 from business_channel.work_orders import clocks as department
@@ -30,9 +31,11 @@ from tests.business_channel.procedure.offices import (
     doing,
     informs,
     inquires,
+    lifts,
     neighbours,
     one,
     order,
+    passes,
     submission_of,
     supplies,
     tags,
@@ -221,3 +224,25 @@ async def test_nothing_is_asked_before_acceptance_or_twice_of_the_author(town: T
     await inquires(town, await town.accepts(order_id), AUTHOR)
     with pytest.raises(NotNow):
         await inquires(town, order_id, AUTHOR)
+
+
+async def test_an_accusation_never_comes_to_the_department_that_it_accuses(town: Town) -> None:
+    accused = (await neighbours(town.store, 1))[0]
+    filed = await town.approves(await town.files(accused_id=accused.department_id))
+    with pytest.raises(AccusedMayNotHandle):
+        await town.dispatches(filed, Assignment(accused.department_id, WorkOrderRole.CO))
+    order_id = await town.accepts(await town.dispatches(filed))
+    with pytest.raises(AccusedMayNotHandle):
+        await passes(town, order_id, accused)
+    with pytest.raises(AccusedMayNotHandle):
+        await lifts(town, order_id, accused)
+    with pytest.raises(AccusedMayNotHandle):
+        await inquires(town, order_id, DEPARTMENT, accused)
+    assert not await _sees(accused, order_id)
+    assert (await order(town.store, order_id)).state is WorkOrderState.ACCEPTED
+
+
+async def test_nobody_files_an_accusation_with_the_accused(town: Town) -> None:
+    with pytest.raises(Several):
+        await town.files(accused_id=town.department_id)
+    assert await one(town.store, select(Submission.id).exists().select()) is False
