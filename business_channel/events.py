@@ -360,7 +360,6 @@ def record(work: Work, happening: Happening, **detail: str | int | list[str]) ->
     Returns the event's id. ``detail`` goes into the audit entry and holds codes and ids, never what people wrote.
     """
     event_id = new_id()
-    streams = [submission_stream(happening.submission_id), *map(department_stream, happening.departments)]
     work.session.add(
         Event(
             id=event_id,
@@ -372,7 +371,7 @@ def record(work: Work, happening: Happening, **detail: str | int | list[str]) ->
             reply_id=happening.reply_id,
             deadline_id=happening.deadline_id,
             internal_to=happening.internal_to,
-            streams=streams,
+            streams=[submission_stream(happening.submission_id), *map(department_stream, happening.departments)],
         )
     )
     audit_subject = happening.reply_id or happening.deadline_id or happening.work_order_id or happening.submission_id
