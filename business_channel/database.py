@@ -34,9 +34,12 @@ class Base(DeclarativeBase):
     )
 
 
-def choice(kind: type[StrEnum]) -> Enum:
-    """A column type for ``kind``: stored as its member's name and held to the members by a CHECK."""
-    return Enum(kind, native_enum=False, length=40, create_constraint=True, name=kind.__name__.lower())
+def choice(kind: type[StrEnum], name: str = "") -> Enum:
+    """A column type for ``kind``: stored as its member's name and held to the members by a CHECK.
+
+    A table's second column of one kind gives its CHECK a ``name`` of its own.
+    """
+    return Enum(kind, native_enum=False, length=40, create_constraint=True, name=name or kind.__name__.lower())
 
 
 class Executor(Protocol):

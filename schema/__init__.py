@@ -3,6 +3,7 @@
 from strawberry.tools import merge_types
 
 from schema import enums as _enums  # noqa: F401
+from schema.asking_mutations import AskingMutation
 from schema.bulk_mutations import BulkMutation
 from schema.campaigns import CampaignsMutation, CampaignsQuery
 from schema.colleagues import ColleaguesMutation, ColleaguesQuery
@@ -18,6 +19,7 @@ from schema.notifications import NotificationsQuery
 from schema.on_behalf_mutations import OnBehalfMutation
 from schema.places import PlacesQuery
 from schema.reply_mutations import RepliesMutation
+from schema.review_mutations import ReviewMutation
 from schema.submission_mutations import SubmissionsMutation
 from schema.submissions import SubmissionsQuery
 from schema.user_errors import AlreadyFiledError, ConflictError, InputError
@@ -43,8 +45,10 @@ Mutation = merge_types(
     "Mutation",
     (
         SubmissionsMutation,
+        ReviewMutation,
         MergingMutation,
         WorkOrdersMutation,
+        AskingMutation,
         RepliesMutation,
         DeadlinesMutation,
         BulkMutation,

@@ -3,6 +3,7 @@
 import strawberry
 
 from business_channel.access import Role
+from business_channel.asking.model import InformationSource, RequestState
 from business_channel.deadlines.model import (
     Clock,
     DeadlineState,
@@ -23,14 +24,23 @@ from business_channel.submissions.model import (
     EvaluationState,
     FilingChannel,
     HandlingState,
+    ProposalState,
     RejectionReason,
     ReviewState,
     SubmissionKind,
     TerminationGround,
+    Verdict,
 )
 from business_channel.submissions.service import PersonalField
 from business_channel.views.deadlines import Colour
-from business_channel.work_orders.model import CloseReason, DeclineGround, ObjectionState, WorkOrderRole, WorkOrderState
+from business_channel.work_orders.model import (
+    CloseReason,
+    ContactWay,
+    DeclineGround,
+    ObjectionState,
+    WorkOrderRole,
+    WorkOrderState,
+)
 
 for _kind in (
     Role,
@@ -47,6 +57,11 @@ for _kind in (
     ReviewState,
     SubmissionKind,
     TerminationGround,
+    Verdict,
+    ProposalState,
+    RequestState,
+    InformationSource,
+    ContactWay,
     PersonalField,
     Action,
     CloseReason,

@@ -1,6 +1,5 @@
 """Submissions in the API: what is done with them."""
 
-from enum import StrEnum
 from uuid import UUID
 
 import strawberry
@@ -11,7 +10,7 @@ from business_channel.feedback import service as feedback
 from business_channel.feedback.model import Solved
 from business_channel.ids import key_of
 from business_channel.submissions import service
-from business_channel.submissions.model import RejectionReason, SubmissionKind, TerminationGround
+from business_channel.submissions.model import SubmissionKind, TerminationGround
 from business_channel.submissions.rules import Filing
 from business_channel.submissions.service import PersonalField
 from business_channel.views import submissions as views
@@ -29,7 +28,10 @@ from schema.user_errors import UserError
 from schema.work_orders import WorkOrderPayload
 
 
-@strawberry.input(description="A submission to file; contact and hidden remark are never public.")
+@strawberry.input(
+    description="A submission to file; contact and hidden remark are never public, and it is never given to the "
+    "department that it accuses (`respondentId`)."
+)
 class FileSubmissionInput:
     idempotency_key: UUID
     kind: SubmissionKind
@@ -44,10 +46,12 @@ class FileSubmissionInput:
     enterprise_id: strawberry.ID | None = None
     thanks_for: strawberry.ID | None = None
     campaign_id: strawberry.ID | None = None
+    respondent_id: strawberry.ID | None = None
 
     def filing(self) -> Filing:
         """The input as the domain reads it; raises ``NotFound`` at the field of an id that is not one."""
-        enterprise, thanked, campaign = self.enterprise_id, self.thanks_for, self.campaign_id
+        enterprise, thanked = self.enterprise_id, self.thanks_for
+        campaign, accused = self.campaign_id, self.respondent_id
         return Filing(
             kind=self.kind,
             title=self.title,
@@ -61,22 +65,8 @@ class FileSubmissionInput:
             enterprise_id=None if enterprise is None else key_of("Enterprise", enterprise, ("enterpriseId",)),
             thanks_for_id=None if thanked is None else key_of("Submission", thanked, ("thanksFor",)),
             campaign_id=None if campaign is None else key_of("Campaign", campaign, ("campaignId",)),
+            respondent_id=None if accused is None else key_of("Department", accused, ("respondentId",)),
         )
-
-
-@strawberry.enum(description="APPROVE a submission, or REJECT it on one of the published grounds.")
-class SubmissionDecision(StrEnum):
-    APPROVE = "APPROVE"
-    REJECT = "REJECT"
-
-
-@strawberry.input(description="What the platform decides on a filed submission; `reason` is needed to reject it.")
-class ReviewSubmissionInput:
-    submission_id: strawberry.ID
-    decision: SubmissionDecision
-    reason: RejectionReason | None = None
-    note: Text | None = None
-    expected_version: int | None = None
 
 
 @strawberry.input(description="A submission to mark urgent, before it is dispatched.")
@@ -185,18 +175,6 @@ class SubmissionsMutation:
                 return await campaigns.take_part(work, filing, input.idempotency_key)
             file = service.file if filing.thanks_for_id is None else feedback.thank
             return await file(work, filing, input.idempotency_key)
-
-        return await carry_out(info, verb, views.SUBMISSION, "submission", SubmissionPayload)  # type: ignore[no-any-return]
-
-    @strawberry.mutation(description="The platform approves a filed submission or rejects it with a reason.")
-    async def review_submission(self, info: Info, input: ReviewSubmissionInput) -> SubmissionPayload:
-        async def verb(work: Work) -> UUID:
-            key = _submission_key(input.submission_id)
-            if input.decision is SubmissionDecision.APPROVE:
-                await service.approve(work, key, input.expected_version)
-            else:
-                await service.reject(work, key, input.reason, input.note, input.expected_version)
-            return key
 
         return await carry_out(info, verb, views.SUBMISSION, "submission", SubmissionPayload)  # type: ignore[no-any-return]
 

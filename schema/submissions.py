@@ -22,6 +22,7 @@ from business_channel.submissions.model import (
 from business_channel.views import lists
 from business_channel.views import submissions as views
 from schema.accesses import Access, opening
+from schema.asking import InformationRequest, Recheck, ReviewProposal
 from schema.campaigns import Campaign
 from schema.context import Info
 from schema.deadlines import Deadline
@@ -76,6 +77,7 @@ class Submission(Node):
     topic: Topic
     region: Region
     addressee: Department
+    respondent: Department | None
     enterprise: Enterprise | None
     thanks_for: "Submission | None"
     channel: FilingChannel
@@ -97,6 +99,9 @@ class Submission(Node):
     work_orders: list[WorkOrder]
     replies: list[Reply]
     accesses: list[Access]
+    information_requests: list[InformationRequest]
+    review_proposals: list[ReviewProposal]
+    recheck: Recheck | None
     filed_at: datetime
     reviewed_at: datetime | None
     dispatched_at: datetime | None

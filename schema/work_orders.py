@@ -14,7 +14,14 @@ from business_channel.procedure.parts import Action
 from business_channel.submissions import accesses
 from business_channel.views import handling
 from business_channel.views import work_orders as views
-from business_channel.work_orders.model import CloseReason, DeclineGround, ObjectionState, WorkOrderRole, WorkOrderState
+from business_channel.work_orders.model import (
+    CloseReason,
+    ContactWay,
+    DeclineGround,
+    ObjectionState,
+    WorkOrderRole,
+    WorkOrderState,
+)
 from schema.accesses import opening
 from schema.context import Info
 from schema.deadlines import Deadline
@@ -64,9 +71,9 @@ class Note(Node):
 
 @noun_type(views.WORK_ORDER)
 class WorkOrder(Node):
-    """One department's duty on one submission; instruction, why it was passed here, assignee and notes are read by the
-    own unit, the leader's office that was addressed and the platform alone. `place` is the department's among the
-    signatories, from 0; `availableActions` is what the caller can do now.
+    """One department's duty on one submission; instruction, why it was passed here, assignee, notes and the first
+    contact are read by the own unit, the leader's office that was addressed and the platform alone. `place` is the
+    department's among the signatories, from 0; `availableActions` is what the caller can do now.
     """
 
     role: WorkOrderRole
@@ -87,6 +94,9 @@ class WorkOrder(Node):
     latest_reply: Reply | None
     issued_at: datetime
     accepted_at: datetime | None
+    contacted_at: datetime | None
+    contact_way: ContactWay | None
+    contact_note: str | None
     answered_at: datetime | None
     closed_at: datetime | None
     close_reason: CloseReason | None

@@ -21,8 +21,9 @@ from business_channel.outbox import OutboxRow, Task
 from business_channel.regions.model import Region
 from business_channel.replies import service as replies
 from business_channel.replies.model import ReplyKind
+from business_channel.submissions import reviewing
 from business_channel.submissions import service as submissions
-from business_channel.submissions.model import SubmissionKind
+from business_channel.submissions.model import RejectionReason, SubmissionKind, Verdict
 from business_channel.submissions.rules import Filing
 from business_channel.topics.model import Topic
 from business_channel.work import Work, unit_of_work
@@ -49,7 +50,11 @@ class Town:
     head: Principal
 
     async def files(
-        self, title: str = TITLE, kind: SubmissionKind = SubmissionKind.HELP, region_code: str | None = None
+        self,
+        title: str = TITLE,
+        kind: SubmissionKind = SubmissionKind.HELP,
+        region_code: str | None = None,
+        accused_id: UUID | None = None,
     ) -> UUID:
         """The author files for the enterprise and returns the submission's id."""
         async with unit_of_work(self.store, self.author) as work:
@@ -64,6 +69,7 @@ class Town:
                 contact_name="王小明",
                 contact_phone="13885675678",
                 hidden_remark=REMARK,
+                respondent_id=accused_id,
             )
             return await submissions.file(work, filing, new_id())
 
@@ -71,6 +77,16 @@ class Town:
         """The platform takes the submission; returns its id."""
         async with unit_of_work(self.store, self.reviewer) as work:
             await submissions.approve(work, submission_id)
+        return submission_id
+
+    async def rejects(self, submission_id: UUID, second: Principal) -> UUID:
+        """The platform does not take the submission, as its reviewer and a second one say; returns its id."""
+        said = reviewing.Judgement(
+            verdict=Verdict.REJECT, reason=RejectionReason.VAGUE, note="请写明时间、地点和单位。"
+        )
+        for reviewer in (self.reviewer, second):
+            async with unit_of_work(self.store, reviewer) as work:
+                await reviewing.judge(work, submission_id, said)
         return submission_id
 
     async def dispatches(self, submission_id: UUID, *others: Assignment, role: WorkOrderRole | None = None) -> UUID:

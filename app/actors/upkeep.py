@@ -2,10 +2,11 @@
 
 from business_channel import idempotency
 from business_channel.access import ANONYMOUS
+from business_channel.asking import supplements
 from business_channel.database import Store
 from business_channel.deadlines.recalculation import pass_over, recalculate
 from business_channel.deadlines.sweep import sweep
-from business_channel.feedback.closing import lapse
+from business_channel.feedback import closing
 from business_channel.work import unit_of_work
 
 
@@ -18,10 +19,10 @@ async def forget_idempotency_keys(store: Store) -> None:
 
 
 async def sweep_deadlines(store: Store) -> None:
-    """Brings open deadlines to the newest calendar, tells what is due to be told of them, and closes what nobody rated
-    in time; each in portions.
+    """Brings open deadlines to the newest calendar, ends what lapses with them, tells what is due to be told of the
+    others, and closes what nobody rated in time; all in portions.
     """
-    for portion in (pass_over, recalculate, sweep, lapse):
+    for portion in (pass_over, recalculate, supplements.lapse, sweep, closing.lapse):
         done = 1
         while done:
             async with unit_of_work(store, ANONYMOUS) as work:

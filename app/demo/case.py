@@ -8,7 +8,7 @@ from enum import Enum, auto
 from business_channel.feedback.model import Solved
 from business_channel.feedback.service import Scores
 from business_channel.replies.model import ReplyKind
-from business_channel.submissions.model import RejectionReason, SubmissionKind, TerminationGround
+from business_channel.submissions.model import RejectionReason, SubmissionKind, TerminationGround, Verdict
 from business_channel.work_orders.model import DeclineGround, WorkOrderRole
 
 CONTENT = Scores(degree=5, manner=5, speed=4, solved=Solved.YES)
@@ -21,7 +21,13 @@ class Deed(Enum):
     SOLICIT = auto()
     FILE = auto()
     APPROVE = auto()
-    REJECT = auto()
+    PROPOSE = auto()
+    CONFIRM = auto()
+    CONTEST = auto()
+    ASK_FOR_MORE = auto()
+    LAPSE = auto()
+    REACH = auto()
+    INQUIRE = auto()
     MARK_URGENT = auto()
     DISPATCH = auto()
     ACCEPT = auto()
@@ -57,7 +63,8 @@ class Case:
     ``name`` is unique; ``author`` is an account's address; ``to`` and the keys of ``orders`` name departments. The
     first of ``orders`` answers, in the name of the addressee when ``as_addressee`` is true; a second JOINT one signs
     with it. ``objection`` is what it says instead, ``refusal`` its statutory ground, ``ending`` the ground on which it
-    ends without an answer. ``alike`` is the case whose answer answers it.
+    ends without an answer. ``alike`` is the case whose answer answers it. ``rejection`` is why it is not taken or not
+    shown, ``contest`` what its author says to that; ``missing`` what the author is told to add.
     """
 
     name: str
@@ -77,6 +84,9 @@ class Case:
     answer_kind: ReplyKind = ReplyKind.FINAL
     as_addressee: bool = False
     rejection: tuple[RejectionReason, str] | None = None
+    verdict: Verdict = Verdict.REJECT
+    missing: tuple[str, ...] = ()
+    contest: str = ""
     return_reason: str | None = None
     promise: tuple[str, date] | None = None
     objection: str = ""

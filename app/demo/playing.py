@@ -42,7 +42,7 @@ async def play(store: Store, progress: Callable[[str], None]) -> None:
             progress(f"  {title}")
             await _perform(stage, scenes)
         await _tell_without_mails(store)
-        progress("  twenty-four cases of these days")
+        progress("  twenty-nine cases of these days")
         await now.travel(store, None)
         async with store.engine.connect() as connection:
             moment = await now.read(connection, shiftable=True)

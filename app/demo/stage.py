@@ -10,7 +10,9 @@ from sqlalchemy import select
 
 from app.demo.case import Case, Deed, Scene
 from business_channel import now
-from business_channel.access import Principal
+from business_channel.access import ANONYMOUS, Principal
+from business_channel.asking import information, supplements
+from business_channel.asking.model import InformationSource
 from business_channel.audit import AuditEntry
 from business_channel.campaigns import service as campaigns
 from business_channel.campaigns.model import Campaign
@@ -21,12 +23,13 @@ from business_channel.feedback import service as feedback
 from business_channel.replies import publishing
 from business_channel.replies import service as replies
 from business_channel.replies.promises import Vow
+from business_channel.submissions import reviewing
 from business_channel.submissions import service as submissions
 from business_channel.submissions.rules import Filing
 from business_channel.work import Work, unit_of_work
-from business_channel.work_orders import ending, merging, routing
+from business_channel.work_orders import contacting, ending, merging, routing
 from business_channel.work_orders import service as work_orders
-from business_channel.work_orders.model import RouteObjection, WorkOrder
+from business_channel.work_orders.model import ContactWay, RouteObjection, WorkOrder
 from business_channel.work_orders.rules import Assignment
 
 PLAYED = "demo:played"
@@ -34,7 +37,8 @@ PLAYED = "demo:played"
 
 _KEYS = uuid5(NAMESPACE_URL, "urn:business-channel:demo")
 _PUBLISHER = "publisher@platform.demo"
-_REVIEWER, _DISPATCHER = "reviewer@platform.demo", "dispatcher@platform.demo"
+_REVIEWER, _SECOND_REVIEWER = "reviewer@platform.demo", "reviewer2@platform.demo"
+_DISPATCHER = "dispatcher@platform.demo"
 
 
 @dataclass
@@ -70,10 +74,12 @@ class Stage:
             await _DEEDS[scene.deed](self, scene.case, scene.at)
 
     @asynccontextmanager
-    async def _acting(self, email: str, case: Case, at: datetime) -> AsyncIterator[Work]:
-        """A unit of work that also notes that the scene was played, so that it is played once."""
+    async def _acting(self, email: str | None, case: Case, at: datetime) -> AsyncIterator[Work]:
+        """A unit of work, of nobody for what only time does, that also notes that the scene was played, so that it is
+        played once.
+        """
         await now.travel(self.store, at)
-        async with unit_of_work(self.store, self.cast[email]) as work:
+        async with unit_of_work(self.store, ANONYMOUS if email is None else self.cast[email]) as work:
             yield work
             told = {"case": case.name}
             if case.name in self._submissions:
@@ -122,11 +128,36 @@ class Stage:
         async with self._acting(_REVIEWER, case, at) as work:
             await submissions.approve(work, self._submissions[case.name])
 
-    async def reject(self, case: Case, at: datetime) -> None:
-        """The platform does not take it."""
-        reason, note = case.rejection or (None, None)
+    async def propose(self, case: Case, at: datetime) -> None:
+        """A reviewer proposes not to take it, or not to show it."""
+        await self._judge(case, at, _REVIEWER)
+
+    async def confirm(self, case: Case, at: datetime) -> None:
+        """A second reviewer agrees."""
+        await self._judge(case, at, _SECOND_REVIEWER)
+
+    async def _judge(self, case: Case, at: datetime, reviewer: str) -> None:
+        assert case.rejection is not None
+        reason, note = case.rejection
+        async with self._acting(reviewer, case, at) as work:
+            said = reviewing.Judgement(verdict=case.verdict, reason=reason, note=note)
+            await reviewing.judge(work, self._submissions[case.name], said)
+
+    async def contest(self, case: Case, at: datetime) -> None:
+        """The author does not agree that it is not taken."""
+        async with self._acting(case.author, case, at) as work:
+            said = reviewing.Contest(submission_id=self._submissions[case.name], reason=case.contest)
+            await reviewing.contest(work, said, self._key(case))
+
+    async def ask_for_more(self, case: Case, at: datetime) -> None:
+        """The platform tells the author what is missing."""
         async with self._acting(_REVIEWER, case, at) as work:
-            await submissions.reject(work, self._submissions[case.name], reason, note)
+            await supplements.request(work, self._submissions[case.name], case.missing)
+
+    async def lapse(self, case: Case, at: datetime) -> None:
+        """Nothing was added in time."""
+        async with self._acting(None, case, at) as work:
+            await supplements.lapse(work)
 
     async def mark_urgent(self, case: Case, at: datetime) -> None:
         """The dispatcher makes its clock run in hours."""
@@ -143,6 +174,19 @@ class Stage:
         """The clerk of the answering department takes it on."""
         async with self._acting(f"clerk@{case.handler}.demo", case, at) as work:
             await work_orders.accept(work, await self._order(work, case))
+
+    async def reach(self, case: Case, at: datetime) -> None:
+        """The clerk speaks with the author."""
+        async with self._acting(f"clerk@{case.handler}.demo", case, at) as work:
+            reached = contacting.Contact(ContactWay.PHONE, "已电话联系留言人，核对了诉求。")
+            await contacting.contact(work, await self._order(work, case), reached)
+
+    async def inquire(self, case: Case, at: datetime) -> None:
+        """The clerk asks the author for what is needed."""
+        async with self._acting(f"clerk@{case.handler}.demo", case, at) as work:
+            order_id, author = await self._order(work, case), InformationSource.AUTHOR
+            said = information.Question(work_order_id=order_id, source=author, items=case.missing)
+            await information.request(work, said, self._key(case))
 
     async def join(self, case: Case, at: datetime) -> None:
         """The department that signs with it takes its own order on."""
@@ -233,10 +277,16 @@ _DEEDS = {
     Deed.SOLICIT: Stage.solicit,
     Deed.FILE: Stage.file,
     Deed.APPROVE: Stage.approve,
-    Deed.REJECT: Stage.reject,
+    Deed.PROPOSE: Stage.propose,
+    Deed.CONFIRM: Stage.confirm,
+    Deed.CONTEST: Stage.contest,
+    Deed.ASK_FOR_MORE: Stage.ask_for_more,
+    Deed.LAPSE: Stage.lapse,
     Deed.MARK_URGENT: Stage.mark_urgent,
     Deed.DISPATCH: Stage.dispatch,
     Deed.ACCEPT: Stage.accept,
+    Deed.REACH: Stage.reach,
+    Deed.INQUIRE: Stage.inquire,
     Deed.JOIN: Stage.join,
     Deed.OBJECT: Stage.object,
     Deed.UPHOLD: Stage.uphold,

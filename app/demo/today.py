@@ -1,10 +1,11 @@
-"""Twenty-four cases of these days, so that every desk has a day's work: their courses, in days before now."""
+"""Twenty-nine cases of these days, so that every desk has a day's work: their courses, in days before now."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from app.demo import cases_counties as counties
 from app.demo import cases_provinces as provinces
+from app.demo import cases_review as review
 from app.demo.case import Case, Deed, Scene
 
 _TO_DISPATCH = (Deed.FILE, Deed.APPROVE, Deed.DISPATCH)
@@ -15,6 +16,7 @@ _TO_RETURN = (*_TO_SIGNATURE, Deed.RETURN)
 _TO_PUBLICATION = (*_TO_SIGNATURE, Deed.PUBLISH)
 _TO_RATING = (*_TO_PUBLICATION, Deed.RATE)
 _TO_RETURNED_ORDER = (*_TO_DISPATCH, Deed.OBJECT, Deed.UPHOLD)
+_TO_REJECTION = (Deed.FILE, Deed.PROPOSE, Deed.CONFIRM)
 _TO_URGENT_DISPATCH = (Deed.FILE, Deed.APPROVE, Deed.MARK_URGENT, Deed.DISPATCH)
 
 _Course = Mapping[Deed, float]
@@ -48,12 +50,17 @@ _COURSES: tuple[tuple[Case, _Course], ...] = (
     (counties.PENALTY, _course((*_TO_DISPATCH, Deed.DECLINE), 8, 7.8, 7.6, 7.1)),
     (counties.SNOW, _course((Deed.FILE, Deed.APPROVE, Deed.MARK_URGENT), 0.2, 0.15, 0.12)),
     (counties.SNOW_TOO, _course((Deed.FILE, Deed.APPROVE, Deed.MERGE), 0.1, 0.08, 0.05)),
-    (counties.LAWSUIT, _course((Deed.FILE, Deed.REJECT), 7, 6.8)),
+    (counties.LAWSUIT, _course(_TO_REJECTION, 7, 6.9, 6.8)),
+    (review.SUBSIDY, _course((Deed.FILE, Deed.ASK_FOR_MORE), 0.6, 0.4)),
+    (review.FENCE, _course((Deed.FILE, Deed.ASK_FOR_MORE, Deed.LAPSE), 29, 28.8, 3.9)),
+    (review.SUPPLIER, _course((Deed.FILE, Deed.PROPOSE, Deed.CONFIRM, Deed.DISPATCH), 1.6, 1.5, 1.3, 1.2)),
+    (review.TOLL, _course((*_TO_ACCEPTANCE, Deed.REACH, Deed.INQUIRE), 1.9, 1.8, 1.7, 1.5, 1.4, 0.7)),
+    (review.QUEUE, _course((*_TO_REJECTION, Deed.CONTEST), 1.4, 1.2, 1, 0.2)),
 )
 
 
 def scenes(moment: datetime) -> list[Scene]:
-    """The scenes of all twenty-four cases, counted back from ``moment``."""
+    """The scenes of all twenty-nine cases, counted back from ``moment``."""
     return [
         Scene(moment - timedelta(days=days), case, deed) for case, course in _COURSES for deed, days in course.items()
     ]

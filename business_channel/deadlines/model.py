@@ -45,6 +45,7 @@ class Clock(StrEnum):
     PROMISE = "PROMISE"
     REPAYMENT = "REPAYMENT"
     STATUTORY = "STATUTORY"
+    SUPPLEMENT = "SUPPLEMENT"
 
 
 class Duty(StrEnum):

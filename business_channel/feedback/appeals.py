@@ -77,7 +77,7 @@ async def decide(work: Work, appeal_id: UUID, *, upheld: bool, note: str) -> UUI
         raise NotFound(("appealId",))
     submission = await submissions.locked(work, found.submission_id, path=("appealId",))
     await _must_be_decidable(work, submission)
-    if found.state is not AppealState.ASKED:
+    if found.state is not AppealState.RAISED:
         raise NotFound(("appealId",))
     found.state = AppealState.UPHELD if upheld else AppealState.REJECTED
     found.decided_by, found.decided_at, found.note = officer_id, work.now, note

@@ -21,7 +21,7 @@ class Solved(StrEnum):
 class AppealState(StrEnum):
     """What became of an appeal."""
 
-    ASKED = "ASKED"
+    RAISED = "RAISED"
     UPHELD = "UPHELD"
     REJECTED = "REJECTED"
 
@@ -98,7 +98,7 @@ class Appeal(Base):
     submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"), index=True)
     deadline_id: Mapped[UUID | None] = mapped_column(ForeignKey("deadline.id"))
     reason: Mapped[str] = mapped_column(String(1000))
-    state: Mapped[AppealState] = mapped_column(choice(AppealState), default=AppealState.ASKED)
+    state: Mapped[AppealState] = mapped_column(choice(AppealState), default=AppealState.RAISED)
     asked_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     asked_at: Mapped[Moment]
     decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))

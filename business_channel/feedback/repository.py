@@ -36,7 +36,7 @@ def after_answer(submission: Any, now: Any) -> dict[str, ColumnElement[Any]]:
         "in_window": func.coalesce(_day(now) <= _day(submission.replied_at) + timedelta(days=WINDOW_DAYS), False),
         "follow_ups": _of(asked, submission),
         "follow_up_waits": waits(submission.id).correlate(submission),
-        "appeal_waits": exists().where(of_appeal, appeal.state == AppealState.ASKED).correlate(submission),
+        "appeal_waits": exists().where(of_appeal, appeal.state == AppealState.RAISED).correlate(submission),
         "appeal_rejected": exists().where(of_appeal, appeal.state == AppealState.REJECTED).correlate(submission),
         "facts_denied": func.coalesce(_of(denied, submission), False),
     }
@@ -60,7 +60,7 @@ def unsettled(order: Any) -> ColumnElement[bool]:
     """True of an order whose answer is still to be put right, followed up, or decided on."""
     repair, appeal = aliased(Deadline), aliased(Appeal)
     running = repair.clock == Clock.REPAIR, repair.state != DeadlineState.STOPPED
-    asked = and_(appeal.submission_id == order.submission_id, appeal.state == AppealState.ASKED)
+    asked = and_(appeal.submission_id == order.submission_id, appeal.state == AppealState.RAISED)
     return or_(
         exists().where(repair.work_order_id == order.id, *running).correlate(order),
         waits(order.submission_id).correlate(order),

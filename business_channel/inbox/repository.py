@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or_, select
 
 from business_channel.access import DEPARTMENT_STAFF, PLATFORM_READERS
 from business_channel.accounts.repository import stands_in
-from business_channel.deadlines.model import Deadline, DeadlineSegment, DeadlineState, Duty, PauseReason
+from business_channel.deadlines.model import Deadline, DeadlineState, Duty
 from business_channel.errors import NotFound
 from business_channel.nouns import Selection
 from business_channel.pages import Order, Page, PageRequest, page
@@ -117,12 +117,6 @@ class Counts:
     open: int
 
 
-def _waits_for_author() -> ColumnElement[bool]:
-    paused = Deadline.state == DeadlineState.PAUSED
-    asked = DeadlineSegment.deadline_id == Deadline.id, DeadlineSegment.reason == PauseReason.SUPPLEMENT
-    return exists().where(Deadline.work_order_id == WorkOrder.id, paused, exists().where(*asked))
-
-
 async def counts(reader: Reader, department_id: UUID) -> Counts:
     """What waits on the department's desk, in one statement; raises ``NotFound`` like ``orders``."""
     must_work_in(reader, department_id)
@@ -133,7 +127,7 @@ async def counts(reader: Reader, department_id: UUID) -> Counts:
             func.count().filter(Submission.urgent),
             func.count().filter(due + LAST_SECOND > now, due < now + DUE_SOON),
             func.count().filter(due + LAST_SECOND <= now),
-            func.count().filter(_waits_for_author()),
+            func.count().filter(WorkOrder.state == WorkOrderState.AWAITING_AUTHOR),
             func.count(),
         )
         .join(Submission, Submission.id == WorkOrder.submission_id)

@@ -28,6 +28,7 @@ from sqlalchemy.orm import aliased
 
 from business_channel.access import DEPARTMENT_STAFF, Role
 from business_channel.accounts.model import Account, RoleGrant, StandIn
+from business_channel.asking.model import InformationRequest, InformationSource, RequestState
 from business_channel.database import Executor
 from business_channel.deadlines.model import Deadline, DeadlineDefinition, Duty
 from business_channel.departments.model import Department
@@ -147,6 +148,14 @@ _ACCOUNTS: Mapping[Audience, SelectBase] = MappingProxyType(
             WorkOrder.submission_id == _IT, WorkOrder.close_reason.is_distinct_from(CloseReason.TRANSFERRED)
         ),
         Audience.UNIT: _STAFF.where(WorkOrder.id == _ORDER),
+        Audience.ASKED: select(RoleGrant.account_id)
+        .join(InformationRequest, InformationRequest.asked_id == RoleGrant.department_id)
+        .where(
+            RoleGrant.role.in_(DEPARTMENT_STAFF),
+            InformationRequest.work_order_id == _ORDER,
+            InformationRequest.source == InformationSource.DEPARTMENT,
+            InformationRequest.state == RequestState.ASKED,
+        ),
         Audience.UNIT_HEADS: _STAFF.where(WorkOrder.id == _ORDER, RoleGrant.role == Role.UNIT_HEAD),
         Audience.ASSIGNEE: union_all(
             select(WorkOrder.assignee_id.label("account_id")).where(WorkOrder.id == _ORDER),

@@ -19,6 +19,8 @@ class Audience(Enum):
     """Clerks and heads of every department that has an order on the submission."""
     UNIT = auto()
     """Clerks and heads of the one department whose order the event is about."""
+    ASKED = auto()
+    """Clerks and heads of the other departments from which the department of the order awaits information."""
     UNIT_HEADS = auto()
     ASSIGNEE = auto()
     """Who handles the order in its department, and who stands in on the day."""
@@ -50,6 +52,20 @@ TELLINGS: Mapping[EventTag, tuple[Telling, ...]] = MappingProxyType(
         EventTag.SUBMISSION_FILED: (_REVIEWERS, _AUTHOR),
         EventTag.SUBMISSION_APPROVED: (_AUTHOR, _DISPATCHERS),
         EventTag.SUBMISSION_REJECTED: (Telling(Audience.AUTHOR, mail=True),),
+        EventTag.SUBMISSION_HIDDEN: (Telling(Audience.AUTHOR, mail=True), _DISPATCHERS),
+        EventTag.REVIEW_PROPOSED: (_REVIEWERS,),
+        EventTag.SUPPLEMENT_REQUESTED: (Telling(Audience.AUTHOR, mail=True),),
+        EventTag.SUPPLEMENT_SUPPLIED: (_REVIEWERS, _DISPATCHERS),
+        EventTag.SUPPLEMENT_LAPSED: (Telling(Audience.AUTHOR, mail=True), _REVIEWERS),
+        EventTag.SUBMISSION_CONTESTED: (_REVIEWERS,),
+        EventTag.RECHECK_UPHELD: (Telling(Audience.AUTHOR, mail=True),),
+        EventTag.RECHECK_OVERTURNED: (Telling(Audience.AUTHOR, mail=True), _DISPATCHERS),
+        EventTag.INFORMATION_REQUESTED: (Telling(Audience.AUTHOR, mail=True),),
+        EventTag.INFORMATION_SUPPLIED: (Telling(Audience.UNIT),),
+        EventTag.INFORMATION_LAPSED: (Telling(Audience.AUTHOR, mail=True), Telling(Audience.UNIT)),
+        EventTag.INQUIRY_MADE: (Telling(Audience.ASKED, mail=True),),
+        EventTag.INQUIRY_ANSWERED: (Telling(Audience.UNIT),),
+        EventTag.INQUIRY_LAPSED: (Telling(Audience.UNIT),),
         EventTag.SUBMISSION_MARKED_URGENT: (_HANDLERS,),
         EventTag.SUBMISSION_DISPATCHED: (Telling(Audience.HANDLERS, mail=True), _AUTHOR),
         EventTag.SUBMISSION_RATED: (_HANDLERS,),

@@ -3,7 +3,7 @@
 from business_channel.errors import AlreadyDone, Forbidden, Mendable, NotNow
 from business_channel.language import Words
 from business_channel.procedure.parts import Guard, Standing
-from business_channel.submissions.model import SubmissionKind
+from business_channel.submissions.model import ReviewState, SubmissionKind
 from business_channel.work_orders.model import ObjectionState, WorkOrderRole
 
 MOST_HOPS = 3
@@ -18,6 +18,26 @@ class NoSecondReturn(Mendable):
         "本件的承办单位已经裁定，或本单位已提出过异议，不得再次退回。",
         "Who handles this has been decided, or your department has objected before: it cannot be returned again.",
     )
+
+
+class SecondReviewerNeeded(Mendable):
+    code = "SECOND_REVIEWER_NEEDED"
+    words = Words(
+        "该审核意见由您提出，须由另一位审核员复核。", "You proposed this verdict; another reviewer has to confirm it."
+    )
+
+
+class HadPartInReview(Mendable):
+    code = "HAD_PART_IN_REVIEW"
+    words = Words(
+        "您参与过本件的审核，复审须由未参与的审核员作出。",
+        "You had a part in the review; the recheck is for a reviewer who had none.",
+    )
+
+
+class ToldOnce(Mendable):
+    code = "TOLD_ONCE"
+    words = Words("所缺材料只能一次性告知，不得再次要求补充。", "What is missing is told once and in full, not again.")
 
 
 class LiftNeeded(Mendable):
@@ -96,6 +116,54 @@ NOT_THANKS = Guard(
     Words("非感谢类", "it is not a thank-you"),
     lambda it: it.kind is not SubmissionKind.THANKS,
     _not_now,
+)
+NOT_OWN_PROPOSAL = Guard(
+    "not an own proposal",
+    Words("不予公开或不予受理须由另一位审核员复核", "nobody confirms an own proposal"),
+    lambda it: not it.own_proposal,
+    lambda path, _: SecondReviewerNeeded(path),
+)
+NO_PROPOSAL = Guard(
+    "no verdict waits",
+    Words("没有待复核的审核意见", "no verdict waits for a second reviewer"),
+    lambda it: not it.proposed,
+    lambda path, it: NotNow(path, state=it.review),
+)
+NOT_SUPPLEMENTED = Guard(
+    "not told before",
+    Words("未要求过补充材料", "the author was not told before what is missing"),
+    lambda it: not it.supplemented,
+    lambda path, _: ToldOnce(path),
+)
+NOT_CONTESTED = Guard(
+    "not contested before",
+    Words("未申请过复审", "it was not contested before"),
+    lambda it: it.contested is None,
+    lambda path, _: AlreadyDone(path),
+)
+NO_PART_IN_REVIEW = Guard(
+    "no part in the review",
+    Words("未参与过本件的审核", "the reviewer had no part in the review"),
+    lambda it: not it.took_part,
+    lambda path, _: HadPartInReview(path),
+)
+AWAITED = Guard(
+    "the author is awaited",
+    Words("承办单位正等待提交人补充", "a department waits for what it has asked the author for"),
+    lambda it: it.awaited,
+    _not_now,
+)
+NOT_CONTACTED = Guard(
+    "not contacted yet",
+    Words("尚未联系提交人", "the department has not reached the author yet"),
+    lambda it: not it.contacted,
+    lambda path, _: AlreadyDone(path),
+)
+TAKEN = Guard(
+    "taken by the platform",
+    Words("平台已受理", "the platform has taken it"),
+    lambda it: it.review is not ReviewState.RECHECK or it.contested is ReviewState.NOT_DISPLAYED,
+    lambda path, it: NotNow(path, state=it.review),
 )
 NOT_URGENT_YET = Guard(
     "not urgent yet",

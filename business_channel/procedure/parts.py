@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 from types import MappingProxyType
 
+from business_channel.asking.model import RequestState
 from business_channel.errors import ChannelError
 from business_channel.language import Words
 from business_channel.replies.model import ReplyState
@@ -13,9 +14,15 @@ from business_channel.work_orders.model import ObjectionState, WorkOrderRole, Wo
 
 
 class Action(StrEnum):
-    """A deed that changes a submission, a work order or a reply; each is the mutation of the same name."""
+    """A deed that changes a submission, a work order or a reply; each is the mutation of the same name, but for
+    REQUEST_SUPPLEMENT, which is a decision of reviewSubmission.
+    """
 
     REVIEW_SUBMISSION = "REVIEW_SUBMISSION"
+    REQUEST_SUPPLEMENT = "REQUEST_SUPPLEMENT"
+    SUPPLY_SUPPLEMENT = "SUPPLY_SUPPLEMENT"
+    RECHECK_SUBMISSION = "RECHECK_SUBMISSION"
+    DECIDE_RECHECK = "DECIDE_RECHECK"
     MARK_URGENT = "MARK_URGENT"
     DISPATCH_SUBMISSION = "DISPATCH_SUBMISSION"
     RATE_SUBMISSION = "RATE_SUBMISSION"
@@ -30,6 +37,9 @@ class Action(StrEnum):
     REDISPATCH_WORK_ORDER = "REDISPATCH_WORK_ORDER"
     LIFT_WORK_ORDER = "LIFT_WORK_ORDER"
     ASSIGN_WORK_ORDER = "ASSIGN_WORK_ORDER"
+    CONTACT_AUTHOR = "CONTACT_AUTHOR"
+    REQUEST_INFORMATION = "REQUEST_INFORMATION"
+    SUPPLY_INFORMATION = "SUPPLY_INFORMATION"
     ADD_NOTE = "ADD_NOTE"
     GIVE_OPINION = "GIVE_OPINION"
     DRAFT_REPLY = "DRAFT_REPLY"
@@ -48,9 +58,13 @@ class Part(Enum):
     """What somebody is to one matter."""
 
     AUTHOR = auto()
+    COLLEAGUE = auto()
+    """A member of the enterprise in whose name the matter was filed, other than the author."""
     REVIEWER = auto()
     """A reviewer of the platform who neither filed the matter nor works where it is addressed or answered."""
     DISPATCHER = auto()
+    ASKED = auto()
+    """A clerk or the head of the department that is to answer a request for information."""
     UNIT = auto()
     """A clerk or the head of the department whose order or reply it is."""
     UNIT_HEAD = auto()
@@ -68,6 +82,7 @@ class Axis(Enum):
     EVALUATION = "evaluation"
     ORDER = "order"
     REPLY = "reply"
+    REQUEST = "request"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +93,11 @@ class Standing:
     order's department has given it back before; ``replying`` whether one of its replies is under way;
     ``in_offices_name`` whether the reply is to stand in the name of the office that was addressed; ``own_reply``
     whether it is of the caller's department and, as long as it is a draft, the caller's own.
+
+    ``proposed`` says whether a verdict of the review waits for a second reviewer, ``own_proposal`` whether it is the
+    caller's; ``took_part`` whether the caller had any part in the review; ``supplemented`` whether the author was told
+    before what is missing; ``contested`` what the author has contested; ``awaited`` whether a department waits for what
+    it has asked the author for; ``contacted`` whether the order's department has reached the author.
 
     After the answer: ``in_window`` says whether its author may still follow it up or appeal, ``facts_denied`` what the
     last call-back said of it, ``unsettled`` whether the order's answer is still to be put right or decided on, and
@@ -90,6 +110,14 @@ class Standing:
     evaluation: EvaluationState
     kind: SubmissionKind
     urgent: bool = False
+    proposed: bool = False
+    own_proposal: bool = False
+    took_part: bool = False
+    supplemented: bool = False
+    contested: ReviewState | None = None
+    awaited: bool = False
+    contacted: bool = False
+    request: RequestState | None = None
     hops: int = 0
     order: WorkOrderState | None = None
     role: WorkOrderRole | None = None

@@ -8,7 +8,13 @@ from business_channel.procedure.parts import Part, Standing
 
 
 def parts_of(
-    principal: Principal, *, author_id: UUID, addressee_id: UUID, department_id: UUID | None = None
+    principal: Principal,
+    *,
+    author_id: UUID,
+    addressee_id: UUID,
+    enterprise_id: UUID | None = None,
+    department_id: UUID | None = None,
+    asked_id: UUID | None = None,
 ) -> frozenset[Part]:
     """What the caller is to a submission and, where ``department_id`` names whose order or reply it is, to that.
 
@@ -17,8 +23,10 @@ def parts_of(
     involved = {addressee_id, department_id} & principal.departments.keys() or author_id == principal.account_id
     held = {
         Part.AUTHOR: author_id == principal.account_id,
+        Part.COLLEAGUE: enterprise_id in principal.enterprises and author_id != principal.account_id,
         Part.REVIEWER: Role.REVIEWER in principal.roles and not involved,
         Part.DISPATCHER: Role.DISPATCHER in principal.roles,
+        Part.ASKED: asked_id in principal.departments_as(*DEPARTMENT_STAFF),
         Part.UNIT: department_id in principal.departments_as(*DEPARTMENT_STAFF),
         Part.UNIT_HEAD: department_id in principal.departments_as(Role.UNIT_HEAD),
         Part.LEADERS_OFFICE: addressee_id in principal.departments_as(Role.LEADER_OFFICE),
@@ -28,10 +36,13 @@ def parts_of(
     return frozenset(part for part, holds in held.items() if holds)
 
 
-def standing_of(principal: Principal, submission: Any, order: Any = None, **more: Any) -> Standing:
+def standing_of(
+    principal: Principal, submission: Any, order: Any = None, *, asked_id: UUID | None = None, **more: Any
+) -> Standing:
     """How a locked submission stands for the caller, with one of its orders where the deed is about that.
 
-    ``more`` fills the fields of ``Standing`` that neither row tells.
+    ``asked_id`` is the department that is to answer a request; ``more`` fills the fields of ``Standing`` that neither
+    row tells.
     """
     if order is not None:
         more = {"order": order.state, "role": order.role, "final": order.final, "place": order.place} | more
@@ -40,13 +51,16 @@ def standing_of(principal: Principal, submission: Any, order: Any = None, **more
             principal,
             author_id=submission.author_id,
             addressee_id=submission.addressee_id,
+            enterprise_id=submission.enterprise_id,
             department_id=None if order is None else order.department_id,
+            asked_id=asked_id,
         ),
         review=submission.review_state,
         handling=submission.handling_state,
         evaluation=submission.evaluation_state,
         kind=submission.kind,
         urgent=submission.urgent,
+        contested=submission.contested,
         hops=submission.hops,
         **more,
     )

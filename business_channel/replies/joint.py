@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from business_channel import events
 from business_channel.access import Role
 from business_channel.deadlines import service as deadlines
+from business_channel.deadlines.model import Clock
 from business_channel.errors import AlreadyDone, Forbidden, Missing
 from business_channel.ids import new_id
 from business_channel.replies.model import Reply, ReplyKind, ReplyState, Signature
@@ -73,7 +74,7 @@ async def sign(work: Work, taken: Sequence[Signature], orders: Sequence[WorkOrde
     own.account_id, own.signed_at = work.principal.account_id, work.now
     order = _order_of(own, orders)
     order.answered_at = work.now
-    await deadlines.stop(work, order.submission_id, UNITS_CLOCK, order.id)
+    await deadlines.stop(work, order.submission_id, {*UNITS_CLOCK, Clock.CONTACT}, order.id)
     return all(each.signed_at or each.dissented_at for each in taken)
 
 

@@ -165,7 +165,7 @@ def _must_be_signable(work: Work, reply: Reply, submission: Submission, order: W
 
 async def _stop_units_time(work: Work, order: WorkOrder) -> None:
     order.answered_at = work.now
-    await deadlines.stop(work, order.submission_id, rules.UNITS_CLOCK, order.id)
+    await deadlines.stop(work, order.submission_id, {*rules.UNITS_CLOCK, Clock.CONTACT}, order.id)
 
 
 def _tell_of_missing_opinions(work: Work, orders: Sequence[WorkOrder]) -> None:

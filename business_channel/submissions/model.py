@@ -33,11 +33,19 @@ class FilingChannel(StrEnum):
 
 
 class ReviewState(StrEnum):
-    """Where the platform's review stands."""
+    """Where the platform's review stands.
+
+    NEEDS_SUPPLEMENT: the author was told, once and in full, what is missing, and LAPSED where nothing came in time;
+    NOT_DISPLAYED is delivered and handled, but never shown; in RECHECK the author contests that or a rejection.
+    """
 
     SUBMITTED = "SUBMITTED"
     APPROVED = "APPROVED"
     REJECTED = "REJECTED"
+    NEEDS_SUPPLEMENT = "NEEDS_SUPPLEMENT"
+    NOT_DISPLAYED = "NOT_DISPLAYED"
+    RECHECK = "RECHECK"
+    LAPSED = "LAPSED"
 
 
 class HandlingState(StrEnum):
@@ -45,7 +53,8 @@ class HandlingState(StrEnum):
 
     RETURNED: an objection was upheld and the dispatcher is to name another department; REFERRED_OUT: the author was
     told of the way that the law provides instead; WITHDRAWN by the author, TERMINATED by the department; MERGED into
-    another, whose answer is its answer too; COLLECTED for the host of a campaign, which owes no reply.
+    another, whose answer is its answer too; COLLECTED for the host of a campaign, which owes no reply; AWAITING_AUTHOR:
+    the department has asked the author for something.
     """
 
     NEW = "NEW"
@@ -60,6 +69,7 @@ class HandlingState(StrEnum):
     TERMINATED = "TERMINATED"
     MERGED = "MERGED"
     COLLECTED = "COLLECTED"
+    AWAITING_AUTHOR = "AWAITING_AUTHOR"
 
 
 class EvaluationState(StrEnum):
@@ -75,7 +85,10 @@ class EvaluationState(StrEnum):
 
 
 class RejectionReason(StrEnum):
-    """The published grounds on which the platform does not take a submission."""
+    """The published grounds on which the platform does not take a submission, or takes it and does not show it.
+
+    AUTHOR_ASKED and CAMPAIGN (input to a solicitation) are grounds of the latter alone.
+    """
 
     OUTSIDE_REMIT = "OUTSIDE_REMIT"
     IN_JUDICIAL_PROCEDURE = "IN_JUDICIAL_PROCEDURE"
@@ -89,6 +102,30 @@ class RejectionReason(StrEnum):
     ADVERTISING = "ADVERTISING"
     IMPERSONATION = "IMPERSONATION"
     FLOODING = "FLOODING"
+    RESERVED_POWERS = "RESERVED_POWERS"
+    AGAINST_JUDGMENT = "AGAINST_JUDGMENT"
+    IN_DISCIPLINE_PROCEDURE = "IN_DISCIPLINE_PROCEDURE"
+    RUMOUR = "RUMOUR"
+    AUTHOR_ASKED = "AUTHOR_ASKED"
+    PROGRESS_ONLY = "PROGRESS_ONLY"
+    OTHER_PROCEDURE = "OTHER_PROCEDURE"
+    SPECIAL_SYMBOLS = "SPECIAL_SYMBOLS"
+    CAMPAIGN = "CAMPAIGN"
+
+
+class Verdict(StrEnum):
+    """What one reviewer proposes and another one has to confirm: HIDE or REJECT."""
+
+    HIDE = "HIDE"
+    REJECT = "REJECT"
+
+
+class ProposalState(StrEnum):
+    """What became of a proposed verdict."""
+
+    PROPOSED = "PROPOSED"
+    CONFIRMED = "CONFIRMED"
+    OVERTURNED = "OVERTURNED"
 
 
 class TerminationGround(StrEnum):
@@ -111,8 +148,9 @@ class Submission(Base):
 
     The contact's name, phone and the hidden remark are personal data: sealed, with a masked form beside them. ``hops``
     counts how often the matter was passed from one department to another; ``round`` is 1 until it is reopened;
-    ``ending_note`` says why it was withdrawn or terminated. ``merged_into_id`` is the submission whose answer is its
-    answer too, for good once that is published.
+    ``ending_note`` says why it was withdrawn or terminated; ``contested`` is what the author has contested, once;
+    ``respondent_id`` is the department that it accuses, to which it is never given. ``merged_into_id`` is the
+    submission whose answer is its answer too, for good once that is published.
 
     What was filed on somebody's behalf names who typed it in ``typed_by`` and, where another body has a number for it,
     that body and its number. Its author is an account of its own with which nobody can sign in.
@@ -137,6 +175,7 @@ class Submission(Base):
     addressee_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
     author_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     enterprise_id: Mapped[UUID | None] = mapped_column(ForeignKey("enterprise.id"))
+    respondent_id: Mapped[UUID | None] = mapped_column(ForeignKey("department.id"))
     channel: Mapped[FilingChannel] = mapped_column(choice(FilingChannel), default=FilingChannel.PORTAL)
     external_source: Mapped[str | None] = mapped_column(String(60))
     external_number: Mapped[str | None] = mapped_column(String(60))
@@ -152,6 +191,7 @@ class Submission(Base):
     review_state: Mapped[ReviewState] = mapped_column(choice(ReviewState), default=ReviewState.SUBMITTED)
     rejection_reason: Mapped[RejectionReason | None] = mapped_column(choice(RejectionReason))
     rejection_note: Mapped[str | None] = mapped_column(String(500))
+    contested: Mapped[ReviewState | None] = mapped_column(choice(ReviewState, "contested"))
     handling_state: Mapped[HandlingState] = mapped_column(choice(HandlingState), default=HandlingState.NEW)
     evaluation_state: Mapped[EvaluationState] = mapped_column(choice(EvaluationState), default=EvaluationState.NONE)
     hops: Mapped[int] = mapped_column(default=0)
@@ -169,3 +209,42 @@ class Submission(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class ReviewProposal(Base):
+    """A verdict that one reviewer proposes, with its ground and what the author is to be told; another one confirms or
+    overturns it.
+    """
+
+    __tablename__ = "review_proposal"
+    __table_args__ = (
+        Index("uq_review_proposal_open", "submission_id", unique=True, postgresql_where="state = 'PROPOSED'"),
+        Index("ix_review_proposal_submission_id", "submission_id"),
+    )
+
+    id: Mapped[Key]
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"))
+    verdict: Mapped[Verdict] = mapped_column(choice(Verdict))
+    reason: Mapped[RejectionReason] = mapped_column(choice(RejectionReason))
+    note: Mapped[str | None] = mapped_column(String(500))
+    state: Mapped[ProposalState] = mapped_column(choice(ProposalState), default=ProposalState.PROPOSED)
+    proposed_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    proposed_at: Mapped[Moment]
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[Moment | None]
+
+
+class Recheck(Base):
+    """Why the author contests a hiding or a rejection, once, and what a reviewer without a part in it has decided."""
+
+    __tablename__ = "recheck"
+
+    id: Mapped[Key]
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"), unique=True)
+    reason: Mapped[str] = mapped_column(String(500))
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    asked_at: Mapped[Moment]
+    overturned: Mapped[bool | None]
+    note: Mapped[str | None] = mapped_column(String(500))
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[Moment | None]

@@ -6,7 +6,10 @@ from sqlalchemy import select
 
 from business_channel.access import DEPARTMENT_STAFF
 from business_channel.errors import Conflict, NotFound
-from business_channel.submissions.model import SUBMISSION_NUMBER, Submission
+from business_channel.procedure.parts import Standing
+from business_channel.procedure.standing import standing_of
+from business_channel.submissions import facts
+from business_channel.submissions.model import SUBMISSION_NUMBER, ProposalState, Recheck, ReviewProposal, Submission
 from business_channel.submissions.visibility import not_passed_on, visible
 from business_channel.work import Work
 from business_channel.work_orders.model import WorkOrder, WorkOrderRole
@@ -25,6 +28,27 @@ async def locked(
         raise NotFound(path)
     if expected_version is not None and found.version != expected_version:
         raise Conflict(found.version)
+    return found
+
+
+async def standing(work: Work, submission: Submission) -> Standing:
+    """How a locked submission stands for the caller."""
+    found = facts.of_review(Submission, work.principal.account_id)
+    columns = [column.label(name) for name, column in found.items()]
+    told = (await work.execute(select(*columns).where(Submission.id == submission.id))).one()
+    return standing_of(work.principal, submission, **told._mapping)
+
+
+async def waiting_proposal(work: Work, submission_id: UUID) -> ReviewProposal | None:
+    """What a reviewer has proposed against a locked submission and no other one has decided on."""
+    waiting = ReviewProposal.submission_id == submission_id, ReviewProposal.state == ProposalState.PROPOSED
+    found: ReviewProposal | None = (await work.execute(select(ReviewProposal).where(*waiting))).scalar_one_or_none()
+    return found
+
+
+async def recheck_of(work: Work, submission_id: UUID) -> Recheck:
+    """What the author of a locked submission contests."""
+    found: Recheck = (await work.execute(select(Recheck).where(Recheck.submission_id == submission_id))).scalar_one()
     return found
 
 

@@ -8,13 +8,16 @@ from uuid import UUID
 
 from business_channel.errors import InvalidInput, Mendable, Missing, TooLong
 from business_channel.language import Words
-from business_channel.submissions.model import FilingChannel, SubmissionKind
+from business_channel.submissions.model import FilingChannel, RejectionReason, ReviewState, SubmissionKind
 
 TITLE_LIMIT = 22
 BODY_LIMIT = 1000
 HIDDEN_REMARK_LIMIT = 200
 NAME_LIMIT = 30
 EXTERNAL_LIMIT = 60
+
+HIDING_ONLY = frozenset({RejectionReason.AUTHOR_ASKED, RejectionReason.CAMPAIGN})
+"""Grounds on which a submission is not shown, and which cannot keep it from being handled."""
 
 _PHONE = re.compile(r"(?:\+?86)?1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
 _SPECIAL = re.compile(r"[^\w\s，。、；：？！“”‘’（）《》〈〉【】—…·,.;:?!'\"()\-%+/]")
@@ -50,13 +53,31 @@ class AlreadyFiled(Mendable):
         super().__init__(path, number=number)
 
 
+class AccusedMayNotHandle(Mendable):
+    """An accusation is neither passed to the accused nor made known to it (信访工作条例 Art. 30)."""
+
+    code = "ACCUSED_MAY_NOT_HANDLE"
+    words = Words(
+        "不得将检举、控告事项转给被检举、控告的单位（《信访工作条例》第三十条）。",
+        "An accusation is not given to the department that it accuses (Regulation on Petition Work, Art. 30).",
+    )
+
+
+class HidesOnly(Mendable):
+    code = "HIDES_ONLY"
+    words = Words(
+        "该理由只能作为不予公开的理由，不能据此不予受理。",
+        "On this ground a submission is hidden; it cannot be rejected for it.",
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Filing:
     """What somebody files: ``addressee_id`` is a department or a leader's office, the contact is a real name and phone.
 
     ``enterprise_id`` names the enterprise in whose name it is filed, ``thanks_for_id`` the own submission that a
-    thank-you is for, ``campaign_id`` the campaign that a suggestion takes part in. ``region_code`` is the place of the
-    matter, the addressee's when left out.
+    thank-you is for, ``campaign_id`` the campaign that a suggestion takes part in, ``respondent_id`` the department
+    that it accuses. ``region_code`` is the place of the matter, the addressee's when left out.
     """
 
     kind: SubmissionKind
@@ -71,6 +92,7 @@ class Filing:
     enterprise_id: UUID | None = None
     thanks_for_id: UUID | None = None
     campaign_id: UUID | None = None
+    respondent_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +128,8 @@ def problems(filing: Filing) -> Iterator[Mendable]:
         yield SpecialSymbols(("title",), symbols=" ".join(symbols))
     if not _PHONE.fullmatch(filing.contact_phone.replace(" ", "")):
         yield PhoneNotValid(("contactPhone",))
+    if filing.respondent_id == filing.addressee_id:
+        yield AccusedMayNotHandle(("addresseeId",))
     if filing.thanks_for_id is not None and filing.kind is not SubmissionKind.THANKS:
         yield NotThanks(("thanksFor",))
 
@@ -116,6 +140,18 @@ def text_problems(name: str, text: str, limit: int) -> Iterator[Mendable]:
         yield Missing((name,))
     elif len(text) > limit:
         yield TooLong((name,), limit=limit, actual=len(text))
+
+
+def is_taken(review: ReviewState, contested: ReviewState | None) -> bool:
+    """Whether the platform has taken a submission: approved it, or hidden it, even if the author contests that."""
+    hidden = ReviewState.NOT_DISPLAYED
+    return review in (ReviewState.APPROVED, hidden) or (review is ReviewState.RECHECK and contested is hidden)
+
+
+def must_not_be_accused(respondent_id: UUID | None, department_id: UUID, path: tuple[str, ...]) -> None:
+    """Raises ``AccusedMayNotHandle`` when a matter would go to the department that it accuses."""
+    if respondent_id == department_id:
+        raise AccusedMayNotHandle(path)
 
 
 def number_for(filed_at: datetime, count: int) -> str:

@@ -20,7 +20,14 @@ from business_channel.procedure.standing import standing_of
 from business_channel.procedure.transitions import must_be_possible
 from business_channel.regions.model import Region
 from business_channel.submissions import accesses, repository, rules
-from business_channel.submissions.model import HandlingState, RejectionReason, ReviewState, Submission, SubmissionKind
+from business_channel.submissions.model import (
+    HandlingState,
+    ProposalState,
+    ReviewProposal,
+    ReviewState,
+    Submission,
+    SubmissionKind,
+)
 from business_channel.submissions.rules import Filing
 from business_channel.topics.model import Topic
 from business_channel.vault import mask_name, mask_phone
@@ -61,6 +68,7 @@ async def put(work: Work, filing: Filing, submission_id: UUID, author_id: UUID, 
         author_id=author_id,
         thanks_for_id=filing.thanks_for_id,
         campaign_id=filing.campaign_id,
+        respondent_id=filing.respondent_id,
         filed_at=work.now,
         **more,
     )
@@ -87,9 +95,12 @@ def _enterprise(work: Work, filing: Filing) -> UUID | None:
 
 
 async def _place(work: Work, filing: Filing) -> str:
-    departments = await in_office_by_id(work, {filing.addressee_id}, work.now.date())
+    named = {filing.addressee_id, filing.respondent_id or filing.addressee_id}
+    departments = await in_office_by_id(work, named, work.now.date())
     if filing.addressee_id not in departments:
         raise NotFound(("addresseeId",))
+    if named - departments.keys():
+        raise NotFound(("respondentId",))
     if await work.session.get(Topic, filing.topic_code) is None:
         raise NotFound(("topicCode",))
     if filing.region_code is None:
@@ -125,52 +136,47 @@ def _seal_contact(work: Work, submission: Submission, filing: Filing) -> None:
 
 
 async def approve(work: Work, submission_id: UUID, expected_version: int | None = None) -> None:
-    """The platform takes the submission; a thank-you, or what was filed to a campaign, is done with that.
-
-    Raises ``NotNow`` when reviewed before.
+    """The platform takes the submission, and overturns what another reviewer proposed against it; a thank-you, or what
+    was filed to a campaign, is done with that. Raises ``NotNow`` when reviewed before, ``SecondReviewerNeeded`` for the
+    proposer.
     """
-    submission = await _under_review(work, submission_id, expected_version)
+    submission = await under_review(work, submission_id, expected_version)
+    waiting = await repository.waiting_proposal(work, submission_id)
+    if waiting is not None:
+        settle(work, waiting, ProposalState.OVERTURNED)
+    await decided(work, submission)
     submission.review_state = ReviewState.APPROVED
-    done = _done_with_approval(submission)
-    if done is not None:
-        submission.handling_state, submission.closed_at = done, work.now
     events.record(work, events.SubmissionApproved(submission_id=submission_id))
-    if done is None:
-        await deadlines.start(work, Clock.DISPATCH, start_of(submission, events.EventTag.SUBMISSION_APPROVED))
+    await take_on(work, submission, events.EventTag.SUBMISSION_APPROVED)
 
 
-def _done_with_approval(submission: Submission) -> HandlingState | None:
-    if submission.campaign_id is not None:
-        return HandlingState.COLLECTED
-    return HandlingState.CLOSED if submission.kind is SubmissionKind.THANKS else None
-
-
-async def reject(
-    work: Work,
-    submission_id: UUID,
-    reason: RejectionReason | None,
-    note: str | None,
-    expected_version: int | None = None,
-) -> None:
-    """The platform does not take the submission, on one of the published grounds; the author is told which.
-
-    Raises ``Missing`` without a reason, ``NotNow`` when it was reviewed before.
-    """
-    if reason is None:
-        raise Missing(("reason",))
-    submission = await _under_review(work, submission_id, expected_version)
-    submission.review_state = ReviewState.REJECTED
-    submission.rejection_reason, submission.rejection_note = reason, note
-    events.record(work, events.SubmissionRejected(submission_id=submission_id), reason=reason)
-
-
-async def _under_review(work: Work, submission_id: UUID, expected_version: int | None) -> Submission:
-    reviewer_id = work.principal.must_have_any(Role.REVIEWER)
+async def under_review(work: Work, submission_id: UUID, expected_version: int | None) -> Submission:
+    """A submission that the caller may review, locked; raises ``NotNow`` when it was reviewed before."""
+    work.principal.must_have_any(Role.REVIEWER)
     submission = await repository.locked(work, submission_id, expected_version=expected_version)
-    must_be_possible(Action.REVIEW_SUBMISSION, standing_of(work.principal, submission), ("submissionId",))
-    submission.reviewed_at, submission.reviewed_by = work.now, reviewer_id
-    await deadlines.stop(work, submission_id, {Clock.REVIEW})
+    must_be_possible(Action.REVIEW_SUBMISSION, await repository.standing(work, submission), ("submissionId",))
     return submission
+
+
+def settle(work: Work, proposal: ReviewProposal, state: ProposalState) -> None:
+    """The caller confirms or overturns what another reviewer proposed."""
+    proposal.state, proposal.decided_by, proposal.decided_at = state, work.principal.account_id, work.now
+
+
+async def decided(work: Work, submission: Submission) -> None:
+    """The review is over, by the caller."""
+    submission.reviewed_at, submission.reviewed_by = work.now, work.principal.account_id
+    await deadlines.stop(work, submission.id, {Clock.REVIEW})
+
+
+async def take_on(work: Work, submission: Submission, event: events.EventTag) -> None:
+    """What the platform has taken awaits its dispatch, unless it is a thank-you or was filed to a campaign."""
+    if submission.campaign_id is not None:
+        submission.handling_state, submission.closed_at = HandlingState.COLLECTED, work.now
+    elif submission.kind is SubmissionKind.THANKS:
+        submission.handling_state, submission.closed_at = HandlingState.CLOSED, work.now
+    else:
+        await deadlines.start(work, Clock.DISPATCH, start_of(submission, event))
 
 
 async def mark_urgent(work: Work, submission_id: UUID, expected_version: int | None = None) -> None:
@@ -184,7 +190,7 @@ async def mark_urgent(work: Work, submission_id: UUID, expected_version: int | N
     must_be_possible(Action.MARK_URGENT, standing_of(work.principal, submission), ("submissionId",))
     submission.urgent = True
     events.record(work, events.SubmissionMarkedUrgent(submission_id=submission_id))
-    if submission.review_state is ReviewState.APPROVED:
+    if submission.review_state is not ReviewState.SUBMITTED:
         await deadlines.stop(work, submission_id, {Clock.DISPATCH})
         await deadlines.start(work, Clock.DISPATCH, start_of(submission, events.EventTag.SUBMISSION_MARKED_URGENT))
 
@@ -216,5 +222,5 @@ async def reveal(
 
 def _is_overseen(work: Work, submission: Submission) -> bool:
     offices = work.principal.departments_as(Role.LEADER_OFFICE)
-    addressed = submission.addressee_id in offices and submission.review_state is ReviewState.APPROVED
+    addressed = submission.addressee_id in offices and rules.is_taken(submission.review_state, submission.contested)
     return addressed or work.principal.has_any(PLATFORM_READERS)

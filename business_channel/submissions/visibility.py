@@ -1,11 +1,13 @@
 """Who may see a submission."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 from sqlalchemy.orm import aliased
 
 from business_channel.access import DEPARTMENT_STAFF, PLATFORM_READERS, Principal, Role
+from business_channel.asking.model import InformationRequest, RequestState
 from business_channel.feedback.model import Appeal
 from business_channel.submissions.model import ReviewState, Submission
 from business_channel.work_orders.model import CloseReason, WorkOrder
@@ -18,9 +20,9 @@ def not_passed_on(order: Any) -> ColumnElement[bool]:
 
 
 def visible(submission: Any, principal: Principal) -> ColumnElement[bool]:
-    """True for the author, colleagues of the author's enterprise, the units that hold an order on it, the leader's
-    office that it is addressed to (once approved), the platform's reviewers, dispatchers and supervisors, and those who
-    decide on appeals, once it is appealed against.
+    """True for the author, colleagues of the author's enterprise, the units that hold an order on it, or were asked for
+    information and have not let that lapse, the leader's office that it is addressed to (once taken), the platform's
+    reviewers, dispatchers and supervisors, and those who decide on appeals, once it is appealed against.
     """
     if principal.account_id is None:
         return false()
@@ -58,9 +60,23 @@ def appealed(submission_id: Any) -> ColumnElement[bool]:
 
 
 def addressed(submission: Any, principal: Principal) -> ColumnElement[bool]:
-    """True for the leader's office that the submission is addressed to, once it is approved."""
-    offices = principal.departments_as(Role.LEADER_OFFICE)
-    return and_(submission.review_state == ReviewState.APPROVED, submission.addressee_id.in_(offices))
+    """True for the leader's office that the submission is addressed to, once the platform has taken it."""
+    return and_(taken(submission), submission.addressee_id.in_(principal.departments_as(Role.LEADER_OFFICE)))
+
+
+def taken(submission: Any) -> ColumnElement[bool]:
+    """True of what the platform approved, or hid, even if the author contests that."""
+    hidden = ReviewState.NOT_DISPLAYED
+    contested = and_(submission.review_state == ReviewState.RECHECK, submission.contested == hidden)
+    return or_(submission.review_state.in_((ReviewState.APPROVED, hidden)), contested)
+
+
+def _asked(submission: Any, units: frozenset[UUID]) -> ColumnElement[bool]:
+    """True where one of the units was asked for information, while it may answer and once it has."""
+    request = aliased(InformationRequest)
+    open_one = and_(request.state == RequestState.ASKED, submission.closed_at.is_(None))
+    alive = or_(request.state == RequestState.SUPPLIED, open_one)
+    return exists().where(request.submission_id == submission.id, request.asked_id.in_(units), alive)
 
 
 def _grounds(submission: Any, principal: Principal) -> list[ColumnElement[bool]]:
@@ -68,6 +84,7 @@ def _grounds(submission: Any, principal: Principal) -> list[ColumnElement[bool]]
     if units := principal.departments_as(*DEPARTMENT_STAFF):
         held = WorkOrder.submission_id == submission.id, WorkOrder.department_id.in_(units)
         grounds.append(exists().where(*held, not_passed_on(WorkOrder)))
+        grounds.append(_asked(submission, units))
     if principal.departments_as(Role.LEADER_OFFICE):
         grounds.append(addressed(submission, principal))
     if Role.APPEAL_OFFICER in principal.roles:

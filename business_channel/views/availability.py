@@ -14,15 +14,17 @@ from business_channel.procedure.standing import standing_of
 from business_channel.procedure.transitions import available
 from business_channel.reader import Reader, Viewpoint
 from business_channel.replies.model import Reply, ReplyState, Signature
+from business_channel.submissions import facts
 from business_channel.submissions.model import Submission
 from business_channel.work_orders.model import RouteObjection, WorkOrder
 from business_channel.work_orders.repository import UNDER_WAY
 
 _OF_SUBMISSION = (
-    *("author_id", "addressee_id", "review_state", "handling_state"),
-    *("evaluation_state", "kind", "urgent", "hops"),
+    *("author_id", "addressee_id", "enterprise_id", "review_state", "handling_state"),
+    *("evaluation_state", "kind", "urgent", "contested", "hops"),
 )
-_OF_ORDER = ("department_id", "state", "role", "final", "place")
+_OF_REVIEW = ("proposed", "own_proposal", "took_part", "supplemented", "awaited")
+_OF_ORDER = ("department_id", "state", "role", "final", "place", "contacted_at")
 
 
 class _Row:
@@ -38,15 +40,21 @@ def _of(table: Any, key: Any, names: tuple[str, ...]) -> tuple[ColumnElement[Any
 
 def _submission_columns(row: Any, viewpoint: Viewpoint) -> tuple[ColumnElement[Any], ...]:
     own = tuple(getattr(row, name) for name in _OF_SUBMISSION)
-    order, places = aliased(WorkOrder), viewpoint.principal.departments
-    handled = exists().where(order.submission_id == row.id, order.department_id.in_(places)).correlate(row)
-    return (*own, handled if places else false(), *after_answer(row, viewpoint.now()).values())
+    order, principal = aliased(WorkOrder), viewpoint.principal
+    of_review = facts.of_review(row, principal.account_id)
+    handled = exists().where(order.submission_id == row.id, order.department_id.in_(principal.departments))
+    return (
+        *own,
+        *(of_review[name] for name in _OF_REVIEW),
+        handled.correlate(row) if principal.departments else false(),
+        *after_answer(row, viewpoint.now()).values(),
+    )
 
 
 def _for_submission(reader: Reader, *values: Any) -> list[Action]:
-    submission, (handled, *facts) = _split(values, _OF_SUBMISSION)
-    more = dict(zip(AFTER_ANSWER, facts, strict=True))
-    standing = standing_of(reader.principal, submission, handled_by_caller=handled, **more)
+    submission, more = _split(values, _OF_SUBMISSION)
+    known = dict(zip((*_OF_REVIEW, "handled_by_caller", *AFTER_ANSWER), more, strict=True))
+    standing = standing_of(reader.principal, submission, **known)
     return available(standing, Axis.REVIEW, Axis.HANDLING, Axis.EVALUATION)
 
 
@@ -73,6 +81,7 @@ def _for_order(reader: Reader, *values: Any) -> list[Action]:
     submission, rest = _split(values, _OF_SUBMISSION)
     order, (objection, returned_before, replying, open_) = _split(rest, _OF_ORDER)
     more = {"objection": objection, "returned_before": returned_before, "replying": replying, "unsettled": open_}
+    more["contacted"] = order.contacted_at is not None
     return available(standing_of(reader.principal, submission, order, **more), Axis.ORDER)
 
 
@@ -120,6 +129,15 @@ def _for_reply(reader: Reader, *values: Any) -> list[Action]:
     return [each for each in available(standing, Axis.REPLY) if not (signed and each is Action.SIGN_REPLY)]
 
 
+def _request_columns(row: Any, _: Viewpoint) -> tuple[ColumnElement[Any], ...]:
+    return *_of(aliased(Submission), row.submission_id, _OF_SUBMISSION), row.asked_id, row.state
+
+
+def _for_request(reader: Reader, *values: Any) -> list[Action]:
+    submission, (asked_id, state) = _split(values, _OF_SUBMISSION)
+    return available(standing_of(reader.principal, submission, asked_id=asked_id, request=state), Axis.REQUEST)
+
+
 def _split(values: tuple[Any, ...], names: tuple[str, ...]) -> tuple[Any, tuple[Any, ...]]:
     return _Row(names, values[: len(names)]), values[len(names) :]
 
@@ -127,3 +145,4 @@ def _split(values: tuple[Any, ...], names: tuple[str, ...]) -> tuple[Any, tuple[
 SUBMISSION_ACTIONS = {"available_actions": Field(_submission_columns, _for_submission)}
 ORDER_ACTIONS = {"available_actions": Field(_order_columns, _for_order)}
 REPLY_ACTIONS = {"available_actions": Field(_reply_columns, _for_reply)}
+REQUEST_ACTIONS = {"available_actions": Field(_request_columns, _for_request)}

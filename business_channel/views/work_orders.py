@@ -52,9 +52,10 @@ WORK_ORDER: Noun = Noun(
     visible=visible,
     fields=identity("WorkOrder")
     | plain("role", "state", "issued_at", "accepted_at", "answered_at", "closed_at", "close_reason", "version")
-    | plain("place", "decline_ground", "decline_note")
+    | plain("place", "decline_ground", "decline_note", "contacted_at")
     | availability.ORDER_ACTIONS
-    | {"instruction": _internal("instruction"), "pass_reason": _internal("pass_reason")},
+    | {"instruction": _internal("instruction"), "pass_reason": _internal("pass_reason")}
+    | {"contact_way": _internal("contact_way"), "contact_note": _internal("contact_note")},
     edges={
         "submission": to_one(lambda: submissions.SUBMISSION, "submission_id"),
         "department": to_one(lambda: places.DEPARTMENT, "department_id"),

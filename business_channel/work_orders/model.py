@@ -23,7 +23,8 @@ class WorkOrderRole(StrEnum):
 class WorkOrderState(StrEnum):
     """Where a work order stands; IN_PROGRESS begins with the first draft of a reply.
 
-    RETURNED ones wait for the dispatcher, since an objection was upheld; a CO order is REPLIED with its opinion.
+    RETURNED ones wait for the dispatcher, since an objection was upheld; a CO order is REPLIED with its opinion;
+    AWAITING_AUTHOR ones wait for what the department has asked the author for.
     """
 
     ISSUED = "ISSUED"
@@ -32,6 +33,15 @@ class WorkOrderState(StrEnum):
     REPLIED = "REPLIED"
     CLOSED = "CLOSED"
     RETURNED = "RETURNED"
+    AWAITING_AUTHOR = "AWAITING_AUTHOR"
+
+
+class ContactWay(StrEnum):
+    """How a department reached the author first."""
+
+    PHONE = "PHONE"
+    IN_PERSON = "IN_PERSON"
+    MESSAGE = "MESSAGE"
 
 
 class CloseReason(StrEnum):
@@ -101,7 +111,7 @@ class WorkOrder(Base):
             "ix_work_order_open",
             "department_id",
             "state",
-            postgresql_where="state IN ('ISSUED', 'ACCEPTED', 'IN_PROGRESS')",
+            postgresql_where="state IN ('ISSUED', 'ACCEPTED', 'IN_PROGRESS', 'AWAITING_AUTHOR')",
         ),
     )
 
@@ -119,6 +129,9 @@ class WorkOrder(Base):
     issued_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     issued_at: Mapped[Moment]
     accepted_at: Mapped[Moment | None]
+    contacted_at: Mapped[Moment | None]
+    contact_way: Mapped[ContactWay | None] = mapped_column(choice(ContactWay))
+    contact_note: Mapped[str | None] = mapped_column(String(500))
     answered_at: Mapped[Moment | None]
     closed_at: Mapped[Moment | None]
     close_reason: Mapped[CloseReason | None] = mapped_column(choice(CloseReason))

@@ -89,7 +89,8 @@ async def standing(work: Work, submission: Submission, order: WorkOrder) -> Stan
     replying = exists().where(Reply.work_order_id == order.id, Reply.state.in_(UNDER_WAY))
     facts = (await work.execute(select(before.label("returned_before"), replying.label("replying")))).one()
     state = None if objection is None else objection.state
-    return standing_of(work.principal, submission, order, objection=state, **facts._mapping)
+    contacted = order.contacted_at is not None
+    return standing_of(work.principal, submission, order, objection=state, contacted=contacted, **facts._mapping)
 
 
 async def order_of_objection(work: Work, objection_id: UUID) -> UUID | None:

@@ -12,13 +12,16 @@ from business_channel.regions.rules import lineage
 from business_channel.submissions.model import HandlingState
 from business_channel.work_orders.model import WorkOrderRole, WorkOrderState
 
-OPEN_STATES = frozenset({WorkOrderState.ISSUED, WorkOrderState.ACCEPTED, WorkOrderState.IN_PROGRESS})
+OPEN_STATES = frozenset({WorkOrderState.ISSUED, WorkOrderState.ACCEPTED, WorkOrderState.IN_PROGRESS}) | {
+    WorkOrderState.AWAITING_AUTHOR
+}
 """States in which a work order still waits for its department."""
 
 _HANDLING = {
     WorkOrderState.RETURNED: HandlingState.RETURNED,
     WorkOrderState.ISSUED: HandlingState.DISPATCHED,
     WorkOrderState.ACCEPTED: HandlingState.ACCEPTED,
+    WorkOrderState.AWAITING_AUTHOR: HandlingState.AWAITING_AUTHOR,
     WorkOrderState.IN_PROGRESS: HandlingState.IN_PROGRESS,
     WorkOrderState.REPLIED: HandlingState.REPLIED,
     WorkOrderState.CLOSED: HandlingState.CLOSED,

@@ -16,6 +16,7 @@ from business_channel.procedure.standing import standing_of
 from business_channel.procedure.transitions import must_be_possible
 from business_channel.submissions import repository as submissions
 from business_channel.submissions.model import HandlingState, Submission
+from business_channel.submissions.rules import must_not_be_accused
 from business_channel.submissions.service import start_of
 from business_channel.work import Work
 from business_channel.work_orders import groups, replies_under_way, repository, rules
@@ -34,7 +35,8 @@ async def dispatch(
     authors of what was merged into it have their clock from then on, too; one that runs already is not started anew.
 
     Returns the submission's id. Raises ``Several`` for roles that do not fit together, ``NotFound`` for a department
-    that is not in office, ``NotNow`` when it is not approved, was dispatched before, or is a thank-you.
+    that is not in office, ``AccusedMayNotHandle`` for one that the matter accuses, ``NotNow`` when it is not taken, was
+    dispatched before, or is a thank-you.
     """
     work.principal.must_have_any(Role.DISPATCHER)
     if wrong := rules.problems(assignments):
@@ -46,6 +48,8 @@ async def dispatch(
     submission = await submissions.locked(work, submission_id, expected_version=expected_version)
     must_be_possible(Action.DISPATCH_SUBMISSION, standing_of(work.principal, submission), ("submissionId",))
     await _must_be_in_office(work, assignments)
+    for place, each in enumerate(assignments):
+        must_not_be_accused(submission.respondent_id, each.department_id, ("orders", str(place), "departmentId"))
     orders = [issued(work, submission_id, each) for each in assignments]
     _seat(orders)
     work.session.add_all(orders)
@@ -113,6 +117,9 @@ async def accept(work: Work, order_id: UUID, expected_version: int | None = None
     must_be_possible(Action.ACCEPT_WORK_ORDER, standing, ("workOrderId",))
     order.state, order.accepted_at = WorkOrderState.ACCEPTED, work.now
     await deadlines.stop(work, submission.id, {Clock.ACCEPT}, order.id)
+    if order.role is not WorkOrderRole.CO:
+        contact = start_of(submission, events.EventTag.WORK_ORDER_ACCEPTED, work_order_id=order.id)
+        await deadlines.start(work, Clock.CONTACT, contact)
     derive_handling(submission, await repository.locked_of(work, submission.id))
     happening = events.WorkOrderAccepted(
         submission_id=submission.id, work_order_id=order_id, departments=(order.department_id,)

@@ -163,7 +163,7 @@ def _appeal() -> None:
         sa.Column("submission_id", sa.Uuid(), nullable=False),
         sa.Column("deadline_id", sa.Uuid()),
         sa.Column("reason", sa.String(length=1000), nullable=False),
-        sa.Column("state", _choice("appealstate", "ASKED", "UPHELD", "REJECTED"), nullable=False),
+        sa.Column("state", _choice("appealstate", "RAISED", "UPHELD", "REJECTED"), nullable=False),
         sa.Column("asked_by", sa.Uuid(), nullable=False),
         sa.Column("asked_at", MOMENT, nullable=False),
         sa.Column("decided_by", sa.Uuid()),

@@ -238,7 +238,7 @@ def test_commands_know_the_mode_in_which_the_instance_beside_them_was_brought_up
 def test_a_start_that_is_told_to_stop_leaves_at_once_and_the_next_one_goes_on(tmp_path: Path) -> None:
     operator = Operator(tmp_path / "broken off")
     first = operator.brings_up()
-    first.hears("twenty-four cases")
+    first.hears("twenty-nine cases")
     first.process.send_signal(signal.SIGTERM)
     assert first.ends() == 143
     assert "Traceback" not in first.said

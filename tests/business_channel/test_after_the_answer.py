@@ -6,9 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from business_channel import now
-from business_channel.access import ANONYMOUS, Principal, Role
-from business_channel.accounts import service as accounts
-from business_channel.accounts.repository import principal_by_id
+from business_channel.access import ANONYMOUS, Principal
 from business_channel.database import Store
 from business_channel.deadlines.model import Clock, Duty
 from business_channel.errors import AlreadyDone, Forbidden, NotFound, NotNow, Several
@@ -21,10 +19,10 @@ from business_channel.procedure.guards import AskedEnough, FactsNotDenied, Final
 from business_channel.replies.model import ReplyKind
 from business_channel.submissions import repository as submissions
 from business_channel.submissions.model import EvaluationState, HandlingState
-from business_channel.work import unit_of_work
 from business_channel.work_orders.model import CloseReason, WorkOrderState
 from tests.business_channel.deadlines.clockwork import clocks, running
 from tests.business_channel.procedure.offices import (
+    appeal_officer,
     doing,
     drafts,
     neighbours,
@@ -87,15 +85,6 @@ async def _appeals(town: Town, submission_id: UUID) -> UUID:
     newest = select(Appeal.id).where(Appeal.submission_id == submission_id).order_by(Appeal.asked_at.desc()).limit(1)
     asked: UUID = await one(town.store, newest)
     return asked
-
-
-async def _officer(store: Store, department_id: UUID | None = None) -> Principal:
-    async with unit_of_work(store, ANONYMOUS) as work:
-        key = await accounts.link(work, "https://issuer.example", str(new_id()), f"{new_id()}@bijie.example", "蒋玉衡")
-        await accounts.grant(work, key, Role.APPEAL_OFFICER)
-        if department_id is not None:
-            await accounts.grant(work, key, Role.CLERK, department_id=department_id)
-        return await principal_by_id(work, key) or ANONYMOUS
 
 
 async def _decides(store: Store, by: Principal, appeal_id: UUID, *, upheld: bool) -> None:
@@ -167,7 +156,7 @@ async def test_thirty_days_after_the_answer_nobody_follows_up_or_appeals_any_mor
     await _rates(town, submission_id)
     await now.travel(town.store, at("2020-06-27T23:59"))
     first = await _appeals(town, submission_id)
-    await _decides(town.store, await _officer(town.store), first, upheld=False)
+    await _decides(town.store, await appeal_officer(town.store), first, upheld=False)
     _, other = await _answered_at(town, "2020-07-01")
     await _rates(town, other)
     await now.travel(town.store, at("2020-08-01"))
@@ -229,7 +218,7 @@ async def test_an_appeal_that_is_upheld_reopens_the_matter(town: Town) -> None:
     await _rates(town, submission_id)
     appeal = await _appeals(town, submission_id)
     assert await running(town, order_id) == {(Clock.STATUTORY, Duty.UNIT)}
-    await _decides(town.store, await _officer(town.store), appeal, upheld=True)
+    await _decides(town.store, await appeal_officer(town.store), appeal, upheld=True)
     assert await one(town.store, select(Appeal.state)) is AppealState.UPHELD
     assert (await submission_of(town.store, order_id)).evaluation_state is EvaluationState.REOPENED
     assert await running(town, order_id) == REPLY_AGAIN
@@ -238,7 +227,7 @@ async def test_an_appeal_that_is_upheld_reopens_the_matter(town: Town) -> None:
 async def test_after_a_rejected_appeal_the_answer_stands_and_is_not_appealed_again(town: Town) -> None:
     order_id, submission_id = await _answered(town)
     appeal = await _appeals(town, submission_id)
-    await _decides(town.store, await _officer(town.store), appeal, upheld=False)
+    await _decides(town.store, await appeal_officer(town.store), appeal, upheld=False)
     assert await running(town, order_id) == {(Clock.RATING, Duty.AUTHOR)}
     with pytest.raises(FinallyDecided):
         await _appeals(town, submission_id)
@@ -249,11 +238,11 @@ async def test_nobody_decides_on_an_appeal_against_the_own_department_or_twice(t
     _, submission_id = await _answered(town)
     appeal = await _appeals(town, submission_id)
     with pytest.raises(Forbidden):
-        await _decides(town.store, await _officer(town.store, town.department_id), appeal, upheld=True)
+        await _decides(town.store, await appeal_officer(town.store, town.department_id), appeal, upheld=True)
     with pytest.raises(Forbidden):
         await _decides(town.store, town.head, appeal, upheld=True)
-    assert await one(town.store, select(Appeal.state)) is AppealState.ASKED
-    officer = await _officer(town.store)
+    assert await one(town.store, select(Appeal.state)) is AppealState.RAISED
+    officer = await appeal_officer(town.store)
     await _decides(town.store, officer, appeal, upheld=False)
     with pytest.raises(NotNow):
         await _decides(town.store, officer, appeal, upheld=True)
@@ -261,7 +250,7 @@ async def test_nobody_decides_on_an_appeal_against_the_own_department_or_twice(t
 
 async def test_who_decides_on_appeals_reads_no_matter_that_was_not_appealed(town: Town) -> None:
     _, submission_id = await _answered(town)
-    officer = await _officer(town.store)
+    officer = await appeal_officer(town.store)
     with pytest.raises(NotFound):
         await doing(town.store, officer, lambda work: submissions.locked(work, submission_id))
 

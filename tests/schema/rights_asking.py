@@ -31,15 +31,21 @@ PIECES = {
       extensions { id state total reason requestedAt decidedAt note } }""",
     "W": """fragment W on WorkOrder { id role state instruction department { id } replyDeadline { id dueOn }
       deadlines { id } replies { ...R } latestReply { id body returnReason } issuedAt acceptedAt answeredAt closedAt
-      closeReason version place passReason declineGround declineNote assignee { id displayName }
+      closeReason version place contactedAt contactWay contactNote
+      passReason declineGround declineNote assignee { id displayName }
       objection { id reason suggested { id } state raisedAt decidedAt decisionNote } opinion { id body givenAt }
       notes { id body author { id displayName } writtenAt } }""",
     "B": """fragment B on Submission { id number title body contactName contactPhone hiddenRemark rejectionNote
       enterprise { name } replyDeadline { id } rating { comment } replies { body returnReason }
       workOrders { instruction } accesses { purpose } }""",
-    "S": """fragment S on Submission { id number kind title body urgent reviewState handlingState evaluationState
+    "I": """fragment I on Submission { informationRequests { id source asked { id } dueAt items state
+      askedAt body suppliedAt lapsedAt }
+      reviewProposals { id verdict reason note state proposedAt decidedAt }
+      recheck { reason askedAt overturned note decidedAt } }""",
+    "S": """fragment S on Submission { ...I id number kind title body urgent reviewState handlingState evaluationState
       rejectionReason rejectionNote contactName contactPhone hiddenRemark hasHiddenRemark topic { code }
-      region { code } addressee { id } enterprise { id name creditCode industry region { code } certifiedAt }
+      region { code } addressee { id } respondent { id }
+      enterprise { id name creditCode industry region { code } certifiedAt }
       thanksFor { id title body } rating { round degree manner speed grade band solved comment ratedAt }
       round ratings { comment } callBacks { id round reached factsConfirmed solved note calledAt }
       followUps { id question askedAt answeredAt reply { id } } appeals { id reason state askedAt decidedAt note }
@@ -49,7 +55,7 @@ PIECES = {
       channel externalSource externalNumber typedBy { id displayName } mergedCount version }""",
 }
 QUERIES = {
-    "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWR"),
+    "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRI"),
     "numbered": ("query ($number: Text!) { submission(number: $number) { ...B } }", "B"),
     "node": ("query ($id: ID!) { node(id: $id) { ...B } }", "B"),
     "order": ("query ($id: ID!) { node(id: $id) { ...W ... on WorkOrder { submission { ...B } } } }", "BWR"),
@@ -62,7 +68,7 @@ QUERIES = {
     ),
     "list": ("{ submissions(first: 40) { nodes { ...B } edges { node { id } } pageInfo { hasNextPage } } }", "B"),
     "inbox": (
-        """query ($id: ID!) { inbox(departmentId: $id, first: 6) { nodes { ...W submission { ...B }
+        """query ($id: ID!) { inbox(departmentId: $id, first: 9) { nodes { ...W submission { ...B }
         replies { submission { title } workOrder { instruction } } } } }""",
         "WRB",
     ),

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from business_channel import reference
 from business_channel.access import Principal, Role
 from business_channel.accounts.model import Account
+from business_channel.asking.model import InformationRequest
 from business_channel.audit import AuditEntry
 from business_channel.database import Base
 from business_channel.deadlines.model import Deadline, DeadlineMove, DeadlineSegment, Extension
@@ -21,7 +22,7 @@ from business_channel.feedback.model import Appeal, CallBack, FollowUp, Rating
 from business_channel.ids import global_id
 from business_channel.notifications.model import Notification
 from business_channel.replies.model import Promise, Reply, Signature
-from business_channel.submissions.model import Submission
+from business_channel.submissions.model import Recheck, ReviewProposal, ReviewState, Submission
 from business_channel.work_orders.model import CloseReason, Note, Opinion, RouteObjection, WorkOrder
 from tests.schema.rights_world import World
 
@@ -29,7 +30,10 @@ GROUPS = {(row["type"], row["group"]): row for row in reference.rows("reading_ri
 FIELDS = {(row["type"], row["field"]): row for row in reference.rows("reading_rights") if row["field"] != "*"}
 _PLATFORM = frozenset({Role.REVIEWER, Role.DISPATCHER})
 _STAFF = frozenset({Role.CLERK, Role.UNIT_HEAD})
-_REVIEW = {"SUBMITTED": "under review", "APPROVED": "approved", "REJECTED": "rejected"}
+_REVIEW = {
+    **{"SUBMITTED": "under review", "NEEDS_SUPPLEMENT": "under review", "APPROVED": "approved"},
+    **{"NOT_DISPLAYED": "approved", "REJECTED": "rejected", "LAPSED": "rejected"},
+}
 _DUTY = {
     "CHANNEL": "owed to the author",
     "AUTHOR": "for the author to act",
@@ -183,11 +187,13 @@ async def truth_of(world: World) -> Truth:
 
         submissions, orders = await every(Submission), await every(WorkOrder, WorkOrder.issued_at, WorkOrder.id)
         appeals = await every(Appeal, Appeal.asked_at)
+        requests = await every(InformationRequest, InformationRequest.asked_at, InformationRequest.id)
         for each in submissions:
             held = [
                 one for one in orders if one.submission_id == each.id and one.close_reason != CloseReason.TRANSFERRED
             ]
-            roles = {one.department_id: one.role.value for one in held}
+            roles = {one.asked_id: "CO" for one in requests if one.submission_id == each.id and one.asked_id}
+            roles |= {one.department_id: one.role.value for one in held}
             appealed = each.id in {one.submission_id for one in appeals}
             truth.matters[each.id] = Matter(each.author_id, each.enterprise_id, each.addressee_id, roles, appealed)
         _submissions(truth, submissions)
@@ -212,6 +218,7 @@ async def truth_of(world: World) -> Truth:
         _after_answer(truth, "callBacks", await every(CallBack, CallBack.called_at))
         _after_answer(truth, "followUps", await every(FollowUp, FollowUp.asked_at))
         _after_answer(truth, "appeals", appeals)
+        _reviews(truth, requests, await every(ReviewProposal), await every(Recheck))
         _looks(truth, await every(AuditEntry, AuditEntry.at))
     return truth
 
@@ -231,7 +238,9 @@ def _submissions(truth: Truth, rows: Sequence[Submission]) -> None:
             for name in ("contact_name", "contact_phone", "hidden_remark")
         }
         name, phone = opened["contact_name"], opened["contact_phone"]
-        row = Row("Submission", _REVIEW[each.review_state.name], truth.matters[each.id], frozenset({each.author_id}))
+        rechecked = each.review_state is ReviewState.RECHECK and each.contested
+        group = _REVIEW[(rechecked or each.review_state).name]
+        row = Row("Submission", group, truth.matters[each.id], frozenset({each.author_id}))
         row.fields = _columns(each) | {
             "id": global_id("Submission", each.id),
             "contactName": Masked(name, name[0] + "*" * (len(name) - 1)),
@@ -240,12 +249,14 @@ def _submissions(truth: Truth, rows: Sequence[Submission]) -> None:
             "hasHiddenRemark": True,
             "topic": {"code": each.topic_code},
             "region": {"code": each.region_code},
+            "respondent": {"id": global_id("Department", each.respondent_id)} if each.respondent_id else None,
             "addressee": {"id": global_id("Department", each.addressee_id)},
             "mergedInto": None,
             "mergedCount": sum(one.merged_into_id == each.id for one in rows),
             **{"rating": None, "replyDeadline": None, "thanksFor": None, "enterprise": None},
             **{"deadlines": [], "workOrders": [], "replies": [], "accesses": []},
             **{"ratings": [], "callBacks": [], "followUps": [], "appeals": []},
+            **{"informationRequests": [], "reviewProposals": [], "recheck": None},
         }
         truth.rows.setdefault("Submission", {})[each.id] = row
     for each in rows:
@@ -419,6 +430,30 @@ def _after_answer(truth: Truth, name: str, rows: Sequence[Any]) -> None:
         row = _add(truth, type(each).__name__, each, "any", set())
         row.fields["reply"] = truth.rows["Reply"].get(getattr(each, "reply_id", None))
         truth.rows["Submission"][each.submission_id].fields[name].append(row)
+
+
+def _reviews(
+    truth: Truth,
+    requests: Sequence[InformationRequest],
+    proposals: Sequence[ReviewProposal],
+    rechecks: Sequence[Recheck],
+) -> None:
+    submissions = truth.rows["Submission"]
+    for asked in requests:
+        group = "supplement" if asked.of_author else "inquiry"
+        row = _add(truth, "InformationRequest", asked, group, {asked.asked_id}, items=_Names(asked.items))
+        row.fields["asked"] = {"id": global_id("Department", asked.asked_id)} if asked.asked_id else None
+        submissions[asked.submission_id].fields["informationRequests"].append(row)
+        truth.parts += [
+            Row("InformationRequest", group, row.matter, row.own_to, {"body": each}) for each in asked.items
+        ]
+    for proposal in proposals:
+        row = _add(truth, "ReviewProposal", proposal, "verdicts", set())
+        submissions[proposal.submission_id].fields["reviewProposals"].append(row)
+    for contested in rechecks:
+        row = Row("Recheck", "any", truth.matters[contested.submission_id], frozenset(), _columns(contested))
+        submissions[contested.submission_id].fields["recheck"] = row
+        truth.parts.append(row)
 
 
 def _looks(truth: Truth, entries: Sequence[AuditEntry]) -> None:

@@ -14,6 +14,9 @@ from business_channel.access import ANONYMOUS, Principal, Role
 from business_channel.accounts import service as accounts
 from business_channel.accounts.model import RoleGrant
 from business_channel.accounts.repository import principal_by_id
+from business_channel.asking import information, supplements
+from business_channel.asking.model import InformationRequest, InformationSource
+from business_channel.asking.supplements import Supply
 from business_channel.database import Store
 from business_channel.deadlines.model import Clock, Deadline, Duty
 from business_channel.departments.model import Department
@@ -28,15 +31,15 @@ from business_channel.replies import promises, publishing
 from business_channel.replies import service as replies
 from business_channel.replies.model import Promise, ReplyKind
 from business_channel.replies.promises import Vow
-from business_channel.submissions import on_behalf
+from business_channel.submissions import on_behalf, reviewing
 from business_channel.submissions import service as submissions
-from business_channel.submissions.model import FilingChannel, RejectionReason, SubmissionKind
+from business_channel.submissions.model import FilingChannel, RejectionReason, SubmissionKind, Verdict
 from business_channel.submissions.rules import Filing, Heard
 from business_channel.submissions.service import PersonalField
 from business_channel.work import Work, unit_of_work
-from business_channel.work_orders import clocks, helping, merging, routing
+from business_channel.work_orders import clocks, contacting, helping, merging, routing
 from business_channel.work_orders import service as work_orders
-from business_channel.work_orders.model import DeclineGround, RouteObjection, WorkOrder, WorkOrderRole
+from business_channel.work_orders.model import ContactWay, DeclineGround, RouteObjection, WorkOrder, WorkOrderRole
 from business_channel.work_orders.rules import Assignment
 
 REGION = "520527"
@@ -80,14 +83,16 @@ class World:
             await accounts.grant(work, key, role, department_id=department, enterprise_id=firm)
             self.people[name] = await principal_by_id(work, key) or ANONYMOUS
 
-    async def files(self, name: str, author: str, addressee: str = "addressed", thanks_for: str | None = None) -> None:
+    async def files(
+        self, name: str, author: str, addressee: str = "addressed", thanks_for: str | None = None, accuses: str = ""
+    ) -> None:
         """Somebody files what is known as ``name`` from then on."""
-        filing = self.filing(addressee, thanks_for)
+        filing = self.filing(addressee, thanks_for, accuses)
         async with unit_of_work(self.store, self.people[author]) as work:
             file = feedback.thank if thanks_for else submissions.file
             self.filed[name] = await file(work, filing, new_id())
 
-    def filing(self, addressee: str, thanks_for: str | None = None) -> Filing:
+    def filing(self, addressee: str, thanks_for: str | None = None, accuses: str = "") -> Filing:
         """A filing of words of its own."""
         return Filing(
             kind=SubmissionKind.THANKS if thanks_for else SubmissionKind.HELP,
@@ -99,6 +104,7 @@ class World:
             contact_name=self.text("罗"),
             contact_phone=self.phone(),
             hidden_remark=self.text("备注"),
+            respondent_id=self.places.get(accuses),
             thanks_for_id=self.filed[thanks_for] if thanks_for else None,
         )
 
@@ -118,14 +124,39 @@ class World:
         async with unit_of_work(self.store, self.people["reviewer"]) as work:
             await submissions.approve(work, self.filed[name])
 
-    async def rejects(self, name: str) -> None:
-        """The platform does not take it."""
+    async def judges(self, name: str, verdict: Verdict = Verdict.REJECT, *, confirmed: bool = True) -> None:
+        """A reviewer does not take it, or does not show it, and another one may have confirmed that."""
+        said = reviewing.Judgement(verdict=verdict, reason=RejectionReason.VAGUE, note=self.text("说明"))
+        for reviewer in ("reviewer", "second reviewer") if confirmed else ("reviewer",):
+            async with unit_of_work(self.store, self.people[reviewer]) as work:
+                await reviewing.judge(work, self.filed[name], said)
+
+    async def contests(self, name: str, author: str) -> None:
+        """The author contests that, and a third reviewer upholds it."""
+        async with unit_of_work(self.store, self.people[author]) as work:
+            said = reviewing.Contest(submission_id=self.filed[name], reason=self.text("复审"))
+            await reviewing.contest(work, said, new_id())
+        async with unit_of_work(self.store, self.people["third reviewer"]) as work:
+            await reviewing.decide_contest(work, self.filed[name], overturned=False, note=self.text("维持"))
+
+    async def supplements(self, name: str, author: str) -> None:
+        """The platform asks for what is missing, and the author adds it."""
         async with unit_of_work(self.store, self.people["reviewer"]) as work:
-            await submissions.reject(work, self.filed[name], RejectionReason.VAGUE, self.text("说明"))
+            await supplements.request(work, self.filed[name], [self.text("时间"), self.text("单位")])
+            await work.session.flush()
+            asked = select(InformationRequest.id).where(InformationRequest.submission_id == self.filed[name])
+            request_id = (await work.execute(asked)).scalar_one()
+        async with unit_of_work(self.store, self.people[author]) as work:
+            said = Supply(request_id=request_id, body=self.text("补充"))
+            await supplements.supply(work, said, new_id())
 
     async def dispatches(self, name: str, roles: Mapping[str, WorkOrderRole]) -> None:
-        """The platform approves it and gives it to units, each with an instruction."""
+        """The platform approves it and gives it to units."""
         await self.approves(name)
+        await self.gives(name, roles)
+
+    async def gives(self, name: str, roles: Mapping[str, WorkOrderRole]) -> None:
+        """The dispatcher gives it to units, each with an instruction."""
         orders = [Assignment(self.places[unit], role, self.text("交办意见")) for unit, role in roles.items()]
         async with unit_of_work(self.store, self.people["dispatcher"]) as work:
             await work_orders.dispatch(work, self.filed[name], orders, new_id())
@@ -219,6 +250,29 @@ class World:
             await work.session.flush()
             await helping.give_opinion(work, helping.Words(order, self.text("协办意见")), new_id())
 
+    async def asks(self, name: str, unit: str, source: InformationSource, of: str | None = None) -> UUID:
+        """A clerk asks for information; returns the request's id."""
+        async with unit_of_work(self.store, self.people[f"clerk of {unit}"]) as work:
+            order, asked = await self.order(work, name, unit), self.places.get(of or "")
+            items = (self.text("情况"),)
+            said = information.Question(work_order_id=order, source=source, items=items, department_id=asked)
+            await information.request(work, said, new_id())
+            newest = select(InformationRequest.id).where(InformationRequest.work_order_id == order)
+            return (await work.execute(newest.order_by(InformationRequest.id.desc()).limit(1))).scalar_one()
+
+    async def informs(self, unit: str, request: UUID) -> None:
+        """A clerk answers what the unit was asked, or writes down what a respondent has said."""
+        async with unit_of_work(self.store, self.people[f"clerk of {unit}"]) as work:
+            await information.supply(work, Supply(request_id=request, body=self.text("情况")), new_id())
+
+    async def contacts(self, name: str, unit: str) -> None:
+        """A clerk accepts the order and reaches the author."""
+        async with unit_of_work(self.store, self.people[f"clerk of {unit}"]) as work:
+            order = await self.order(work, name, unit)
+            await work_orders.accept(work, order)
+            await work.session.flush()
+            await contacting.contact(work, order, contacting.Contact(ContactWay.PHONE, self.text("联系")))
+
     async def notes(self, name: str, unit: str) -> None:
         """A clerk notes something and takes the order."""
         clerk = self.people[f"clerk of {unit}"]
@@ -295,6 +349,8 @@ async def found_world(store: Store) -> World:
         await world.person(f"office {office}", Role.LEADER_OFFICE, unit=office)
     for role in (Role.REVIEWER, Role.DISPATCHER, Role.SUPERVISOR, *ELSEWHERE):
         await world.person(role.value.lower(), role)
+    for name in ("second reviewer", "third reviewer"):
+        await world.person(name, Role.REVIEWER)
     await world.person("analyst of first", Role.ANALYST, unit="first")
     await world.person("former clerk", Role.CLERK, unit="first")
     await _story(world)
@@ -329,10 +385,13 @@ async def _places(world: World) -> None:
 async def _story(world: World) -> None:
     await world.files("under review", "a of firm one")
     await world.files("rejected", "b of firm one")
-    await world.rejects("rejected")
+    await world.judges("rejected")
+    await world.contests("rejected", "b of firm one")
+    await world.judges("under review", confirmed=False)
     await world.files("approved", "a of firm two")
     await world.approves("approved")
     await world.files("drafted", "a of firm one")
+    await world.supplements("drafted", "a of firm one")
     await world.dispatches("drafted", {"first": LEAD, "second": CO})
     await world.drafts("drafted", "first")
     await world.asks_for_time("drafted", "first", 9)
@@ -341,7 +400,8 @@ async def _story(world: World) -> None:
     await world.signs("first", await world.drafts("signed", "first"))
     await world.escalates("signed", "third")
     await world.files("returned", "b of firm two")
-    await world.dispatches("returned", {"second": LEAD, "third": CO})
+    await world.judges("returned", Verdict.HIDE)
+    await world.gives("returned", {"second": LEAD, "third": CO})
     await world.returns(await world.signs("second", await world.drafts("returned", "second")))
     await world.files("replied", "citizen")
     await world.dispatches("replied", {"third": LEAD, "first": CO})
@@ -349,6 +409,15 @@ async def _story(world: World) -> None:
     await world.asks_for_time("replied", "third", 10, granted=True)
     returned = await world.returns(await world.signs("third", await world.drafts("replied", "third")))
     await world.answers("replied", "third", await world.drafts("replied", "third", replaces=returned))
+    await _answered(world)
+    await _together(world)
+    await _asked(world)
+    await world.reveals("drafted", "head of first")
+    await world.reveals("replied", "supervisor")
+
+
+async def _answered(world: World) -> None:
+    """Matters that were answered, and what followed."""
     await world.files("closed", "a of firm three")
     await world.dispatches("closed", {"first": LEAD})
     await world.answers("closed", "first")
@@ -374,9 +443,18 @@ async def _story(world: World) -> None:
     await world.files("merged early", "bystander", addressee="elsewhere")
     await world.approves("merged early")
     await world.merges("closed alike", "citizen", "merged", "merged early")
-    await _together(world)
-    await world.reveals("drafted", "head of first")
-    await world.reveals("replied", "supervisor")
+
+
+async def _asked(world: World) -> None:
+    """A unit asks the author, the respondent and another unit while it handles a matter."""
+    await world.files("asked about", "citizen", accuses="third")
+    await world.dispatches("asked about", {"second": LEAD})
+    await world.contacts("asked about", "second")
+    author = await world.asks("asked about", "second", InformationSource.AUTHOR)
+    async with unit_of_work(world.store, world.people["citizen"]) as work:
+        await supplements.supply(work, Supply(request_id=author, body=world.text("补充")), new_id())
+    await world.informs("second", await world.asks("asked about", "second", InformationSource.RESPONDENT))
+    await world.informs("fourth", await world.asks("asked about", "second", InformationSource.DEPARTMENT, "fourth"))
 
 
 async def _together(world: World) -> None:

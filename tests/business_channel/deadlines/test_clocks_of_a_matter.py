@@ -77,9 +77,9 @@ async def test_the_urgent_mark_puts_a_waiting_dispatch_under_the_urgent_clock(to
     assert waited[1].due_at == at("2020-05-28T11:00:00")
 
 
-async def test_acceptance_stops_the_clock_of_acceptance_alone(town: Town) -> None:
+async def test_acceptance_stops_its_clock_alone_and_starts_that_of_the_first_contact(town: Town) -> None:
     order_id = await town.accepts(await town.is_asked())
-    assert await running(town, order_id) == {(Clock.REPLY, AUTHORS), (Clock.REPLY, UNITS)}
+    assert await running(town, order_id) == {(Clock.REPLY, AUTHORS), (Clock.REPLY, UNITS), (Clock.CONTACT, UNITS)}
 
 
 async def test_a_department_that_helps_has_no_share_of_the_answer(town: Town) -> None:

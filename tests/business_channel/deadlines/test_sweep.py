@@ -18,6 +18,8 @@ from business_channel.notifications.service import notify
 from business_channel.outbox import OutboxRow, Task
 from business_channel.submissions import service as submissions
 from business_channel.work import unit_of_work
+from business_channel.work_orders import contacting
+from business_channel.work_orders.model import ContactWay
 from tests.business_channel.deadlines.clockwork import clock, count, told, travel
 from tests.official_calendar import at
 from tests.town import Town, found_town
@@ -45,8 +47,12 @@ async def _sweep(store: Store, moment: str) -> int:
 
 
 async def _share(town: Town) -> Deadline:
-    """The department's share of a call for help dispatched on 28 May 2020, due on Monday 8 June, accepted."""
+    """The department's share of a call for help dispatched on 28 May 2020, due on Monday 8 June, accepted
+    by a clerk who has reached the author.
+    """
     order_id = await town.accepts(await town.is_asked())
+    async with unit_of_work(town.store, town.clerk) as work:
+        await contacting.contact(work, order_id, contacting.Contact(ContactWay.PHONE, "已电话联系。"))
     return await clock(town, order_id, Clock.REPLY, Duty.UNIT)
 
 

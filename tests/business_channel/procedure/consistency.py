@@ -7,12 +7,15 @@ from typing import Any
 from tests.business_channel.procedure.walking import Seen
 
 ENDED = {"CLOSED", "WITHDRAWN", "TERMINATED", "REFERRED_OUT"}
-ON_DESK = {"ISSUED", "ACCEPTED", "IN_PROGRESS"}
+TAKEN = {"APPROVED", "NOT_DISPLAYED", "RECHECK"}
+ON_DESK = {"ISSUED", "ACCEPTED", "IN_PROGRESS", "AWAITING_AUTHOR"}
 ANSWER = {"FINAL", "JOINT", "PARTIAL"}
 UNFINISHED = {"DRAFTED", "SIGNED", "RETURNED", "DISSENTED"}
-BY_PROGRESS = ["RETURNED", "ISSUED", "ACCEPTED", "IN_PROGRESS", "REPLIED"]
-HANDLING = dict(zip(BY_PROGRESS, ["RETURNED", "DISPATCHED", "ACCEPTED", "IN_PROGRESS", "REPLIED"], strict=True))
-AFTER_THE_MATTER = {"PROMISE", "REPAIR"}
+BY_PROGRESS = ["RETURNED", "ISSUED", "ACCEPTED", "AWAITING_AUTHOR", "IN_PROGRESS", "REPLIED"]
+HANDLING = dict(
+    zip(BY_PROGRESS, ["RETURNED", "DISPATCHED", "ACCEPTED", "AWAITING_AUTHOR", "IN_PROGRESS", "REPLIED"], strict=True)
+)
+AFTER_THE_MATTER = {"PROMISE", "REPAIR", "CONTACT", "SUPPLEMENT"}
 """Clocks that may run on an answered matter, by its author's or its departments' doing."""
 
 
@@ -43,15 +46,15 @@ def _handling(seen: Seen) -> Iterator[str]:
         yield f"{state}, but nobody answers"
     elif state != (said := HANDLING[max((o["state"] for o in alive), key=BY_PROGRESS.index)]):
         yield f"{state}, but the orders say {said}"
-    if seen.orders and seen.submission["review_state"] != "APPROVED":
+    if seen.orders and seen.submission["review_state"] not in TAKEN:
         yield "dispatched without approval"
 
 
 def _evaluation(seen: Seen) -> Iterator[str]:
     state, handling = seen.submission["evaluation_state"], seen.submission["handling_state"]
     published = sum(each["state"] == "PUBLISHED" and each["kind"] in ANSWER for each in seen.replies)
-    if published > 1:
-        yield "two answers are published"
+    if published > seen.submission["round"]:
+        yield "two answers are published in one round"
     published = published or (seen.submission["merged"] and handling in ("REPLIED", "CLOSED"))
     if (state == "NONE") == bool(published):
         yield f"evaluation {state} with {published} answers"
@@ -73,12 +76,16 @@ def _orders(seen: Seen) -> Iterator[str]:
             yield "closed without a reason, or not closed with one"
 
 
+_MAY_RUN = {"RECHECK": {"INTERIM", "REVIEW"}, "NEEDS_SUPPLEMENT": {"REVIEW", "DISPATCH"}}
+"""Clocks that depend on more than can be seen: who was given more time, and what was asked for when."""
+
+
 def _clocks(seen: Seen) -> Iterator[str]:
     running = {each for each in seen.running() if each[0] not in AFTER_THE_MATTER}
     expected = _of_platform(seen) | _of_orders(seen) | _of_replies(seen)
-    optional = {each for each in running if each[0] == "INTERIM"}
+    optional = {each for each in running if each[0] in _MAY_RUN.get(seen.submission["review_state"], {"INTERIM"})}
     if running - optional != expected:
-        yield f"clocks run that should not, or do not that should: {running - optional ^ expected}"
+        yield f"clocks run that should not, or do not that should: {running - optional ^ expected}: {seen.submission}"
     twice = Counter((c["clock"], c["duty"], c["work_order_id"]) for c in seen.clocks if c["state"] != "STOPPED")
     if any(count > 1 for (clock, *_), count in twice.items() if clock not in AFTER_THE_MATTER):
         yield "a clock runs twice"
@@ -89,13 +96,17 @@ def _of_platform(seen: Seen) -> set[tuple[str, str, str | None]]:
     found: set[tuple[str, str, str | None]] = set()
     if review == "SUBMITTED" and handling == "NEW":
         found.add(("REVIEW", "PLATFORM", None))
-    if review == "APPROVED" and handling == "NEW":
+    if review in ("APPROVED", "NOT_DISPLAYED") and handling == "NEW":
         found.add(("DISPATCH", "PLATFORM", None))
-    if handling in ("DISPATCHED", "ACCEPTED", "IN_PROGRESS", "RETURNED") or (
+    if handling in ("DISPATCHED", "ACCEPTED", "AWAITING_AUTHOR", "IN_PROGRESS", "RETURNED") or (
         handling in ("NEW", "MERGED") and seen.submission["promised"]
     ):
         found.add(("REPLY", "CHANNEL", None))
-    if seen.submission["evaluation_state"] == "OPEN":
+    if seen.follow_ups:
+        found.add(("REPLY", "CHANNEL", None))
+    if seen.appeals:
+        found.add(("STATUTORY", "UNIT", None))
+    if seen.submission["evaluation_state"] == "OPEN" and not (seen.follow_ups or seen.appeals):
         found.add(("RATING", "AUTHOR", None))
     return found
 

@@ -7,7 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from business_channel.access import ANONYMOUS, Principal
+from business_channel.access import ANONYMOUS, Principal, Role
+from business_channel.accounts import service as accounts
+from business_channel.accounts.repository import principal_by_id
+from business_channel.asking import information, supplements
+from business_channel.asking.model import InformationRequest, InformationSource
 from business_channel.database import Store
 from business_channel.departments.model import Department
 from business_channel.events import Event, EventTag
@@ -16,7 +20,8 @@ from business_channel.replies import publishing
 from business_channel.replies import service as replies
 from business_channel.replies.model import Reply, ReplyKind
 from business_channel.replies.promises import Vow
-from business_channel.submissions.model import Submission
+from business_channel.submissions import reviewing
+from business_channel.submissions.model import RejectionReason, Submission, Verdict
 from business_channel.work import Work, unit_of_work
 from business_channel.work_orders import routing
 from business_channel.work_orders.model import RouteObjection, WorkOrder
@@ -128,8 +133,75 @@ async def moved_to(town: Town, region_code: str) -> Town:
     return town
 
 
+async def another_reviewer(store: Store) -> Principal:
+    """A reviewer who has had no part in anything yet."""
+    async with unit_of_work(store, ANONYMOUS) as work:
+        subject = str(new_id())
+        key = await accounts.link(work, "https://issuer.example", subject, f"{subject}@platform.example", "方志远")
+        await accounts.grant(work, key, Role.REVIEWER)
+        return await principal_by_id(work, key) or ANONYMOUS
+
+
+async def asks_for_more(town: Town, submission_id: UUID, by: Principal | None = None) -> UUID:
+    """The reviewer, or somebody else, tells the author what is missing; returns the request's id."""
+    missing = ["拖欠的起止时间", "施工单位的名称"]
+    await doing(town.store, by or town.reviewer, lambda work: supplements.request(work, submission_id, missing))
+    return await one(town.store, select(InformationRequest.id).where(InformationRequest.submission_id == submission_id))
+
+
+async def supplies(town: Town, request_id: UUID, by: Principal | None = None, key: UUID | None = None) -> UUID:
+    """The author, or somebody else, adds what was missing; returns the submission's id."""
+    said = supplements.Supply(request_id=request_id, body="2020年3月至5月，贵州某建工集团。")
+    return await doing(town.store, by or town.author, lambda work: supplements.supply(work, said, key or new_id()))
+
+
+async def inquires(
+    town: Town, order_id: UUID, source: InformationSource, of: Town | None = None, by: Principal | None = None
+) -> UUID:
+    """The clerk, or somebody else, asks for information; returns the request's id."""
+    asked_id = None if of is None else of.department_id
+    said = information.Question(work_order_id=order_id, source=source, items=("合同编号",), department_id=asked_id)
+    await doing(town.store, by or town.clerk, lambda work: information.request(work, said, new_id()))
+    newest = select(InformationRequest.id).where(InformationRequest.work_order_id == order_id)
+    return await one(town.store, newest.order_by(InformationRequest.id.desc()).limit(1))
+
+
+async def informs(town: Town, request_id: UUID, key: UUID | None = None) -> None:
+    """The clerk of the town answers what its department was asked."""
+    said = supplements.Supply(request_id=request_id, body="合同编号为2019-17，备案齐全。")
+    await doing(town.store, town.clerk, lambda work: information.supply(work, said, key or new_id()))
+
+
+async def judges(
+    town: Town,
+    submission_id: UUID,
+    by: Principal,
+    verdict: Verdict = Verdict.REJECT,
+    reason: RejectionReason | None = RejectionReason.VAGUE,
+) -> None:
+    """A reviewer proposes or confirms a verdict."""
+    said = reviewing.Judgement(verdict=verdict, reason=reason, note="请写明时间、地点和单位。")
+    await doing(town.store, by, lambda work: reviewing.judge(work, submission_id, said))
+
+
+async def contests(town: Town, submission_id: UUID, by: Principal | None = None) -> None:
+    """The author contests the verdict."""
+    said = reviewing.Contest(submission_id=submission_id, reason="时间和单位都已写明，请复审。")
+    await doing(town.store, by or town.author, lambda work: reviewing.contest(work, said, new_id()))
+
+
 async def neighbours(store: Store, count: int) -> list[Town]:
     """So many towns of Hezhang county that share the platform's people of the first."""
     first, *others = [await moved_to(await found_town(store), "520527") for _ in range(count)]
     shared = {"reviewer": first.reviewer, "dispatcher": first.dispatcher}
     return [first, *(replace(each, **shared) for each in others)]
+
+
+async def appeal_officer(store: Store, department_id: UUID | None = None) -> Principal:
+    """Somebody who decides on appeals, and may be a clerk somewhere as well."""
+    async with unit_of_work(store, ANONYMOUS) as work:
+        key = await accounts.link(work, "https://issuer.example", str(new_id()), f"{new_id()}@bijie.example", "蒋玉衡")
+        await accounts.grant(work, key, Role.APPEAL_OFFICER)
+        if department_id is not None:
+            await accounts.grant(work, key, Role.CLERK, department_id=department_id)
+        return await principal_by_id(work, key) or ANONYMOUS

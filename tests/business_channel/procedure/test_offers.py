@@ -9,10 +9,13 @@ from sqlalchemy import select
 
 from business_channel import now
 from business_channel.access import Principal
+from business_channel.asking import information, supplements
+from business_channel.asking.model import InformationSource
 from business_channel.database import Store
 from business_channel.errors import Forbidden, Mendable
+from business_channel.feedback import appeals, call_backs, closing, follow_ups
 from business_channel.feedback import service as feedback
-from business_channel.feedback.model import Solved
+from business_channel.feedback.model import Appeal, Solved
 from business_channel.ids import new_id
 from business_channel.plans import load_one
 from business_channel.procedure.parts import Action
@@ -20,24 +23,34 @@ from business_channel.reader import Reader
 from business_channel.replies import publishing
 from business_channel.replies import service as replies
 from business_channel.replies.model import Reply, ReplyKind
+from business_channel.submissions import reviewing
 from business_channel.submissions import service as submissions
-from business_channel.submissions.model import TerminationGround
+from business_channel.submissions.model import TerminationGround, Verdict
+from business_channel.views.asking import INFORMATION_REQUEST
 from business_channel.views.replies import REPLY
 from business_channel.views.submissions import SUBMISSION
 from business_channel.views.work_orders import WORK_ORDER
 from business_channel.work import Work, unit_of_work
-from business_channel.work_orders import ending, helping, merging, routing, service
-from business_channel.work_orders.model import DeclineGround, RouteObjection, WorkOrderRole
+from business_channel.work_orders import contacting, ending, helping, merging, routing, service
+from business_channel.work_orders.model import ContactWay, DeclineGround, RouteObjection, WorkOrderRole
 from business_channel.work_orders.rules import Assignment
 from tests.business_channel.procedure.offices import (
+    another_reviewer,
+    appeal_officer,
+    asks_for_more,
+    contests,
     decides,
+    doing,
     drafts,
+    inquires,
+    judges,
     moved_to,
     neighbours,
     objects,
     one,
     publishes,
     signs,
+    supplies,
 )
 from tests.official_calendar import at
 from tests.town import Town, found_town
@@ -46,6 +59,7 @@ pytestmark = pytest.mark.store
 
 Attempt = Callable[[Work], Awaitable[object]]
 SCORES = feedback.Scores(degree=5, manner=5, speed=4, solved=Solved.YES)
+PARTLY = feedback.Scores(degree=3, manner=3, speed=3, solved=Solved.PARTLY)
 
 
 class TakenBack(Exception):
@@ -64,17 +78,29 @@ class Matter:
     order: UUID | None = None
     reply: UUID | None = None
     objection: UUID | None = None
+    request: UUID | None = None
+    appeal: UUID | None = None
     answered: bool = False
 
     def attempts(self) -> Mapping[Action, Attempt]:
         """How each deed of the table is tried, with input that is right in itself."""
         return (
-            self._on_submission() | (self._on_order() if self.order else {}) | (self._on_reply() if self.reply else {})
+            self._on_submission()
+            | self._after_the_answer()
+            | (self._on_order() if self.order else {})
+            | (self._on_reply() if self.reply else {})
         )
 
     def _on_submission(self) -> dict[Action, Attempt]:
         lead = [Assignment(self.town.department_id, WorkOrderRole.LEAD)]
+        said = reviewing.Contest(submission_id=self.submission, reason="已写明。")
+        added = supplements.Supply(request_id=self.request or new_id(), body="开户行为赫章农商行。")
         return {
+            Action.REQUEST_SUPPLEMENT: lambda work: supplements.request(work, self.submission, ["开户行"]),
+            Action.SUPPLY_INFORMATION: lambda work: information.supply(work, added, new_id()),
+            Action.SUPPLY_SUPPLEMENT: lambda work: supplements.supply(work, added, new_id()),
+            Action.RECHECK_SUBMISSION: lambda work: reviewing.contest(work, said, new_id()),
+            Action.DECIDE_RECHECK: lambda work: reviewing.decide_contest(work, self.submission, overturned=True),
             Action.REVIEW_SUBMISSION: lambda work: submissions.approve(work, self.submission),
             Action.MARK_URGENT: lambda work: submissions.mark_urgent(work, self.submission),
             Action.DISPATCH_SUBMISSION: lambda work: service.dispatch(work, self.submission, lead, new_id()),
@@ -84,9 +110,22 @@ class Matter:
             Action.RATE_SUBMISSION: lambda work: feedback.rate(work, self.submission, SCORES, new_id()),
         }
 
+    def _after_the_answer(self) -> dict[Action, Attempt]:
+        key, said = self.submission, "答复避而不谈违约金。"
+        appeal, heard = self.appeal or new_id(), call_backs.Heard(reached=True)
+        return {
+            Action.FOLLOW_UP: lambda work: follow_ups.ask(work, key, said, new_id()),
+            Action.RECORD_CALL_BACK: lambda work: call_backs.record(work, key, heard, new_id()),
+            Action.REOPEN_SUBMISSION: lambda work: call_backs.reopen(work, key, said),
+            Action.APPEAL_SUBMISSION: lambda work: appeals.appeal(work, key, said, new_id()),
+            Action.DECIDE_APPEAL: lambda work: appeals.decide(work, appeal, upheld=True, note=said),
+        }
+
     def _on_order(self) -> dict[Action, Attempt]:
         order = self.order
         assert order is not None
+        reached = contacting.Contact(ContactWay.PHONE, "已电话联系，约定当面核对。")
+        question = information.Question(work_order_id=order, source=InformationSource.RESPONDENT, items=("台账",))
         settled = TerminationGround.SETTLED
         said, ground = helping.Words(order, "已核实。"), DeclineGround.RECONSIDERATION
         objection = routing.Objection(work_order_id=order, reason="不属于我局职责。")
@@ -103,10 +142,13 @@ class Matter:
             Action.REDISPATCH_WORK_ORDER: lambda work: routing.redispatch(work, onward, new_id()),
             Action.LIFT_WORK_ORDER: lambda work: routing.lift(work, upward, new_id()),
             Action.ASSIGN_WORK_ORDER: lambda work: helping.assign(work, order, None),
+            Action.CONTACT_AUTHOR: lambda work: contacting.contact(work, order, reached),
+            Action.REQUEST_INFORMATION: lambda work: information.request(work, question, new_id()),
             Action.ADD_NOTE: lambda work: helping.add_note(work, said, new_id()),
             Action.TERMINATE_SUBMISSION: lambda work: ending.terminate(work, order, settled, "双方已和解。"),
             Action.GIVE_OPINION: lambda work: helping.give_opinion(work, said, new_id()),
             Action.DRAFT_REPLY: lambda work: replies.draft(work, written, new_id()),
+            Action.CLOSE_WORK_ORDER: lambda work: closing.close_order(work, order),
         }
 
     def _on_reply(self) -> dict[Action, Attempt]:
@@ -134,7 +176,10 @@ async def works(store: Store, by: Principal, attempt: Attempt) -> bool:
 async def offered(matter: Matter, to: Principal) -> set[Action]:
     """What the pages of submission, order and reply offer somebody."""
     reader, wanted = Reader(matter.town.store, to), {"available_actions": {}}
-    pages = ((SUBMISSION, matter.submission), (WORK_ORDER, matter.order), (REPLY, matter.reply))
+    pages = (
+        *((SUBMISSION, matter.submission), (WORK_ORDER, matter.order), (REPLY, matter.reply)),
+        (INFORMATION_REQUEST, matter.request),
+    )
     found = [await load_one(reader, noun, wanted, key) for noun, key in pages if key is not None]
     await reader.close()
     return {action for record in found if record is not None for action in record.available_actions}
@@ -163,6 +208,74 @@ async def at_stage(store: Store, stage: int) -> Matter:
     return matter
 
 
+async def under_review(store: Store, stage: str) -> Matter:
+    """A matter whose review takes more than a yes, by what was done last."""
+    town, other = await neighbours(store, 2)
+    alike = await town.approves(await town.files())
+    matter, second = Matter(town, other, other, await town.files(), alike), await another_reviewer(store)
+    if stage == "told what is missing":
+        matter.request = await asks_for_more(town, matter.submission)
+        return matter
+    if stage == "supplemented":
+        await supplies(town, await asks_for_more(town, matter.submission))
+        return matter
+    verdict = Verdict.HIDE if "hidden" in stage else Verdict.REJECT
+    await judges(town, matter.submission, town.reviewer, verdict)
+    if stage != "proposed":
+        await judges(town, matter.submission, second, verdict)
+    if "contested" in stage:
+        await contests(town, matter.submission)
+    return matter
+
+
+UNDER_REVIEW = (
+    *("told what is missing", "supplemented", "proposed"),
+    *("hidden", "rejected", "hidden and contested", "rejected and contested"),
+)
+
+
+@pytest.mark.parametrize("stage", UNDER_REVIEW)
+async def test_everybody_is_offered_exactly_what_works_in_a_review(store: Store, stage: str) -> None:
+    await now.travel(store, at("2020-05-28"))
+    await offers_are_true(store, await under_review(store, stage))
+
+
+@pytest.mark.parametrize("source", InformationSource)
+async def test_everybody_is_offered_exactly_what_works_while_somebody_is_asked(
+    store: Store, source: InformationSource
+) -> None:
+    await now.travel(store, at("2020-05-28"))
+    matter = await at_stage(store, 5)
+    assert matter.order is not None
+    other = matter.other if source is InformationSource.DEPARTMENT else None
+    matter.request = await inquires(matter.town, matter.order, source, other)
+    await offers_are_true(store, matter)
+
+
+AFTERMATH = ("rated", "called back", "followed up", "appealed", "reopened")
+
+
+@pytest.mark.parametrize("stage", AFTERMATH)
+async def test_everybody_is_offered_exactly_what_works_after_the_answer(store: Store, stage: str) -> None:
+    await now.travel(store, at("2020-05-28"))
+    matter = await at_stage(store, 8)
+    town, key = matter.town, matter.submission
+    if stage == "followed up":
+        await doing(store, town.author, lambda work: follow_ups.ask(work, key, "尾款何时支付？", new_id()))
+    else:
+        await doing(store, town.author, lambda work: feedback.rate(work, key, PARTLY, new_id()))
+    if stage in ("called back", "reopened"):
+        denied = call_backs.Heard(reached=True, facts_confirmed=False)
+        await doing(store, town.reviewer, lambda work: call_backs.record(work, key, denied, new_id()))
+    if stage == "reopened":
+        await doing(store, town.reviewer, lambda work: call_backs.reopen(work, key, "款项并未支付。"))
+        matter.reply, matter.answered = None, False
+    if stage == "appealed":
+        await doing(store, town.author, lambda work: appeals.appeal(work, key, "请另行核实。", new_id()))
+        matter.appeal = await one(store, select(Appeal.id).where(Appeal.submission_id == key))
+    await offers_are_true(store, matter)
+
+
 async def _keep(matter: Matter, name: str, made: Awaitable[UUID]) -> None:
     setattr(matter, name, await made)
 
@@ -170,7 +283,7 @@ async def _keep(matter: Matter, name: str, made: Awaitable[UUID]) -> None:
 @pytest.mark.parametrize("stage", range(9))
 async def test_everybody_is_offered_exactly_what_works_at_this_stage(store: Store, stage: int) -> None:
     await now.travel(store, at("2020-05-28"))
-    await _must_be_offered_what_works(await at_stage(store, stage))
+    await offers_are_true(store, await at_stage(store, stage))
 
 
 async def test_everybody_is_offered_exactly_what_works_once_it_is_merged(store: Store) -> None:
@@ -178,19 +291,22 @@ async def test_everybody_is_offered_exactly_what_works_once_it_is_merged(store: 
     matter = await at_stage(store, 3)
     async with unit_of_work(store, matter.town.dispatcher) as work:
         await merging.merge(work, matter.alike, [matter.submission], new_id())
-    await _must_be_offered_what_works(matter)
+    await offers_are_true(store, matter)
 
 
-async def _must_be_offered_what_works(matter: Matter) -> None:
-    town, store = matter.town, matter.town.store
+async def offers_are_true(store: Store, matter: Matter) -> None:
+    """Compares what everybody is offered with what is done when everybody tries everything."""
+    town = matter.town
     people = {
         "author": town.author,
         "colleague": town.colleague,
         "reviewer": town.reviewer,
+        "second reviewer": await another_reviewer(store),
         "dispatcher": town.dispatcher,
         "clerk": town.clerk,
         "head": town.head,
         "another department's head": matter.other.head,
+        "appeal officer": await appeal_officer(store),
     }
     for name, person in people.items():
         told = await offered(matter, person)

@@ -25,14 +25,16 @@ from business_channel.submissions.model import SubmissionKind
 from business_channel.vault import Vault
 from business_channel.work import unit_of_work
 from tests.business_channel.procedure.consistency import contradictions, flows, unexplained
-from tests.business_channel.procedure.offices import moved_to, neighbours
+from tests.business_channel.procedure.offices import another_reviewer, appeal_officer, moved_to, neighbours
 from tests.business_channel.procedure.walking import A_WHILE, Pick, Seen, Street, Try, concerned, look, offered, tries
 from tests.official_calendar import at
 from tests.town import found_town
 
 pytestmark = pytest.mark.store
 
-WALKS, STEPS = 18, 150
+WALKS, STEPS = 24, 130
+SELDOM = {Action.COUNTERSIGN_REPLY}
+"""Deeds that so many walks need not come to."""
 
 
 @dataclass
@@ -95,9 +97,10 @@ class Walk(RuleBasedStateMachine):
         return {each: self.channel.run(look(self.channel.store, each)) for each in self.matters}
 
     def _around(self, matter: Seen) -> list[Principal]:
-        """Those who have to do with a matter: the platform and the departments that hold it."""
+        """Those who have to do with a matter: the platform, the departments that hold it, and often its author."""
         units = {each["department_id"] for each in matter.orders if each["state"] != "CLOSED"}
-        return [each for each in self.channel.street.people.values() if concerned(each, units)]
+        around = [each for each in self.channel.street.people.values() if concerned(each, units)]
+        return around + [self.channel.street.people["author"]] * (6 if matter.waits_for_author else 1)
 
     def _choose(self, possible: list[Try], offers: set[tuple[Action, str]], pick: Pick) -> Try:
         """Mostly something that is offered, and seldom what leads elsewhere."""
@@ -165,7 +168,8 @@ def channel(database_url: str, vault: Vault) -> Any:
     loop.run_until_complete(now.travel(store, at("2020-05-28")))
     towns = loop.run_until_complete(neighbours(store, 3))
     above = loop.run_until_complete(moved_to(loop.run_until_complete(found_town(store)), "520500"))
-    yield Channel(loop, Street(towns, above), store)
+    second, officer = (loop.run_until_complete(each(store)) for each in (another_reviewer, appeal_officer))
+    yield Channel(loop, Street(towns, above, second, officer), store)
     loop.run_until_complete(store.close())
     loop.close()
 
@@ -185,4 +189,4 @@ def test_thousands_of_deeds_lawful_or_not_leave_the_channel_in_order(channel: Ch
     run_state_machine_as_test(Walk, settings=often)
     assert channel.done.total() + channel.refused > 2_000
     assert channel.done.total() > 300
-    assert set(channel.done) == set(Action) - {Action.COUNTERSIGN_REPLY}
+    assert set(Action) - set(channel.done) <= SELDOM, sorted(set(Action) - set(channel.done))

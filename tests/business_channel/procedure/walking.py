@@ -3,14 +3,17 @@
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 
 from business_channel.access import Principal, Role
+from business_channel.asking import information, supplements
 from business_channel.database import Store
 from business_channel.events import EventTag
+from business_channel.feedback import appeals, call_backs, closing, follow_ups
 from business_channel.feedback import service as feedback
 from business_channel.feedback.model import Solved
 from business_channel.ids import new_id, parse_global_id
@@ -21,12 +24,13 @@ from business_channel.reader import Reader
 from business_channel.replies import publishing
 from business_channel.replies import service as replies
 from business_channel.replies.model import ReplyKind
+from business_channel.submissions import reviewing
 from business_channel.submissions import service as submissions
-from business_channel.submissions.model import RejectionReason, TerminationGround
+from business_channel.submissions.model import RejectionReason, TerminationGround, Verdict
 from business_channel.views.submissions import SUBMISSION
 from business_channel.work import Work
-from business_channel.work_orders import ending, helping, merging, routing, service
-from business_channel.work_orders.model import DeclineGround, WorkOrderRole
+from business_channel.work_orders import contacting, ending, helping, merging, routing, service
+from business_channel.work_orders.model import ContactWay, DeclineGround, WorkOrderRole
 from business_channel.work_orders.rules import Assignment
 from tests.town import Town
 
@@ -38,7 +42,7 @@ _SEEN = text("""
 SELECT json_build_object(
   'submission', (SELECT row_to_json(s) FROM (
      SELECT review_state, handling_state, evaluation_state, kind, urgent, hops, version, closed_at IS NOT NULL AS ended,
-            merged_into_id IS NOT NULL AS merged, dispatched_at IS NOT NULL AS promised
+            merged_into_id IS NOT NULL AS merged, dispatched_at IS NOT NULL AS promised, round
      FROM submission WHERE id = :id) s),
   'orders', (SELECT coalesce(json_agg(o ORDER BY id), '[]') FROM (
      SELECT id, department_id, role, state, place, close_reason, version, answered_at IS NOT NULL AS answered
@@ -49,6 +53,11 @@ SELECT json_build_object(
      SELECT id, work_order_id, state FROM route_objection WHERE submission_id = :id) o),
   'promises', (SELECT coalesce(json_agg(p ORDER BY id), '[]') FROM (
      SELECT id, proved_at IS NOT NULL AS proved FROM promise WHERE submission_id = :id) p),
+  'follow_ups', (SELECT count(*) FROM follow_up WHERE submission_id = :id AND answered_at IS NULL),
+  'appeals', (SELECT coalesce(json_agg(a ORDER BY id), '[]') FROM (
+     SELECT id FROM appeal WHERE submission_id = :id AND state = 'RAISED') a),
+  'requests', (SELECT coalesce(json_agg(r ORDER BY id), '[]') FROM (
+     SELECT id, work_order_id, source, state FROM information_request WHERE submission_id = :id) r),
   'clocks', (SELECT coalesce(json_agg(c ORDER BY id), '[]') FROM (
      SELECT id, work_order_id, clock, duty, state FROM deadline WHERE submission_id = :id) c),
   'events', (SELECT coalesce(json_agg(e ORDER BY id), '[]') FROM (
@@ -68,9 +77,18 @@ class Seen:
     replies: Sequence[Mapping[str, Any]]
     objections: Sequence[Mapping[str, Any]]
     promises: Sequence[Mapping[str, Any]]
+    follow_ups: int
+    appeals: Sequence[Mapping[str, Any]]
+    requests: Sequence[Mapping[str, Any]]
     clocks: Sequence[Mapping[str, Any]]
     events: Sequence[Mapping[str, Any]]
     audit: Sequence[Mapping[str, Any]]
+
+    @property
+    def waits_for_author(self) -> bool:
+        """Whether it is mostly the author who can do something now."""
+        states = {self.submission[f"{axis}_state"] for axis in ("review", "handling", "evaluation")}
+        return bool(states & {"NEEDS_SUPPLEMENT", "NOT_DISPLAYED", "REJECTED", "AWAITING_AUTHOR", "OPEN", "RATED"})
 
     def running(self) -> set[tuple[str, str, str | None]]:
         """The clocks that run or stand still: name, whose time, and the order."""
@@ -90,6 +108,8 @@ class Street:
 
     towns: Sequence[Town]
     above: Town
+    second: Principal
+    officer: Principal
     people: Mapping[str, Principal] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -98,6 +118,8 @@ class Street:
             "author": first.author,
             "colleague": first.colleague,
             "reviewer": first.reviewer,
+            "second reviewer": self.second,
+            "appeal officer": self.officer,
             "dispatcher": first.dispatcher,
             "stranger": self.above.author,
             **{f"clerk {place}": town.clerk for place, town in enumerate((*self.towns, self.above))},
@@ -126,7 +148,8 @@ class Try:
 
 
 _ASIDE = {
-    *(EventTag.SUBMISSION_REJECTED, EventTag.SUBMISSION_WITHDRAWN, EventTag.SUBMISSION_TERMINATED),
+    *(EventTag.REVIEW_PROPOSED, EventTag.SUBMISSION_WITHDRAWN, EventTag.SUBMISSION_TERMINATED),
+    *(EventTag.SUPPLEMENT_REQUESTED, EventTag.INFORMATION_REQUESTED, EventTag.INQUIRY_MADE),
     *(EventTag.WORK_ORDER_DECLINED, EventTag.WORK_ORDER_OBJECTED, EventTag.WORK_ORDER_REDISPATCHED),
     *(EventTag.WORK_ORDER_LIFTED, EventTag.WORK_ORDER_ASSIGNED, EventTag.NOTE_ADDED),
     *(EventTag.REPLY_DISSENTED, EventTag.REPLY_RETURNED),
@@ -140,6 +163,8 @@ def tries(street: Street, submission_id: UUID, other_id: UUID, seen: Seen, by: P
     for order in seen.orders:
         found += _on_order(street, order, seen, by, pick)
     of = {each["id"]: each for each in seen.orders}
+    found += _asked(submission_id, seen)
+    found += _after_the_answer(submission_id, seen, pick)
     for reply in seen.replies:
         found += _on_reply(reply, of[reply["work_order_id"]], pick)
     return found
@@ -150,10 +175,32 @@ def _try(action: Action, noun: Any, verb: Verb, *tags: EventTag) -> Try:
 
 
 def _on_submission(street: Street, key: UUID, pick: Pick) -> Iterator[Try]:
-    vague = RejectionReason.VAGUE
     review, tag = Action.REVIEW_SUBMISSION, EventTag
+    rejected = reviewing.Judgement(verdict=Verdict.REJECT, reason=RejectionReason.VAGUE)
+    hidden = reviewing.Judgement(verdict=Verdict.HIDE, reason=RejectionReason.VAGUE)
+    contest = reviewing.Contest(submission_id=key, reason="已写明时间和地点。")
     yield _try(review, key, lambda work: submissions.approve(work, key), tag.SUBMISSION_APPROVED)
-    yield _try(review, key, lambda work: submissions.reject(work, key, vague, None), tag.SUBMISSION_REJECTED)
+    for said, last in ((rejected, tag.SUBMISSION_REJECTED), (hidden, tag.SUBMISSION_HIDDEN)):
+        yield _try(review, key, partial(reviewing.judge, submission_id=key, said=said), tag.REVIEW_PROPOSED, last)
+    yield _try(
+        Action.REQUEST_SUPPLEMENT,
+        key,
+        lambda work: supplements.request(work, key, ["开户行"]),
+        tag.SUPPLEMENT_REQUESTED,
+    )
+    yield _try(
+        Action.RECHECK_SUBMISSION,
+        key,
+        lambda work: reviewing.contest(work, contest, new_id()),
+        tag.SUBMISSION_CONTESTED,
+    )
+    yield _try(
+        Action.DECIDE_RECHECK,
+        key,
+        lambda work: reviewing.decide_contest(work, key, overturned=pick([True, False])),
+        tag.RECHECK_UPHELD,
+        tag.RECHECK_OVERTURNED,
+    )
     yield _try(Action.MARK_URGENT, key, lambda work: submissions.mark_urgent(work, key), tag.SUBMISSION_MARKED_URGENT)
     yield _try(
         Action.DISPATCH_SUBMISSION,
@@ -168,6 +215,50 @@ def _on_submission(street: Street, key: UUID, pick: Pick) -> Iterator[Try]:
         lambda work: feedback.rate(work, key, _scores(pick), new_id()),
         tag.SUBMISSION_RATED,
     )
+
+
+def _asked(key: UUID, seen: Seen) -> Iterator[Try]:
+    """What answers a request: the author's supplement stands on the submission, all else on the request."""
+    for asked in seen.requests:
+        said = supplements.Supply(request_id=UUID(asked["id"]), body="开户行为赫章农商行。")
+        yield _try(
+            Action.SUPPLY_SUPPLEMENT,
+            key,
+            partial(supplements.supply, said=said, key=new_id()),
+            EventTag.SUPPLEMENT_SUPPLIED,
+            EventTag.INFORMATION_SUPPLIED,
+        )
+        yield _try(
+            Action.SUPPLY_INFORMATION,
+            asked["id"],
+            partial(information.supply, said=said, key=new_id()),
+            EventTag.INQUIRY_ANSWERED,
+        )
+
+
+def _after_the_answer(key: UUID, seen: Seen, pick: Pick) -> Iterator[Try]:
+    said, tag = "答复避而不谈违约金。", EventTag
+    yield _try(Action.FOLLOW_UP, key, lambda work: follow_ups.ask(work, key, said, new_id()), tag.FOLLOW_UP_ASKED)
+    yield _try(
+        Action.RECORD_CALL_BACK,
+        key,
+        lambda work: call_backs.record(work, key, _heard(pick), new_id()),
+        tag.CALL_BACK_RECORDED,
+    )
+    yield _try(Action.REOPEN_SUBMISSION, key, lambda work: call_backs.reopen(work, key, said), tag.SUBMISSION_REOPENED)
+    yield _try(Action.APPEAL_SUBMISSION, key, lambda work: appeals.appeal(work, key, said, new_id()), tag.APPEAL_ASKED)
+    for raised in seen.appeals:
+        yield _try(
+            Action.DECIDE_APPEAL,
+            key,
+            partial(appeals.decide, appeal_id=UUID(raised["id"]), upheld=pick([True, False]), note=said),
+            tag.APPEAL_UPHELD,
+            tag.APPEAL_REJECTED,
+        )
+
+
+def _heard(pick: Pick) -> call_backs.Heard:
+    return call_backs.Heard(reached=True, facts_confirmed=pick([True, False, None]))
 
 
 def _merging(key: UUID, other: UUID) -> Iterator[Try]:
@@ -197,10 +288,13 @@ def _assignments(street: Street, pick: Pick) -> list[Assignment]:
 def _on_order(street: Street, order: Mapping[str, Any], seen: Seen, by: Principal, pick: Pick) -> Iterator[Try]:
     key, action, tag = UUID(order["id"]), Action, EventTag
     said = helping.Words(key, "已与项目部核实。")
+    reached = contacting.Contact(ContactWay.PHONE, "已电话联系。")
     deeds: list[tuple[Action, Verb, EventTag]] = [
         (action.ACCEPT_WORK_ORDER, lambda work: service.accept(work, key), tag.WORK_ORDER_ACCEPTED),
         (action.ASSIGN_WORK_ORDER, lambda work: helping.assign(work, key, by.account_id), tag.WORK_ORDER_ASSIGNED),
         (action.ADD_NOTE, lambda work: helping.add_note(work, said, new_id()), tag.NOTE_ADDED),
+        (action.CLOSE_WORK_ORDER, lambda work: closing.close_order(work, key), tag.WORK_ORDER_CLOSED),
+        (action.CONTACT_AUTHOR, lambda work: contacting.contact(work, key, reached), tag.AUTHOR_CONTACTED),
         (action.GIVE_OPINION, lambda work: helping.give_opinion(work, said, new_id()), tag.OPINION_GIVEN),
         (
             action.DRAFT_REPLY,
@@ -210,9 +304,22 @@ def _on_order(street: Street, order: Mapping[str, Any], seen: Seen, by: Principa
         *_routing(street, key, pick),
     ]
     yield from (_try(action, key, verb, tag) for action, verb, tag in deeds)
+    yield _try(
+        Action.REQUEST_INFORMATION,
+        key,
+        lambda work: information.request(work, _question(key, street, pick), new_id()),
+        tag.INFORMATION_REQUESTED,
+        tag.INQUIRY_MADE,
+    )
     for raised in seen.objections:
         if raised["work_order_id"] == order["id"]:
             yield _decision(key, UUID(raised["id"]), pick)
+
+
+def _question(key: UUID, street: Street, pick: Pick) -> information.Question:
+    source = pick(list(information.InformationSource))
+    asked = pick(street.departments) if source is information.InformationSource.DEPARTMENT else None
+    return information.Question(work_order_id=key, source=source, items=("支付台账",), department_id=asked)
 
 
 def _routing(street: Street, key: UUID, pick: Pick) -> Iterator[tuple[Action, Verb, EventTag]]:
@@ -280,7 +387,7 @@ def _on_reply(reply: Mapping[str, Any], order: Mapping[str, Any], pick: Pick) ->
 
 def concerned(person: Principal, units: Collection[str]) -> bool:
     """Whether somebody works for the platform, or in one of the departments."""
-    staff = person.has_any(frozenset({Role.REVIEWER, Role.DISPATCHER}))
+    staff = person.has_any(frozenset({Role.REVIEWER, Role.DISPATCHER, Role.APPEAL_OFFICER}))
     return staff or any(str(each) in units for each in person.departments)
 
 
@@ -290,11 +397,14 @@ async def offered(store: Store, submission_id: UUID, to: Principal) -> set[tuple
     reader = Reader(store, to)
     try:
         page = await load_one(
-            reader, SUBMISSION, {**actions, "work_orders": actions, "replies": actions}, submission_id
+            reader,
+            SUBMISSION,
+            {**actions, **dict.fromkeys(("work_orders", "replies", "information_requests"), actions)},
+            submission_id,
         )
     finally:
         await reader.close()
-    nouns = [] if page is None else [page, *page.work_orders, *page.replies]
+    nouns = [] if page is None else [page, *page.work_orders, *page.replies, *page.information_requests]
     return {(action, parse_global_id(each.id)[1]) for each in nouns for action in each.available_actions}
 
 
