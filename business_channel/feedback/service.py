@@ -10,7 +10,7 @@ from business_channel.access import Role
 from business_channel.deadlines import service as deadlines
 from business_channel.deadlines.model import Clock
 from business_channel.errors import InvalidInput, NotFound, NotNow, Several
-from business_channel.feedback import rules
+from business_channel.feedback import repository, rules
 from business_channel.feedback.model import Rating, Solved
 from business_channel.ids import new_id
 from business_channel.procedure.parts import Action
@@ -52,7 +52,8 @@ async def rate(work: Work, submission_id: UUID, scores: Scores, key: UUID) -> UU
         return submission_id
     submission = await submissions.locked(work, submission_id)
     _must_be_author(submission, author_id)
-    must_be_possible(Action.RATE_SUBMISSION, standing_of(work.principal, submission), ("submissionId",))
+    standing = standing_of(work.principal, submission, **await repository.facts(work, submission))
+    must_be_possible(Action.RATE_SUBMISSION, standing, ("submissionId",))
     grade = rules.grade(scores.degree, scores.manner, scores.speed)
     rating = Rating(
         submission_id=submission_id,

@@ -40,6 +40,7 @@ async def publish(work: Work, reply_id: UUID, expected_version: int | None = Non
     reply.state, reply.published_at = ReplyState.PUBLISHED, work.now
     await deadlines.stop(work, submission.id, {Clock.REPLY_REVIEW}, reply.work_order_id)
     if reply.kind in rules.ANSWERING:
+        await _answer_follow_up(work, reply, submission)
         await _answer(work, reply, orders, submission)
     if reply.kind is ReplyKind.INTERIM:
         await _expect_next_interim(work, reply, submission)
