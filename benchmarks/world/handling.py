@@ -113,7 +113,7 @@ def rating_row(random: Random, matter: Matter) -> dict[str, Any] | None:
     scores = {"degree": degree, "manner": manner, "speed": speed, "grade": grade(degree, manner, speed)}
     said = {"solved": matter.solved, "comment": _COMMENTS[matter.solved], "rated_at": rated_at}
     return (
-        {"id": id_at(random, rated_at), "submission_id": matter.id, "author_id": matter.filer.account_id}
+        {"id": id_at(random, rated_at), "submission_id": matter.id, "round": 1, "author_id": matter.filer.account_id}
         | scores
         | said
     )
