@@ -40,6 +40,7 @@ async def test_two_schedulers_and_two_workers_tell_of_an_overdue_clock_once(stor
         select(func.count())
         .select_from(Notification)
         .where(Notification.tag == EventTag.DEADLINE_ESCALATED_TO_HEAD, Notification.account_id == town.head.account_id)
+        .where(Notification.deadline_id.in_([share.id for share in shares]))
     )
 
     async def heads_are_told() -> bool:
