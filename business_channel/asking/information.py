@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, time
+from datetime import datetime
 from uuid import UUID
 
 from business_channel import events, idempotency
@@ -11,6 +11,7 @@ from business_channel.asking import repository, rules, supplements
 from business_channel.asking.model import InformationRequest, InformationSource, RequestState
 from business_channel.deadlines import repository as clocks
 from business_channel.deadlines.calendar import add_working_days
+from business_channel.deadlines.counting import LAST_SECOND
 from business_channel.departments.repository import in_office_by_id
 from business_channel.errors import Missing, NotFound, Several
 from business_channel.ids import new_id
@@ -97,7 +98,7 @@ async def _due(work: Work, submission: Submission) -> datetime:
     """The last second of the fifth working day from now."""
     calendar = await clocks.calendar_for(work, submission.region_code)
     last = add_working_days(calendar, work.now.astimezone(SHANGHAI).date(), TERM)
-    return datetime.combine(last, time(23, 59, 59), SHANGHAI)
+    return datetime.combine(last, LAST_SECOND)
 
 
 async def _await_author(work: Work, submission: Submission, order: WorkOrder, asked: InformationRequest) -> None:
