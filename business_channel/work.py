@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Executable, Result
@@ -27,6 +27,11 @@ class Work:
     now: datetime
     vault: Vault
     request_id: str | None = None
+
+    @property
+    def today(self) -> date:
+        """The day in Asia/Shanghai."""
+        return self.now.astimezone(now.SHANGHAI).date()
 
     async def execute(self, statement: Executable, values: Mapping[str, Any] | None = None, /) -> Result[Any]:
         """Runs one statement inside the unit of work, with ``values`` for its parameters."""

@@ -15,7 +15,6 @@ from business_channel.deadlines.counting import LAST_SECOND
 from business_channel.departments.repository import in_office_by_id
 from business_channel.errors import Missing, NotFound, Several
 from business_channel.ids import new_id
-from business_channel.now import SHANGHAI
 from business_channel.procedure.parts import Action
 from business_channel.procedure.transitions import must_be_possible
 from business_channel.submissions.model import Submission
@@ -86,7 +85,7 @@ def _asked(work: Work, order: WorkOrder, said: Question, request_id: UUID) -> In
 async def _must_be_another(work: Work, submission: Submission, department_id: UUID | None) -> None:
     if department_id is None:
         raise Missing(("departmentId",))
-    if department_id not in await in_office_by_id(work, {department_id}, work.now.date()):
+    if department_id not in await in_office_by_id(work, {department_id}, work.today):
         raise NotFound(("departmentId",))
     must_not_be_accused(submission.respondent_id, department_id, ("departmentId",))
     held = await orders.locked_of(work, submission.id)
@@ -97,7 +96,7 @@ async def _must_be_another(work: Work, submission: Submission, department_id: UU
 async def _due(work: Work, submission: Submission) -> datetime:
     """The last second of the fifth working day from now."""
     calendar = await clocks.calendar_for(work, submission.region_code)
-    last = add_working_days(calendar, work.now.astimezone(SHANGHAI).date(), TERM)
+    last = add_working_days(calendar, work.today, TERM)
     return datetime.combine(last, LAST_SECOND)
 
 

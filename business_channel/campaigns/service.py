@@ -13,7 +13,6 @@ from business_channel.campaigns.rules import Opening
 from business_channel.departments.repository import in_office_by_id
 from business_channel.errors import NotFound, Several
 from business_channel.ids import new_id
-from business_channel.now import SHANGHAI
 from business_channel.submissions import service as submissions
 from business_channel.submissions.rules import Filing
 from business_channel.work import Work
@@ -52,6 +51,6 @@ async def take_part(work: Work, filing: Filing, key: UUID) -> UUID:
     campaign = await work.session.get(Campaign, filing.campaign_id)
     if campaign is None:
         raise NotFound(("campaignId",))
-    if wrong := list(rules.filing_problems(filing, campaign, work.now.astimezone(SHANGHAI).date())):
+    if wrong := list(rules.filing_problems(filing, campaign, work.today)):
         raise Several(wrong)
     return await submissions.file(work, filing, key)

@@ -13,7 +13,6 @@ from business_channel.deadlines import service as deadlines
 from business_channel.deadlines.model import Clock
 from business_channel.errors import AlreadyDone, Mendable, NotFound, NotNow, Several
 from business_channel.ids import new_id
-from business_channel.now import SHANGHAI
 from business_channel.replies import repository
 from business_channel.replies.model import Promise, Reply
 from business_channel.replies.rules import PROMISE_LIMIT, DueInThePast
@@ -44,11 +43,6 @@ def problems(vows: Sequence[Vow], today: date) -> Iterator[Mendable]:
             yield DueInThePast(("promises", str(place), "dueOn"))
 
 
-def today(work: Work) -> date:
-    """The day on which the unit of work happens."""
-    return work.now.astimezone(SHANGHAI).date()
-
-
 async def put(work: Work, reply: Reply, vows: Sequence[Vow]) -> None:
     """Sets what a draft promises, in place of what it promised before."""
     await work.session.flush()
@@ -63,7 +57,7 @@ async def begin(work: Work, submission: Submission, reply: Reply) -> None:
     """Starts the clocks of what a published reply promises, each to its own day."""
     statement = select(Promise).where(Promise.reply_id == reply.id).order_by(Promise.due_on, Promise.id)
     if made := (await work.execute(statement)).scalars().all():
-        event, day, order_id = events.EventTag.REPLY_PUBLISHED, today(work), reply.work_order_id
+        event, day, order_id = events.EventTag.REPLY_PUBLISHED, work.today, reply.work_order_id
         terms = [max(0, (each.due_on - day).days) for each in made]
         wanted = [start_of(submission, event, work_order_id=order_id, total=term) for term in terms]
         for promise, started in zip(made, await deadlines.start(work, Clock.PROMISE, *wanted), strict=False):

@@ -52,7 +52,7 @@ async def draft(work: Work, written: Draft, key: UUID, expected_version: int | N
     draft that was not returned, except while the caller stands in for that clerk.
     """
     clerk_id = work.principal.must_have_any(*DEPARTMENT_STAFF)
-    if wrong := [*rules.problems(written.body), *promises.problems(written.promises, promises.today(work))]:
+    if wrong := [*rules.problems(written.body), *promises.problems(written.promises, work.today)]:
         raise Several(wrong)
     order, submission = await work_orders.locked_with_submission(
         work,

@@ -96,7 +96,7 @@ def _enterprise(work: Work, filing: Filing) -> UUID | None:
 
 async def _place(work: Work, filing: Filing) -> str:
     named = {filing.addressee_id, filing.respondent_id or filing.addressee_id}
-    departments = await in_office_by_id(work, named, work.now.date())
+    departments = await in_office_by_id(work, named, work.today)
     if filing.addressee_id not in departments:
         raise NotFound(("addresseeId",))
     if named - departments.keys():

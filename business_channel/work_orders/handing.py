@@ -77,7 +77,7 @@ async def name_stand_in(work: Work, absence: Absence) -> None:
         raise NotFound(("departmentId",))
     if absence.absent_id != account_id and absence.department_id not in work.principal.departments_as(Role.UNIT_HEAD):
         raise Forbidden
-    if not rules.today(work.now) <= absence.until >= absence.since:
+    if not work.today <= absence.until >= absence.since:
         raise InvalidInput(("until",), reason_zh="起止日期有误。", reason="the days are over, or in the wrong order.")
     _, staff = await _held(work, absence.department_id)
     for name, each in (("accountId", absence.absent_id), ("standInId", absence.stand_in_id)):

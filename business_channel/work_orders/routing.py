@@ -223,7 +223,7 @@ def _must_give_reason(text: str, name: str = "reason") -> None:
 
 
 async def _must_be_in_office(work: Work, department_id: UUID, name: str) -> None:
-    if department_id not in await in_office_by_id(work, {department_id}, work.now.date()):
+    if department_id not in await in_office_by_id(work, {department_id}, work.today):
         raise NotFound((name,))
 
 

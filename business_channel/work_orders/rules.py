@@ -2,12 +2,10 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from uuid import UUID
 
 from business_channel.errors import Mendable
 from business_channel.language import Words
-from business_channel.now import SHANGHAI
 from business_channel.regions.rules import lineage
 from business_channel.submissions.model import HandlingState
 from business_channel.work_orders.model import WorkOrderRole, WorkOrderState
@@ -131,11 +129,6 @@ def handling_state(orders: Iterable[tuple[WorkOrderRole, WorkOrderState]]) -> Ha
         return HandlingState.NEW
     alive = [state for state in answering if state is not WorkOrderState.CLOSED]
     return _HANDLING[max(alive, key=_PROGRESS.index)] if alive else HandlingState.CLOSED
-
-
-def today(moment: datetime) -> date:
-    """The day in the channel's one zone."""
-    return moment.astimezone(SHANGHAI).date()
 
 
 def is_superior(region_code: str, other: str) -> bool:

@@ -65,7 +65,7 @@ async def dispatch(
 
 
 async def _must_be_in_office(work: Work, assignments: Sequence[Assignment]) -> None:
-    known = await in_office_by_id(work, {each.department_id for each in assignments}, work.now.date())
+    known = await in_office_by_id(work, {each.department_id for each in assignments}, work.today)
     for place, each in enumerate(assignments):
         if each.department_id not in known:
             raise NotFound(("orders", str(place), "departmentId"))
