@@ -318,3 +318,35 @@ class InquiryLapsed(Happening):
 class AuthorContacted(Happening):
     tag = EventTag.AUTHOR_CONTACTED
     told = False
+
+
+class SupervisionWarned(Happening):
+    tag = EventTag.SUPERVISION_WARNED
+
+
+class SupervisionLetter(Happening):
+    tag = EventTag.SUPERVISION_LETTER
+
+
+class SupervisionAnswered(Happening):
+    tag = EventTag.SUPERVISION_ANSWERED
+
+
+class SupervisionInterviewed(Happening):
+    tag = EventTag.SUPERVISION_INTERVIEWED
+
+
+class SupervisionCirculated(Happening):
+    tag = EventTag.SUPERVISION_CIRCULATED
+
+
+class SupervisionLifted(Happening):
+    tag = EventTag.SUPERVISION_LIFTED
+
+
+class SubmissionListed(Happening):
+    tag = EventTag.SUBMISSION_LISTED
+
+
+class SubmissionUnlisted(Happening):
+    tag = EventTag.SUBMISSION_UNLISTED

@@ -45,6 +45,12 @@ STATES: Mapping[str, Words] = MappingProxyType(
         "SUPPLIED": Words("已补充", "answered"),
         "DISSENTED": Words("有单位不同意", "not agreed by all"),
         "MERGED": Words("已并单", "merged"),
+        "UNSUPERVISED": Words("未督办", "not supervised"),
+        "WARNED": Words("已预警", "warned"),
+        "LETTER": Words("已发督办书", "supervised by letter"),
+        "INTERVIEWED": Words("已约谈", "interviewed"),
+        "CIRCULATED": Words("已通报", "named in a circular"),
+        "LIFTED": Words("已解除督办", "supervision lifted"),
     }
 )
 

@@ -22,6 +22,7 @@ from schema.reply_mutations import RepliesMutation
 from schema.review_mutations import ReviewMutation
 from schema.submission_mutations import SubmissionsMutation
 from schema.submissions import SubmissionsQuery
+from schema.supervision_mutations import SupervisionMutation
 from schema.user_errors import AlreadyFiledError, ConflictError, InputError
 from schema.viewer import ViewerQuery
 from schema.work_order_mutations import WorkOrdersMutation
@@ -56,6 +57,7 @@ Mutation = merge_types(
         ColleaguesMutation,
         CampaignsMutation,
         FeedbackMutation,
+        SupervisionMutation,
     ),
 )
 

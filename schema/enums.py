@@ -28,10 +28,12 @@ from business_channel.submissions.model import (
     RejectionReason,
     ReviewState,
     SubmissionKind,
+    SupervisionState,
     TerminationGround,
     Verdict,
 )
 from business_channel.submissions.service import PersonalField
+from business_channel.supervision.model import StepKind, SupervisionReason
 from business_channel.views.deadlines import Colour
 from business_channel.work_orders.model import (
     CloseReason,
@@ -47,6 +49,8 @@ for _kind in (
     EventTag,
     Solved,
     AppealState,
+    SupervisionState,
+    SupervisionReason,
     RegionLevel,
     ReplyKind,
     ReplyState,
@@ -80,4 +84,5 @@ for _kind in (
     Colour,
 ):
     strawberry.enum(_kind, description=_kind.__doc__)
+strawberry.enum(StepKind, name="SupervisionStepKind", description=StepKind.__doc__)
 strawberry.enum(Band, name="SatisfactionBand", description=Band.__doc__)

@@ -17,6 +17,7 @@ from business_channel.submissions.model import (
     RejectionReason,
     ReviewState,
     SubmissionKind,
+    SupervisionState,
     TerminationGround,
 )
 from business_channel.views import lists
@@ -32,6 +33,7 @@ from schema.places import Department, Enterprise, Region, Topic
 from schema.replies import Reply
 from schema.scalars import Text
 from schema.selection import page_selection, selection_of
+from schema.supervision import SupervisionStep
 from schema.work_orders import Colleague, WorkOrder
 
 
@@ -53,7 +55,8 @@ class Submission(Node):
     nothing. `availableActions` is what the caller can do now; `hops` is read by the platform and the leader's office.
     `replies` of what was merged into another include those published to that one; `mergedCount` is how many were merged
     into this one, told to those who handle it. Which number another body has for it, and who of the platform typed it,
-    is read by the platform alone.
+    is read by the platform alone. Where a step of supervision was taken, `supervisionSteps` tells when; what it says is
+    for its department and those who oversee the matter. `listed` stands on the supervisor's list.
     """
 
     number: str
@@ -64,6 +67,9 @@ class Submission(Node):
     review_state: ReviewState
     handling_state: HandlingState
     evaluation_state: EvaluationState
+    supervision_state: SupervisionState
+    listed: bool
+    supervision_steps: list[SupervisionStep]
     hops: int | None
     available_actions: list[Action]
     rejection_reason: RejectionReason | None
@@ -115,6 +121,8 @@ class SubmissionFilter:
     kinds: list[SubmissionKind] | None = None
     review_states: list[ReviewState] | None = None
     handling_states: list[HandlingState] | None = None
+    supervision_states: list[SupervisionState] | None = None
+    listed: bool | None = None
     urgent: bool | None = None
     topic_code: Text | None = None
     region_code: Text | None = None
@@ -131,6 +139,8 @@ class SubmissionFilter:
             kinds=tuple(self.kinds or ()),
             review_states=tuple(self.review_states or ()),
             handling_states=tuple(self.handling_states or ()),
+            supervision_states=tuple(self.supervision_states or ()),
+            listed=self.listed,
             urgent=self.urgent,
             topic_code=self.topic_code,
             region_code=self.region_code,

@@ -14,8 +14,10 @@ from business_channel.errors import Conflict, Mendable
 from business_channel.feedback import rules as _feedback  # noqa: F401
 from business_channel.language import Language
 from business_channel.procedure import guards as _procedure  # noqa: F401
+from business_channel.procedure import guards_of_supervision as _supervising  # noqa: F401
 from business_channel.replies import rules as _replies  # noqa: F401
 from business_channel.submissions.rules import AlreadyFiled
+from business_channel.supervision import rules as _supervision  # noqa: F401
 from business_channel.work_orders import rules as _work_orders  # noqa: F401
 
 

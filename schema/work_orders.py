@@ -29,6 +29,7 @@ from schema.nodes import Connection, Node, connection, noun_type
 from schema.places import Department
 from schema.replies import Reply
 from schema.selection import page_selection, selection_of
+from schema.supervision import SupervisionStep
 from schema.user_errors import UserError
 
 
@@ -92,6 +93,7 @@ class WorkOrder(Node):
     deadlines: list[Deadline]
     replies: list[Reply]
     latest_reply: Reply | None
+    supervision_steps: list[SupervisionStep]
     issued_at: datetime
     accepted_at: datetime | None
     contacted_at: datetime | None

@@ -20,6 +20,7 @@ from business_channel.submissions.model import (
     RejectionReason,
     ReviewState,
     SubmissionKind,
+    SupervisionState,
 )
 from business_channel.submissions.rules import number_for
 from business_channel.submissions.service import PersonalField, belongs_to
@@ -105,6 +106,8 @@ def submission_row(random: Random, matter: Matter, number: int, reviewer_id: UUI
         "author_id": filer.account_id,
         "enterprise_id": filer.enterprise_id,
         "urgent": matter.urgent,
+        "supervision_state": SupervisionState.NONE,
+        "listed": False,
         "hops": 0,
         "round": 1,
         "channel": FilingChannel.PORTAL,

@@ -53,8 +53,8 @@ class Basis:
     told: frozenset[tuple[int, str]] = frozenset()
 
 
-OF_THE_MATTER = frozenset(Clock) - {Clock.PROMISE}
-"""The clocks that end with the matter; what was promised in an answer is still to be kept after it."""
+OF_THE_MATTER = frozenset(Clock) - {Clock.PROMISE, Clock.SUPERVISION}
+"""The clocks that end with an answer or the matter; what was promised is still to be kept, and the supervisor told."""
 
 
 async def start(work: Work, clock: Clock, *wanted: Start) -> Sequence[Deadline]:

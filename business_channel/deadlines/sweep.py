@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Select, literal_column, select
 
 from business_channel import events
-from business_channel.deadlines import repository
+from business_channel.deadlines import repository, warning
 from business_channel.deadlines.model import Deadline, DeadlineNotice, Duty, Unit
 from business_channel.deadlines.notices import BREACH, MORNING, Notice, due_among
 from business_channel.deadlines.service import keep_upcoming
@@ -28,7 +28,7 @@ _HAPPENINGS: dict[str, type[Happening]] = {
     BREACH: events.DeadlineBreached,
     "UNIT_HEAD": events.DeadlineEscalatedToHead,
     "LEADER_OFFICE": events.DeadlineEscalatedToOffice,
-    "SUPERVISOR": events.DeadlineEscalatedToSupervisor,
+    warning.TOP: events.DeadlineEscalatedToSupervisor,
 }
 
 
@@ -43,23 +43,42 @@ def due(now: datetime) -> Select[Any]:
 
 
 async def sweep(work: Work, limit: int = BATCH) -> int:
-    """Tells what is due of up to ``limit`` clocks and returns how many those were; notices commit with their events."""
+    """Tells what is due of up to ``limit`` clocks and returns how many those were; notices commit with their events.
+
+    Those who handle a matter whose clock has gone all the way up are warned; while somebody else holds that matter, its
+    clocks wait for the next sweep.
+    """
     found = (await work.execute(due(work.now).limit(limit).with_for_update(skip_locked=True))).scalars().all()
     if not found:
         return 0
     deadlines = (await work.execute(select(Deadline).where(Deadline.id.in_(found)))).scalars().all()
+    risen = {each.submission_id for each in deadlines if _is_at_the_top(work, each)}
+    matters = await warning.locked(work, risen)
+    deadlines = [each for each in deadlines if each.submission_id in matters or each.submission_id not in risen]
     units = await repository.units_of(work, [each.work_order_id for each in deadlines if each.work_order_id])
     notices: list[DeadlineNotice] = []
     for deadline in deadlines:
-        notices += _tell(work, deadline, units.get(deadline.work_order_id) if deadline.work_order_id else None)
+        unit = units.get(deadline.work_order_id) if deadline.work_order_id else None
+        at_the_top = _is_at_the_top(work, deadline)
+        notices += _tell(work, deadline, unit)
+        if at_the_top:
+            warning.warn(work, matters[deadline.submission_id], deadline, unit)
     await work.session.flush()
     work.session.add_all(notices)
     return len(deadlines)
 
 
+def _planned(deadline: Deadline) -> list[Notice]:
+    return [Notice(each["name"], datetime.fromisoformat(each["at"])) for each in deadline.upcoming]
+
+
+def _is_at_the_top(work: Work, deadline: Deadline) -> bool:
+    return any(each.name == warning.TOP and each.at <= work.now for each in _planned(deadline))
+
+
 def _tell(work: Work, deadline: Deadline, unit: UUID | None) -> list[DeadlineNotice]:
     """Records the events of what is due and takes it from what is still to be told; returns the notices to keep."""
-    planned = [Notice(each["name"], datetime.fromisoformat(each["at"])) for each in deadline.upcoming]
+    planned = _planned(deadline)
     keep_upcoming(deadline, [each for each in planned if each.at > work.now])
     return [
         DeadlineNotice(

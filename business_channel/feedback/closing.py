@@ -58,7 +58,7 @@ async def close_order(work: Work, order_id: UUID, expected_version: int | None =
     standing = await work_orders.standing(work, submission, order)
     standing = replace(standing, unsettled=bool((await work.execute(unsettled)).scalar()))
     must_be_possible(Action.CLOSE_WORK_ORDER, standing, ("workOrderId",))
-    work_order_service.close(work, [order], CloseReason.COMPLETED)
+    await work_order_service.close(work, [order], CloseReason.COMPLETED)
     await deadlines.stop(work, submission.id, tuple(Clock), order.id)
     left: tuple[UUID, ...] = (order.department_id,)
     orders = await work_orders.locked_of(work, submission.id)

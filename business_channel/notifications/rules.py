@@ -113,6 +113,14 @@ TELLINGS: Mapping[EventTag, tuple[Telling, ...]] = MappingProxyType(
         EventTag.REPLY_COSIGNED: (_HANDLERS,),
         EventTag.REPLY_DISSENTED: (_HANDLERS, Telling(Audience.SUPERVISORS, mail=True)),
         EventTag.PROMISE_PROVED: (_AUTHOR, _SUPERVISORS),
+        EventTag.SUPERVISION_WARNED: (_HANDLERS,),
+        EventTag.SUPERVISION_LETTER: (Telling(Audience.UNIT, mail=True), _AUTHOR),
+        EventTag.SUPERVISION_ANSWERED: (Telling(Audience.SUPERVISORS, mail=True),),
+        EventTag.SUPERVISION_INTERVIEWED: (Telling(Audience.UNIT, mail=True), _AUTHOR),
+        EventTag.SUPERVISION_CIRCULATED: (Telling(Audience.UNIT, mail=True), _AUTHOR),
+        EventTag.SUPERVISION_LIFTED: (_AUTHOR, _HANDLERS, _SUPERVISORS),
+        EventTag.SUBMISSION_LISTED: (Telling(Audience.HANDLERS, mail=True), _AUTHOR),
+        EventTag.SUBMISSION_UNLISTED: (_AUTHOR, _HANDLERS),
     }
 )
 """The audiences of every event of which anybody is told. Who did the deed is never told of it."""

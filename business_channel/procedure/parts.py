@@ -9,7 +9,14 @@ from business_channel.asking.model import RequestState
 from business_channel.errors import ChannelError
 from business_channel.language import Words
 from business_channel.replies.model import ReplyState
-from business_channel.submissions.model import EvaluationState, HandlingState, ReviewState, SubmissionKind
+from business_channel.submissions.model import (
+    EvaluationState,
+    HandlingState,
+    ReviewState,
+    SubmissionKind,
+    SupervisionState,
+)
+from business_channel.supervision.model import LetterState
 from business_channel.work_orders.model import ObjectionState, WorkOrderRole, WorkOrderState
 
 
@@ -52,6 +59,13 @@ class Action(StrEnum):
     REOPEN_SUBMISSION = "REOPEN_SUBMISSION"
     APPEAL_SUBMISSION = "APPEAL_SUBMISSION"
     DECIDE_APPEAL = "DECIDE_APPEAL"
+    SUPERVISE_SUBMISSION = "SUPERVISE_SUBMISSION"
+    ANSWER_SUPERVISION = "ANSWER_SUPERVISION"
+    RECORD_INTERVIEW = "RECORD_INTERVIEW"
+    ISSUE_CIRCULAR = "ISSUE_CIRCULAR"
+    LIFT_SUPERVISION = "LIFT_SUPERVISION"
+    LIST_SUBMISSION = "LIST_SUBMISSION"
+    UNLIST_SUBMISSION = "UNLIST_SUBMISSION"
 
 
 class Part(Enum):
@@ -80,6 +94,7 @@ class Axis(Enum):
     REVIEW = "review"
     HANDLING = "handling"
     EVALUATION = "evaluation"
+    SUPERVISION = "supervision"
     ORDER = "order"
     REPLY = "reply"
     REQUEST = "request"
@@ -102,12 +117,16 @@ class Standing:
     After the answer: ``in_window`` says whether its author may still follow it up or appeal, ``facts_denied`` what the
     last call-back said of it, ``unsettled`` whether the order's answer is still to be put right or decided on, and
     ``handled_by_caller`` whether the caller works where it was handled.
+
+    Of supervision: ``letter`` is how the last letter to the order's department stands that still holds, ``interviewed``
+    whether that department was interviewed since, ``listed`` whether the matter stands on the supervisor's list.
     """
 
     parts: frozenset[Part]
     review: ReviewState
     handling: HandlingState
     evaluation: EvaluationState
+    supervision: SupervisionState = SupervisionState.NONE
     kind: SubmissionKind
     urgent: bool = False
     proposed: bool = False
@@ -138,6 +157,9 @@ class Standing:
     facts_denied: bool = False
     unsettled: bool = False
     handled_by_caller: bool = False
+    letter: LetterState | None = None
+    interviewed: bool = False
+    listed: bool = False
 
     def on(self, axis: Axis) -> StrEnum | None:
         """The state on one axis."""

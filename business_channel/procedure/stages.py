@@ -1,7 +1,7 @@
 """States that the table of the procedure names together."""
 
 from business_channel.procedure.parts import Axis
-from business_channel.submissions.model import EvaluationState, HandlingState, ReviewState
+from business_channel.submissions.model import EvaluationState, HandlingState, ReviewState, SupervisionState
 from business_channel.work_orders.model import WorkOrderState
 
 HANDLED = frozenset(
@@ -20,3 +20,7 @@ TAKEN = frozenset({ReviewState.APPROVED, ReviewState.NOT_DISPLAYED, ReviewState.
 NOT_DISPATCHED = {Axis.HANDLING: frozenset({HandlingState.NEW})}
 OPEN = {Axis.HANDLING: HANDLED}
 EVALUATED = frozenset({EvaluationState.RATED, EvaluationState.DEFAULT_CLOSED})
+HELD = {Axis.ORDER: WITH_UNIT | AWAITING | {WorkOrderState.REPLIED}}
+IN_HAND = {Axis.HANDLING: HANDLED | {HandlingState.REPLIED}}
+AT_REST = frozenset({SupervisionState.NONE, SupervisionState.WARNED, SupervisionState.LIFTED})
+UNDER_LETTER = frozenset({SupervisionState.LETTER, SupervisionState.INTERVIEWED, SupervisionState.CIRCULATED})

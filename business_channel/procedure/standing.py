@@ -58,6 +58,8 @@ def standing_of(
         review=submission.review_state,
         handling=submission.handling_state,
         evaluation=submission.evaluation_state,
+        supervision=submission.supervision_state,
+        listed=submission.listed,
         kind=submission.kind,
         urgent=submission.urgent,
         contested=submission.contested,

@@ -1,14 +1,17 @@
 """The table of the procedure, and the one question that services and portals ask of it."""
 
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 
 from business_channel.errors import Forbidden, NotNow
 from business_channel.procedure.after import AFTER
 from business_channel.procedure.handling import HANDLING
 from business_channel.procedure.parts import Action, Axis, Standing, Transition
+from business_channel.procedure.supervising import SUPERVISING
 from business_channel.procedure.taking import TAKING
+from business_channel.submissions.model import SupervisionState
 
-TABLE: Sequence[Transition] = (*TAKING, *HANDLING, *AFTER)
+TABLE: Sequence[Transition] = (*TAKING, *HANDLING, *AFTER, *SUPERVISING)
 """Every deed of the procedure, in the order of a matter's life."""
 
 
@@ -38,14 +41,23 @@ def _refusal(row: Transition, standing: Standing, path: tuple[str, ...]) -> Exce
     for axis, states in {**row.states, row.axis: row.sources}.items():
         state = standing.on(axis)
         if state not in states:
-            return NotNow(path, state=state or "NONE")
+            return NotNow(path, state=_in_the_way(state))
     for guard in row.guards:
         if not guard.holds(standing):
             return guard.refusal(path, standing)
     return None
 
 
-def available(standing: Standing, *axes: Axis) -> list[Action]:
-    """The deeds on ``axes`` that are possible as the matter stands, in the order of the table."""
+def _in_the_way(state: StrEnum | None) -> str:
+    """The state under the name by which people are told of it."""
+    return "UNSUPERVISED" if state is SupervisionState.NONE else state or "NONE"
+
+
+def available(standing: Standing, *axes: Axis, needing: Axis | None = None) -> list[Action]:
+    """The deeds on ``axes`` that are possible as the matter stands, in the order of the table; with ``needing`` only
+    those that look at the state on another axis as well.
+    """
     rows = (row for row in TABLE if row.axis in axes and row.who & standing.parts)
+    if needing is not None:
+        rows = (row for row in rows if needing in row.states)
     return list(dict.fromkeys(row.action for row in rows if _refusal(row, standing, ()) is None))

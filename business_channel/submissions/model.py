@@ -84,6 +84,21 @@ class EvaluationState(StrEnum):
     REOPENED = "REOPENED"
 
 
+class SupervisionState(StrEnum):
+    """Where the supervision of those who handle a matter stands, by its furthest step.
+
+    WARNED by the channel itself when a clock has gone all the way up; then the supervisor's LETTER 督办书, interview
+    约谈 and circular 通报; LIFTED when it is put right or the matter has ended, after which another ladder may begin.
+    """
+
+    NONE = "NONE"
+    WARNED = "WARNED"
+    LETTER = "LETTER"
+    INTERVIEWED = "INTERVIEWED"
+    CIRCULATED = "CIRCULATED"
+    LIFTED = "LIFTED"
+
+
 class RejectionReason(StrEnum):
     """The published grounds on which the platform does not take a submission, or takes it and does not show it.
 
@@ -149,7 +164,8 @@ class Submission(Base):
     The contact's name, phone and the hidden remark are personal data: sealed, with a masked form beside them. ``hops``
     counts how often the matter was passed from one department to another; ``round`` is 1 until it is reopened;
     ``ending_note`` says why it was withdrawn or terminated; ``contested`` is what the author has contested, once;
-    ``respondent_id`` is the department that it accuses, to which it is never given. ``merged_into_id`` is the
+    ``respondent_id`` is the department that it accuses, to which it is never given; ``listed`` ones stand on the
+    supervisor's list of matters 挂牌督办. ``merged_into_id`` is the
     submission whose answer is its answer too, for good once that is published.
 
     What was filed on somebody's behalf names who typed it in ``typed_by`` and, where another body has a number for it,
@@ -163,6 +179,7 @@ class Submission(Base):
         Index("ix_submission_author_id_filed_at", "author_id", "filed_at"),
         Index("ix_submission_enterprise_id_filed_at", "enterprise_id", "filed_at"),
         Index("ix_submission_addressee_id_filed_at", "addressee_id", "filed_at"),
+        Index("ix_submission_supervised", "filed_at", "id", postgresql_where="supervision_state <> 'NONE' OR listed"),
     )
 
     id: Mapped[Key]
@@ -194,6 +211,8 @@ class Submission(Base):
     contested: Mapped[ReviewState | None] = mapped_column(choice(ReviewState, "contested"))
     handling_state: Mapped[HandlingState] = mapped_column(choice(HandlingState), default=HandlingState.NEW)
     evaluation_state: Mapped[EvaluationState] = mapped_column(choice(EvaluationState), default=EvaluationState.NONE)
+    supervision_state: Mapped[SupervisionState] = mapped_column(choice(SupervisionState), default=SupervisionState.NONE)
+    listed: Mapped[bool] = mapped_column(default=False)
     hops: Mapped[int] = mapped_column(default=0)
     round: Mapped[int] = mapped_column(default=1)
     termination_ground: Mapped[TerminationGround | None] = mapped_column(choice(TerminationGround))

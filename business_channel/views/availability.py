@@ -16,14 +16,16 @@ from business_channel.reader import Reader, Viewpoint
 from business_channel.replies.model import Reply, ReplyState, Signature
 from business_channel.submissions import facts
 from business_channel.submissions.model import Submission
+from business_channel.supervision.repository import OF_ORDER, of_order
 from business_channel.work_orders.model import RouteObjection, WorkOrder
 from business_channel.work_orders.repository import UNDER_WAY
 
 _OF_SUBMISSION = (
     *("author_id", "addressee_id", "enterprise_id", "review_state", "handling_state"),
-    *("evaluation_state", "kind", "urgent", "contested", "hops"),
+    *("evaluation_state", "supervision_state", "listed", "kind", "urgent", "contested", "hops"),
 )
 _OF_REVIEW = ("proposed", "own_proposal", "took_part", "supplemented", "awaited")
+_OF_HANDLING = ("objection", "returned_before", "replying", "unsettled")
 _OF_ORDER = ("department_id", "state", "role", "final", "place", "contacted_at")
 
 
@@ -55,10 +57,10 @@ def _for_submission(reader: Reader, *values: Any) -> list[Action]:
     submission, more = _split(values, _OF_SUBMISSION)
     known = dict(zip((*_OF_REVIEW, "handled_by_caller", *AFTER_ANSWER), more, strict=True))
     standing = standing_of(reader.principal, submission, **known)
-    return available(standing, Axis.REVIEW, Axis.HANDLING, Axis.EVALUATION)
+    return available(standing, Axis.REVIEW, Axis.HANDLING, Axis.EVALUATION, Axis.SUPERVISION)
 
 
-def _order_columns(row: Any, _: Viewpoint) -> tuple[ColumnElement[Any], ...]:
+def _order_columns(row: Any, viewpoint: Viewpoint) -> tuple[ColumnElement[Any], ...]:
     submission, objection, other = aliased(Submission), aliased(RouteObjection), aliased(RouteObjection)
     reply = aliased(Reply)
     earlier = (
@@ -74,15 +76,17 @@ def _order_columns(row: Any, _: Viewpoint) -> tuple[ColumnElement[Any], ...]:
         exists().where(*earlier).correlate(row),
         exists().where(reply.work_order_id == row.id, reply.state.in_(UNDER_WAY)).correlate(row),
         unsettled(row),
+        *of_order(row, viewpoint.now()).values(),
     )
 
 
 def _for_order(reader: Reader, *values: Any) -> list[Action]:
     submission, rest = _split(values, _OF_SUBMISSION)
-    order, (objection, returned_before, replying, open_) = _split(rest, _OF_ORDER)
-    more = {"objection": objection, "returned_before": returned_before, "replying": replying, "unsettled": open_}
-    more["contacted"] = order.contacted_at is not None
-    return available(standing_of(reader.principal, submission, order, **more), Axis.ORDER)
+    order, more = _split(rest, _OF_ORDER)
+    known = dict(zip((*_OF_HANDLING, *OF_ORDER), more, strict=True))
+    known["contacted"] = order.contacted_at is not None
+    standing = standing_of(reader.principal, submission, order, **known)
+    return [*available(standing, Axis.ORDER), *available(standing, Axis.SUPERVISION, needing=Axis.ORDER)]
 
 
 def _reply_columns(row: Any, viewpoint: Viewpoint) -> tuple[ColumnElement[Any], ...]:

@@ -13,7 +13,7 @@ from business_channel.nouns import Selection
 from business_channel.pages import Order, Page, PageRequest, page
 from business_channel.plans import Values, load
 from business_channel.reader import Reader, Viewpoint
-from business_channel.submissions.model import HandlingState, ReviewState, SubmissionKind
+from business_channel.submissions.model import HandlingState, ReviewState, SubmissionKind, SupervisionState
 from business_channel.views.places import DEPARTMENT, REGION, TOPIC
 from business_channel.views.submissions import SUBMISSION
 
@@ -28,6 +28,8 @@ class SubmissionFilter:
     kinds: tuple[SubmissionKind, ...] = ()
     review_states: tuple[ReviewState, ...] = ()
     handling_states: tuple[HandlingState, ...] = ()
+    supervision_states: tuple[SupervisionState, ...] = ()
+    listed: bool | None = None
     urgent: bool | None = None
     topic_code: str | None = None
     region_code: str | None = None
@@ -59,9 +61,15 @@ def _narrowed(wanted: SubmissionFilter) -> tuple["_Filtered", Values]:
     return _Filtered(frozenset(given), chosen, wanted.mine), given
 
 
-_CHOSEN = {"kind": "kinds", "review_state": "review_states", "handling_state": "handling_states"}
+_CHOSEN = {
+    "kind": "kinds",
+    "review_state": "review_states",
+    "handling_state": "handling_states",
+    "supervision_state": "supervision_states",
+}
 _COMPARED: Mapping[str, Callable[[Any, Any], ColumnElement[bool]]] = {
     "urgent": lambda row, value: row.urgent == value,
+    "listed": lambda row, value: row.listed == value,
     "topic_code": lambda row, value: or_(
         row.topic_code == value, func.starts_with(row.topic_code, func.concat(value, "."))
     ),

@@ -23,6 +23,7 @@ from business_channel.views import (
     handling,
     places,
     replies,
+    supervision,
     work_orders,
 )
 
@@ -101,6 +102,7 @@ SUBMISSION: Noun = Noun(
     visible=visible,
     fields=identity("Submission")
     | plain("number", "kind", "title", "body", "urgent", "review_state", "handling_state", "evaluation_state")
+    | plain("supervision_state", "listed")
     | plain("filed_at", "reviewed_at", "dispatched_at", "replied_at", "closed_at", "version")
     | plain("termination_ground", "ending_note", "merged_at", "channel", "round")
     | availability.SUBMISSION_ACTIONS
@@ -140,6 +142,7 @@ SUBMISSION: Noun = Noun(
         "call_backs": Nested(lambda: feedback.CALL_BACK, "id", "submission_id", "called_at"),
         "follow_ups": Nested(lambda: feedback.FOLLOW_UP, "id", "submission_id", "asked_at"),
         "appeals": Nested(lambda: feedback.APPEAL, "id", "submission_id", "asked_at"),
+        "supervision_steps": Nested(lambda: supervision.STEP, "id", "submission_id", "taken_at"),
         "accesses": Nested(lambda: accesses.ACCESS, "id", "subject_id", "at"),
     },
 )

@@ -18,7 +18,7 @@ from business_channel.procedure.transitions import must_be_possible
 from business_channel.submissions import repository as submissions
 from business_channel.submissions.model import HandlingState, Submission
 from business_channel.work import Work
-from business_channel.work_orders import groups, repository, rules, service
+from business_channel.work_orders import groups, repository, rules, service, supervised
 from business_channel.work_orders.model import CloseReason, WorkOrder, WorkOrderState
 
 
@@ -76,7 +76,8 @@ async def _must_lead_nobody(work: Work, child: Submission, path: tuple[str, ...]
 async def _join(work: Work, child: Submission, parent: Submission) -> None:
     orders = [each for each in await repository.locked_of(work, child.id) if each.state is not WorkOrderState.CLOSED]
     await _stop_all_but_the_authors(work, child, orders)
-    service.close(work, orders, CloseReason.MERGED)
+    await service.close(work, orders, CloseReason.MERGED)
+    await supervised.end_of_matter(work, child)
     await repository.supersede_replies(work, [each.id for each in orders])
     child.handling_state = HandlingState.MERGED
     child.merged_into_id, child.merged_at = parent.id, work.now

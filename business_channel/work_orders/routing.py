@@ -17,7 +17,7 @@ from business_channel.submissions.model import HandlingState, Submission
 from business_channel.submissions.rules import must_not_be_accused, text_problems
 from business_channel.submissions.service import start_of
 from business_channel.work import Work
-from business_channel.work_orders import replies_under_way, repository, rules, service
+from business_channel.work_orders import replies_under_way, repository, rules, service, supervised
 from business_channel.work_orders.model import (
     CloseReason,
     DeclineGround,
@@ -102,6 +102,7 @@ async def decide(work: Work, objection_id: UUID, *, upheld: bool, note: str | No
     await deadlines.stop(work, submission.id, {Clock.OBJECTION}, order.id)
     if upheld:
         order.state = WorkOrderState.RETURNED
+        await supervised.end_of_orders(work, [order.id])
         await deadlines.stop(work, submission.id, tuple(Clock), order.id)
         service.derive_handling(submission, await repository.locked_of(work, submission.id))
     else:
@@ -176,7 +177,7 @@ def _successor(work: Work, order: WorkOrder, wanted: Passing, order_id: UUID) ->
 
 
 async def _leave(work: Work, submission: Submission, order: WorkOrder) -> None:
-    service.close(work, [order], CloseReason.TRANSFERRED)
+    await service.close(work, [order], CloseReason.TRANSFERRED)
     await deadlines.stop(work, submission.id, tuple(Clock), order.id)
     await replies_under_way.end(work, order)
 

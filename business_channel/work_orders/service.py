@@ -19,7 +19,7 @@ from business_channel.submissions.model import HandlingState, Submission
 from business_channel.submissions.rules import must_not_be_accused
 from business_channel.submissions.service import start_of
 from business_channel.work import Work
-from business_channel.work_orders import groups, replies_under_way, repository, rules
+from business_channel.work_orders import groups, replies_under_way, repository, rules, supervised
 from business_channel.work_orders.model import CloseReason, WorkOrder, WorkOrderRole, WorkOrderState
 from business_channel.work_orders.rules import Assignment
 
@@ -132,23 +132,25 @@ def derive_handling(submission: Submission, orders: Iterable[WorkOrder]) -> None
     submission.handling_state = rules.handling_state((each.role, each.state) for each in orders)
 
 
-def close(work: Work, orders: Iterable[WorkOrder], reason: CloseReason) -> None:
-    """Closes those of ``orders`` that are not closed yet."""
-    for order in orders:
-        if order.state is not WorkOrderState.CLOSED:
-            order.state, order.closed_at, order.close_reason = WorkOrderState.CLOSED, work.now, reason
+async def close(work: Work, orders: Iterable[WorkOrder], reason: CloseReason) -> None:
+    """Closes those of ``orders`` that are not closed yet; nothing is demanded of their departments any more."""
+    closing = [each for each in orders if each.state is not WorkOrderState.CLOSED]
+    for order in closing:
+        order.state, order.closed_at, order.close_reason = WorkOrderState.CLOSED, work.now, reason
+    await supervised.end_of_orders(work, [each.id for each in closing])
 
 
 async def close_submission(work: Work, submission: Submission, reason: CloseReason) -> Sequence[WorkOrder]:
-    """Closes a locked submission with all its orders, ends the replies under way and stops its clocks; returns the
-    orders.
+    """Closes a locked submission with all its orders, ends the replies under way and its supervision, and stops its
+    clocks; returns the orders.
 
     What was merged into it and waits for its answer goes back to the dispatcher.
     """
     orders = await repository.locked_of(work, submission.id)
     await repository.supersede_replies(work, [each.id for each in orders])
-    close(work, orders, reason)
+    await close(work, orders, reason)
     submission.handling_state, submission.closed_at = HandlingState.CLOSED, work.now
+    await supervised.end_of_matter(work, submission)
     await deadlines.stop(work, submission.id)
     await groups.dissolve(work, submission)
     return orders
@@ -161,7 +163,7 @@ async def leave(
 
     Returns the departments whose desks it leaves.
     """
-    close(work, [order], reason)
+    await close(work, [order], reason)
     await deadlines.stop(work, submission.id, tuple(Clock), order.id)
     await replies_under_way.end(work, order)
     orders = await repository.locked_of(work, submission.id)

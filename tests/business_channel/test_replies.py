@@ -119,7 +119,10 @@ def test_a_refusal_names_the_state_in_words() -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    [enums.ReviewState, enums.HandlingState, enums.EvaluationState, WorkOrderState, ReplyState, enums.ExtensionState],
+    [
+        *(enums.ReviewState, enums.HandlingState, enums.EvaluationState, enums.SupervisionState),
+        *(WorkOrderState, ReplyState, enums.ExtensionState),
+    ],
 )
 def test_every_state_has_words(kind: type[ReplyState]) -> None:
     assert {each.value for each in kind} <= STATES.keys()

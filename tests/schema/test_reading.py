@@ -7,7 +7,7 @@ import pytest
 from graphql import GraphQLObjectType
 
 from business_channel.nouns import Noun
-from business_channel.views import accesses, deadlines, events, feedback, notifications, places, replies
+from business_channel.views import accesses, deadlines, events, feedback, notifications, places, replies, supervision
 from business_channel.views import submissions as submission_views
 from business_channel.views import work_orders as work_order_views
 from schema.selection import python_name
@@ -15,7 +15,7 @@ from tests.schema.desk import SCHEMA, Desk
 
 VIEWS = (
     *(accesses, deadlines, events, feedback, notifications, places, replies),
-    *(work_order_views, submission_views),
+    *(work_order_views, submission_views, supervision),
 )
 INBOX = """query ($department: ID!, $first: Int!) {
   inbox(departmentId: $department, first: $first) {

@@ -1,0 +1,1 @@
+"""The supervision of departments that do not move: letter, interview, circular."""

@@ -1,0 +1,56 @@
+"""What the procedure asks of the supervision of an order: one set of columns for services and pages alike."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
+from sqlalchemy.orm import aliased
+
+from business_channel.deadlines.model import Deadline
+from business_channel.procedure.parts import Standing
+from business_channel.submissions.model import Submission
+from business_channel.supervision.model import LetterState, StepKind, SupervisionStep
+from business_channel.work import Work
+from business_channel.work_orders import repository as work_orders
+from business_channel.work_orders.model import WorkOrder
+
+OF_ORDER = ("letter", "interviewed")
+"""The names of the facts."""
+
+
+def of_order(order: Any, now: Any) -> dict[str, ColumnElement[Any]]:
+    """The facts of ``Standing`` about the supervision of an order's department, at a moment."""
+    letter, interview, deadline = aliased(SupervisionStep), aliased(SupervisionStep), aliased(Deadline)
+    late = deadline.due_at < func.date_trunc("second", now)
+    state = case(
+        (letter.answered_at.is_not(None), LetterState.ANSWERED.value),
+        (late, LetterState.OVERDUE.value),
+        else_=LetterState.AWAITED.value,
+    )
+    holding = letter.work_order_id == order.id, letter.kind == StepKind.LETTER, letter.closed_at.is_(None)
+    last = select(state).join(deadline, deadline.id == letter.deadline_id, isouter=True).where(*holding)
+    last = last.order_by(letter.taken_at.desc(), letter.id.desc()).limit(1)
+    held = interview.work_order_id == order.id, interview.kind == StepKind.INTERVIEW, interview.closed_at.is_(None)
+    return {
+        "letter": last.correlate(order).scalar_subquery(),
+        "interviewed": exists().where(*held).correlate(order),
+    }
+
+
+async def standing(work: Work, submission: Submission, order: WorkOrder) -> Standing:
+    """How a locked order stands for the caller, with its supervision."""
+    found = await work_orders.standing(work, submission, order)
+    columns = [each.label(name) for name, each in of_order(WorkOrder, work.now).items()]
+    facts = (await work.execute(select(*columns).where(WorkOrder.id == order.id))).one()
+    return replace(found, **facts._mapping)
+
+
+async def open_letter(work: Work, order_id: UUID) -> SupervisionStep:
+    """The letter that an order's department has to answer, locked; the submission must be locked already."""
+    waiting = and_(SupervisionStep.answered_at.is_(None), SupervisionStep.closed_at.is_(None))
+    which = SupervisionStep.work_order_id == order_id, SupervisionStep.kind == StepKind.LETTER
+    found: SupervisionStep = (
+        await work.execute(select(SupervisionStep).where(*which, waiting).with_for_update())
+    ).scalar_one()
+    return found
