@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Enum, and_, case, exists, func, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from business_channel.deadlines.model import Deadline
@@ -33,7 +33,7 @@ def of_order(order: Any, now: Any) -> dict[str, ColumnElement[Any]]:
     last = last.order_by(letter.taken_at.desc(), letter.id.desc()).limit(1)
     held = interview.work_order_id == order.id, interview.kind == StepKind.INTERVIEW, interview.closed_at.is_(None)
     return {
-        "letter": last.correlate(order).scalar_subquery(),
+        "letter": type_coerce(last.correlate(order).scalar_subquery(), Enum(LetterState, native_enum=False)),
         "interviewed": exists().where(*held).correlate(order),
     }
 
