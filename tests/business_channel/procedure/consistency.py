@@ -25,6 +25,7 @@ def contradictions(seen: Seen) -> Iterator[str]:
     yield from _evaluation(seen)
     yield from _orders(seen)
     yield from _clocks(seen)
+    yield from _supervision(seen)
 
 
 def _answering(seen: Seen) -> list[Any]:
@@ -82,7 +83,7 @@ _MAY_RUN = {"RECHECK": {"INTERIM", "REVIEW", "DISPATCH"}, "NEEDS_SUPPLEMENT": {"
 
 def _clocks(seen: Seen) -> Iterator[str]:
     running = {each for each in seen.running() if each[0] not in AFTER_THE_MATTER}
-    expected = _of_platform(seen) | _of_orders(seen) | _of_replies(seen)
+    expected = _of_platform(seen) | _of_orders(seen) | _of_replies(seen) | _of_letters(seen)
     optional = {each for each in running if each[0] in _MAY_RUN.get(seen.submission["review_state"], {"INTERIM"})}
     if seen.follow_ups:
         optional |= {each for each in running if each[:2] == ("REPLY", "UNIT")}
@@ -131,6 +132,29 @@ def _of_orders(seen: Seen) -> set[tuple[str, str, str | None]]:
         if on_desk and not each["answered"]:
             found.add(("OPINION" if each["role"] == "CO" else "REPLY", "UNIT", key))
     return found
+
+
+def _of_letters(seen: Seen) -> set[tuple[str, str, str | None]]:
+    return {("SUPERVISION", "UNIT", each["work_order_id"]) for each in _letters(seen) if not each["answered"]}
+
+
+def _letters(seen: Seen) -> list[Any]:
+    return [each for each in seen.steps if each["kind"] == "LETTER" and not each["closed"]]
+
+
+def _supervision(seen: Seen) -> Iterator[str]:
+    state, ended = seen.submission["supervision_state"], seen.submission["handling_state"] in ENDED | {"MERGED"}
+    holding = [each for each in seen.steps if not each["closed"]]
+    kinds = {each["kind"] for each in seen.steps}
+    if ended and (state not in ("NONE", "LIFTED") or seen.submission["listed"]):
+        yield f"{state} after the end"
+    if state in ("NONE", "LIFTED") and holding:
+        yield f"{state}, and something is still demanded"
+    if (state == "NONE") != (not kinds & {"WARNING", "LETTER"}):
+        yield f"{state} with {kinds}"
+    alive = {each["id"] for each in seen.orders if each["state"] not in ("CLOSED", "RETURNED")}
+    if any(each["work_order_id"] not in alive for each in _letters(seen)):
+        yield "a letter waits for who does not have the matter"
 
 
 def unexplained(before: Seen, after: Seen) -> Iterator[str]:

@@ -26,6 +26,8 @@ from business_channel.replies.model import Reply, ReplyKind
 from business_channel.submissions import reviewing
 from business_channel.submissions import service as submissions
 from business_channel.submissions.model import TerminationGround, Verdict
+from business_channel.supervision import service as supervision
+from business_channel.supervision.model import SupervisionReason
 from business_channel.views.asking import INFORMATION_REQUEST
 from business_channel.views.replies import REPLY
 from business_channel.views.submissions import SUBMISSION
@@ -51,6 +53,17 @@ from tests.business_channel.procedure.offices import (
     publishes,
     signs,
     supplies,
+)
+from tests.business_channel.supervision_desk import (
+    CIRCULAR,
+    LETTER,
+    answers_letter,
+    circulates,
+    interview_of,
+    interviews,
+    lifts_supervision,
+    supervises,
+    supervisor,
 )
 from tests.official_calendar import at
 from tests.town import Town, found_town
@@ -81,13 +94,15 @@ class Matter:
     request: UUID | None = None
     appeal: UUID | None = None
     answered: bool = False
+    fed_back: bool = False
 
     def attempts(self) -> Mapping[Action, Attempt]:
         """How each deed of the table is tried, with input that is right in itself."""
         return (
             self._on_submission()
             | self._after_the_answer()
-            | (self._on_order() if self.order else {})
+            | self._of_supervision()
+            | (self._on_order() | self._under_supervision() if self.order else {})
             | (self._on_reply() if self.reply else {})
         )
 
@@ -119,6 +134,26 @@ class Matter:
             Action.REOPEN_SUBMISSION: lambda work: call_backs.reopen(work, key, said),
             Action.APPEAL_SUBMISSION: lambda work: appeals.appeal(work, key, said, new_id()),
             Action.DECIDE_APPEAL: lambda work: appeals.decide(work, appeal, upheld=True, note=said),
+        }
+
+    def _of_supervision(self) -> dict[Action, Attempt]:
+        key, put_right = self.submission, SupervisionReason.PUT_RIGHT
+        return {
+            Action.LIFT_SUPERVISION: lambda work: supervision.lift(work, key, put_right, "已支付到位。"),
+            Action.LIST_SUBMISSION: lambda work: supervision.enter_on_list(work, key, "金额较大。"),
+            Action.UNLIST_SUBMISSION: lambda work: supervision.take_off_list(work, key, "已办结。"),
+        }
+
+    def _under_supervision(self) -> dict[Action, Attempt]:
+        order = self.order
+        assert order is not None
+        why = SupervisionReason.STILL_UNRESOLVED if self.fed_back else SupervisionReason.NO_FEEDBACK
+        said = interview_of(why, "2020-05-28")
+        return {
+            Action.SUPERVISE_SUBMISSION: lambda work: supervision.supervise(work, order, LETTER, new_id()),
+            Action.ANSWER_SUPERVISION: lambda work: supervision.answer(work, order, "已约定付款日期。", new_id()),
+            Action.RECORD_INTERVIEW: lambda work: supervision.interview(work, order, said, new_id()),
+            Action.ISSUE_CIRCULAR: lambda work: supervision.circulate(work, order, CIRCULAR, new_id()),
         }
 
     def _on_order(self) -> dict[Action, Attempt]:
@@ -276,6 +311,32 @@ async def test_everybody_is_offered_exactly_what_works_after_the_answer(store: S
     await offers_are_true(store, matter)
 
 
+UNDER_LETTER = ("listed", "sent a letter", "overdue", "fed back", "interviewed", "circulated", "lifted")
+
+
+@pytest.mark.parametrize("stage", UNDER_LETTER)
+async def test_everybody_is_offered_exactly_what_works_under_supervision(store: Store, stage: str) -> None:
+    await now.travel(store, at("2020-05-28"))
+    matter, officer = await at_stage(store, 5), await supervisor(store)
+    town, key, order = matter.town, matter.submission, matter.order or new_id()
+    if stage == "listed":
+        await doing(store, officer, lambda work: supervision.enter_on_list(work, key, "金额较大。"))
+        return await offers_are_true(store, matter)
+    await supervises(town, order, officer)
+    matter.fed_back = stage == "fed back"
+    if matter.fed_back:
+        await answers_letter(town, order)
+    if stage not in ("sent a letter", "fed back"):
+        await now.travel(store, at("2020-06-22"))
+    if stage in ("interviewed", "circulated", "lifted"):
+        await interviews(town, order, officer)
+    if stage in ("circulated", "lifted"):
+        await circulates(town, order, officer)
+    if stage == "lifted":
+        await lifts_supervision(town, key, officer)
+    return await offers_are_true(store, matter)
+
+
 async def _keep(matter: Matter, name: str, made: Awaitable[UUID]) -> None:
     setattr(matter, name, await made)
 
@@ -307,6 +368,7 @@ async def offers_are_true(store: Store, matter: Matter) -> None:
         "head": town.head,
         "another department's head": matter.other.head,
         "appeal officer": await appeal_officer(store),
+        "supervisor": await supervisor(store),
     }
     for name, person in people.items():
         told = await offered(matter, person)

@@ -33,7 +33,7 @@ def test_every_deed_stands_in_the_table() -> None:
     assert {row.action for row in TABLE} == set(Action)
 
 
-@pytest.mark.parametrize("axis", [Axis.ORDER, Axis.REPLY, Axis.REVIEW])
+@pytest.mark.parametrize("axis", [Axis.ORDER, Axis.REPLY, Axis.REVIEW, Axis.SUPERVISION])
 def test_the_diagrams_in_the_docs_are_those_of_the_table(axis: Axis) -> None:
     assert f"```mermaid\n{mermaid(axis)}\n```" in PAGE.read_text(encoding="utf-8")
 

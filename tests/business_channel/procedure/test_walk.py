@@ -27,6 +27,7 @@ from business_channel.work import unit_of_work
 from tests.business_channel.procedure.consistency import contradictions, flows, unexplained
 from tests.business_channel.procedure.offices import another_reviewer, appeal_officer, moved_to, neighbours
 from tests.business_channel.procedure.walking import A_WHILE, Pick, Seen, Street, Try, concerned, look, offered, tries
+from tests.business_channel.supervision_desk import supervisor
 from tests.official_calendar import at
 from tests.town import found_town
 
@@ -171,8 +172,8 @@ def channel(database_url: str, vault: Vault) -> Any:
     loop.run_until_complete(now.travel(store, at("2020-05-28")))
     towns = loop.run_until_complete(neighbours(store, 3))
     above = loop.run_until_complete(moved_to(loop.run_until_complete(found_town(store)), "520500"))
-    second, officer = (loop.run_until_complete(each(store)) for each in (another_reviewer, appeal_officer))
-    yield Channel(loop, Street(towns, above, second, officer), store)
+    others = [loop.run_until_complete(each(store)) for each in (another_reviewer, appeal_officer, supervisor)]
+    yield Channel(loop, Street(towns, above, *others), store)
     loop.run_until_complete(store.close())
     loop.close()
 

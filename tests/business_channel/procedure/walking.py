@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,9 @@ from business_channel.replies.model import ReplyKind
 from business_channel.submissions import reviewing
 from business_channel.submissions import service as submissions
 from business_channel.submissions.model import RejectionReason, TerminationGround, Verdict
+from business_channel.supervision import service as supervision
+from business_channel.supervision.model import SupervisionReason
+from business_channel.supervision.rules import Circular, Interview, Said
 from business_channel.views.submissions import SUBMISSION
 from business_channel.work import Work
 from business_channel.work_orders import contacting, ending, helping, merging, routing, service
@@ -41,7 +44,7 @@ Pick = Callable[[Sequence[Any]], Any]
 _SEEN = text("""
 SELECT json_build_object(
   'submission', (SELECT row_to_json(s) FROM (
-     SELECT review_state, handling_state, evaluation_state, kind, urgent, hops, version, closed_at IS NOT NULL AS ended,
+     SELECT review_state, handling_state, evaluation_state, supervision_state, listed, kind, urgent, hops, version, closed_at IS NOT NULL AS ended,
             merged_into_id IS NOT NULL AS merged, dispatched_at IS NOT NULL AS promised, round
      FROM submission WHERE id = :id) s),
   'orders', (SELECT coalesce(json_agg(o ORDER BY id), '[]') FROM (
@@ -58,6 +61,9 @@ SELECT json_build_object(
      SELECT id FROM appeal WHERE submission_id = :id AND state = 'RAISED') a),
   'requests', (SELECT coalesce(json_agg(r ORDER BY id), '[]') FROM (
      SELECT id, work_order_id, source, state FROM information_request WHERE submission_id = :id) r),
+  'steps', (SELECT coalesce(json_agg(s ORDER BY id), '[]') FROM (
+     SELECT id, work_order_id, kind, answered_at IS NOT NULL AS answered, closed_at IS NOT NULL AS closed
+     FROM supervision_step WHERE submission_id = :id) s),
   'clocks', (SELECT coalesce(json_agg(c ORDER BY id), '[]') FROM (
      SELECT id, work_order_id, clock, duty, state FROM deadline WHERE submission_id = :id) c),
   'events', (SELECT coalesce(json_agg(e ORDER BY id), '[]') FROM (
@@ -80,6 +86,7 @@ class Seen:
     follow_ups: int
     appeals: Sequence[Mapping[str, Any]]
     requests: Sequence[Mapping[str, Any]]
+    steps: Sequence[Mapping[str, Any]]
     clocks: Sequence[Mapping[str, Any]]
     events: Sequence[Mapping[str, Any]]
     audit: Sequence[Mapping[str, Any]]
@@ -110,6 +117,7 @@ class Street:
     above: Town
     second: Principal
     officer: Principal
+    supervisor: Principal
     people: Mapping[str, Principal] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -120,6 +128,7 @@ class Street:
             "reviewer": first.reviewer,
             "second reviewer": self.second,
             "appeal officer": self.officer,
+            "supervisor": self.supervisor,
             "dispatcher": first.dispatcher,
             "stranger": self.above.author,
             **{f"clerk {place}": town.clerk for place, town in enumerate((*self.towns, self.above))},
@@ -154,6 +163,7 @@ _ASIDE = {
     *(EventTag.WORK_ORDER_LIFTED, EventTag.WORK_ORDER_ASSIGNED, EventTag.NOTE_ADDED),
     *(EventTag.REPLY_DISSENTED, EventTag.REPLY_RETURNED),
     *(EventTag.SUBMISSION_MERGED, EventTag.SUBMISSION_UNMERGED),
+    *(EventTag.SUBMISSION_LISTED, EventTag.SUBMISSION_UNLISTED),
 }
 
 
@@ -162,9 +172,11 @@ def tries(street: Street, submission_id: UUID, other_id: UUID, seen: Seen, by: P
     found = [*_on_submission(street, submission_id, pick), *_merging(submission_id, other_id)]
     for order in seen.orders:
         found += _on_order(street, order, seen, by, pick)
+        found += _under_supervision(UUID(order["id"]), seen, pick)
     of = {each["id"]: each for each in seen.orders}
     found += _asked(submission_id, seen)
     found += _after_the_answer(submission_id, seen, pick)
+    found += _of_supervision(submission_id, pick)
     for reply in seen.replies:
         found += _on_reply(reply, of[reply["work_order_id"]], pick)
     return found
@@ -255,6 +267,61 @@ def _after_the_answer(key: UUID, seen: Seen, pick: Pick) -> Iterator[Try]:
             tag.APPEAL_UPHELD,
             tag.APPEAL_REJECTED,
         )
+
+
+def _of_supervision(key: UUID, pick: Pick) -> Iterator[Try]:
+    said, why = "已支付到位。", pick([SupervisionReason.PUT_RIGHT, SupervisionReason.UNFOUNDED])
+    yield _try(
+        Action.LIFT_SUPERVISION,
+        key,
+        lambda work: supervision.lift(work, key, why, said),
+        EventTag.SUPERVISION_LIFTED,
+    )
+    yield _try(
+        Action.LIST_SUBMISSION,
+        key,
+        lambda work: supervision.enter_on_list(work, key, said),
+        EventTag.SUBMISSION_LISTED,
+    )
+    yield _try(
+        Action.UNLIST_SUBMISSION,
+        key,
+        lambda work: supervision.take_off_list(work, key, said),
+        EventTag.SUBMISSION_UNLISTED,
+    )
+
+
+def _under_supervision(key: UUID, seen: Seen, pick: Pick) -> Iterator[Try]:
+    letters = [each for each in seen.steps if each["kind"] == "LETTER" and each["work_order_id"] == str(key)]
+    answered = bool(letters) and letters[-1]["answered"]
+    why = SupervisionReason.STILL_UNRESOLVED if answered else SupervisionReason.NO_FEEDBACK
+    text, day = "承认拖延，仍未办结。", date(2020, 5, 28)
+    letter = Said(reason=pick([SupervisionReason.OVERDUE, SupervisionReason.LARGE_SUM]), text=text, demand=text)
+    interview = Interview(reason=why, text=text, demand=text, held_on=day, attendees="局长")
+    circular = Circular(reason=why, text=text, for_public=pick([True, False]))
+    deeds: list[tuple[Action, Verb, EventTag]] = [
+        (
+            Action.SUPERVISE_SUBMISSION,
+            lambda work: supervision.supervise(work, key, letter, new_id()),
+            EventTag.SUPERVISION_LETTER,
+        ),
+        (
+            Action.ANSWER_SUPERVISION,
+            lambda work: supervision.answer(work, key, "本周支付。", new_id()),
+            EventTag.SUPERVISION_ANSWERED,
+        ),
+        (
+            Action.RECORD_INTERVIEW,
+            lambda work: supervision.interview(work, key, interview, new_id()),
+            EventTag.SUPERVISION_INTERVIEWED,
+        ),
+        (
+            Action.ISSUE_CIRCULAR,
+            lambda work: supervision.circulate(work, key, circular, new_id()),
+            EventTag.SUPERVISION_CIRCULATED,
+        ),
+    ]
+    return (_try(action, key, verb, tag) for action, verb, tag in deeds)
 
 
 def _heard(pick: Pick) -> call_backs.Heard:
@@ -387,7 +454,7 @@ def _on_reply(reply: Mapping[str, Any], order: Mapping[str, Any], pick: Pick) ->
 
 def concerned(person: Principal, units: Collection[str]) -> bool:
     """Whether somebody works for the platform, or in one of the departments."""
-    staff = person.has_any(frozenset({Role.REVIEWER, Role.DISPATCHER, Role.APPEAL_OFFICER}))
+    staff = person.has_any(frozenset({Role.REVIEWER, Role.DISPATCHER, Role.APPEAL_OFFICER, Role.SUPERVISOR}))
     return staff or any(str(each) in units for each in person.departments)
 
 
