@@ -34,7 +34,7 @@ PIECES = {
       closeReason version place contactedAt contactWay contactNote
       passReason declineGround declineNote assignee { id displayName }
       objection { id reason suggested { id } state raisedAt decidedAt decisionNote } opinion { id body givenAt }
-      notes { id body author { id displayName } writtenAt } }""",
+      notes { id body author { id displayName } writtenAt } supervisionSteps { id text } }""",
     "B": """fragment B on Submission { id number title body contactName contactPhone hiddenRemark rejectionNote
       enterprise { name } replyDeadline { id } rating { comment } replies { body returnReason }
       workOrders { instruction } accesses { purpose } }""",
@@ -42,6 +42,8 @@ PIECES = {
       askedAt body suppliedAt lapsedAt }
       reviewProposals { id verdict reason note state proposedAt decidedAt }
       recheck { reason askedAt overturned note decidedAt } }""",
+    "P": """fragment P on SupervisionStep { id kind department { id } deadline { id dueOn } reason text demand heldOn
+      attendees forPublic takenAt feedback answeredAt closedAt }""",
     "S": """fragment S on Submission { ...I id number kind title body urgent reviewState handlingState evaluationState
       rejectionReason rejectionNote contactName contactPhone hiddenRemark hasHiddenRemark topic { code }
       region { code } addressee { id } respondent { id }
@@ -52,10 +54,11 @@ PIECES = {
       replyDeadline { id dueAt } deadlines { ...D } workOrders { ...W submission { id title } } replies { ...R }
       accesses { at role department { id } purpose fields } filedAt reviewedAt dispatchedAt repliedAt closedAt
       hops terminationGround endingNote mergedInto { number handlingState repliedAt submission { id title } } mergedAt
-      channel externalSource externalNumber typedBy { id displayName } mergedCount version }""",
+      channel externalSource externalNumber typedBy { id displayName } mergedCount version
+      supervisionState listed supervisionSteps { ...P } }""",
 }
 QUERIES = {
-    "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRI"),
+    "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRIP"),
     "numbered": ("query ($number: Text!) { submission(number: $number) { ...B } }", "B"),
     "node": ("query ($id: ID!) { node(id: $id) { ...B } }", "B"),
     "order": ("query ($id: ID!) { node(id: $id) { ...W ... on WorkOrder { submission { ...B } } } }", "BWR"),
@@ -66,6 +69,7 @@ QUERIES = {
         ... on Reply { submission { title hiddenRemark } workOrder { instruction replies { body } } } } }""",
         "R",
     ),
+    "nodes of SupervisionStep": ("query ($ids: [ID!]!) { nodes(ids: $ids) { ...P } }", "P"),
     "list": ("{ submissions(first: 40) { nodes { ...B } edges { node { id } } pageInfo { hasNextPage } } }", "B"),
     "inbox": (
         """query ($id: ID!) { inbox(departmentId: $id, first: 9) { nodes { ...W submission { ...B }

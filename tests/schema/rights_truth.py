@@ -23,6 +23,7 @@ from business_channel.ids import global_id
 from business_channel.notifications.model import Notification
 from business_channel.replies.model import Promise, Reply, Signature
 from business_channel.submissions.model import Recheck, ReviewProposal, ReviewState, Submission
+from business_channel.supervision.model import SupervisionStep
 from business_channel.work_orders.model import CloseReason, Note, Opinion, RouteObjection, WorkOrder
 from tests.schema.rights_world import World
 
@@ -188,14 +189,7 @@ async def truth_of(world: World) -> Truth:
         submissions, orders = await every(Submission), await every(WorkOrder, WorkOrder.issued_at, WorkOrder.id)
         appeals = await every(Appeal, Appeal.asked_at)
         requests = await every(InformationRequest, InformationRequest.asked_at, InformationRequest.id)
-        for each in submissions:
-            held = [
-                one for one in orders if one.submission_id == each.id and one.close_reason != CloseReason.TRANSFERRED
-            ]
-            roles = {one.asked_id: "CO" for one in requests if one.submission_id == each.id and one.asked_id}
-            roles |= {one.department_id: one.role.value for one in held}
-            appealed = each.id in {one.submission_id for one in appeals}
-            truth.matters[each.id] = Matter(each.author_id, each.enterprise_id, each.addressee_id, roles, appealed)
+        _matters(truth, submissions, orders, requests, {each.submission_id for each in appeals})
         _submissions(truth, submissions)
         _orders(truth, orders)
         _replies(truth, await every(Reply, Reply.drafted_at, Reply.id), await every(Signature, Signature.place))
@@ -209,18 +203,29 @@ async def truth_of(world: World) -> Truth:
         _parts(truth, "DeadlineMove", "history", await every(DeadlineMove, DeadlineMove.at))
         _enterprises(truth, await every(Enterprise))
         _told(truth, await every(Notification, Notification.at), await every(Event, Event.position))
-        for rating in await every(Rating, Rating.rated_at):
-            row = Row("Rating", "any", truth.matters[rating.submission_id], frozenset(), _columns(rating))
-            row.fields |= {"band": There, "grade": str(rating.grade)}
-            truth.rows["Submission"][rating.submission_id].fields["rating"] = row
-            truth.rows["Submission"][rating.submission_id].fields["ratings"].append(row)
-            truth.parts.append(row)
+        _ratings(truth, await every(Rating, Rating.rated_at))
         _after_answer(truth, "callBacks", await every(CallBack, CallBack.called_at))
         _after_answer(truth, "followUps", await every(FollowUp, FollowUp.asked_at))
         _after_answer(truth, "appeals", appeals)
         _reviews(truth, requests, await every(ReviewProposal), await every(Recheck))
+        _supervision(truth, await every(SupervisionStep, SupervisionStep.taken_at, SupervisionStep.id))
         _looks(truth, await every(AuditEntry, AuditEntry.at))
     return truth
+
+
+def _matters(
+    truth: Truth,
+    submissions: Sequence[Submission],
+    orders: Sequence[WorkOrder],
+    requests: Sequence[InformationRequest],
+    appealed: set[UUID],
+) -> None:
+    for each in submissions:
+        held = [one for one in orders if one.submission_id == each.id and one.close_reason != CloseReason.TRANSFERRED]
+        roles = {one.asked_id: "CO" for one in requests if one.submission_id == each.id and one.asked_id}
+        roles |= {one.department_id: one.role.value for one in held}
+        parties = each.author_id, each.enterprise_id, each.addressee_id
+        truth.matters[each.id] = Matter(*parties, roles, each.id in appealed)
 
 
 def _add(truth: Truth, kind: str, each: Any, group: str, own_to: set[UUID | None], **fields: Any) -> Row:
@@ -256,7 +261,7 @@ def _submissions(truth: Truth, rows: Sequence[Submission]) -> None:
             **{"rating": None, "replyDeadline": None, "thanksFor": None, "enterprise": None},
             **{"deadlines": [], "workOrders": [], "replies": [], "accesses": []},
             **{"ratings": [], "callBacks": [], "followUps": [], "appeals": []},
-            **{"informationRequests": [], "reviewProposals": [], "recheck": None},
+            **{"informationRequests": [], "reviewProposals": [], "recheck": None, "supervisionSteps": []},
         }
         truth.rows.setdefault("Submission", {})[each.id] = row
     for each in rows:
@@ -277,6 +282,7 @@ def _orders(truth: Truth, rows: Sequence[WorkOrder]) -> None:
         empty: dict[str, Any] = {"deadlines": [], "replies": [], "replyDeadline": None, "latestReply": Newest([])}
         order = _add(truth, "WorkOrder", each, "any", {each.department_id}, department=department, **empty)
         order.fields |= {"submission": submission, "objection": None, "opinion": None, "notes": [], "assignee": None}
+        order.fields["supervisionSteps"] = []
         submission.fields["workOrders"].append(order)
 
 
@@ -423,6 +429,25 @@ def _told(truth: Truth, notifications: Sequence[Notification], events: Sequence[
         linked = {name: truth.rows[kind].get(key(event)) for name, kind, key in kinds}
         row = _add(truth, "FeedItem", event, group, {event.internal_to}, occurredAt=event.at, **linked)
         row.fields |= {"cursor": There, "streams": event.streams}
+
+
+def _ratings(truth: Truth, rows: Sequence[Rating]) -> None:
+    for rating in rows:
+        row = Row("Rating", "any", truth.matters[rating.submission_id], frozenset(), _columns(rating))
+        row.fields |= {"band": There, "grade": str(rating.grade)}
+        truth.rows["Submission"][rating.submission_id].fields["rating"] = row
+        truth.rows["Submission"][rating.submission_id].fields["ratings"].append(row)
+        truth.parts.append(row)
+
+
+def _supervision(truth: Truth, rows: Sequence[SupervisionStep]) -> None:
+    for each in rows:
+        row = _add(truth, "SupervisionStep", each, "any", {each.department_id})
+        row.fields["department"] = {"id": global_id("Department", each.department_id)} if each.department_id else None
+        row.fields["deadline"] = truth.rows["Deadline"].get(each.deadline_id)
+        holders = truth.rows["Submission"][each.submission_id], truth.rows["WorkOrder"].get(each.work_order_id)
+        for holder in filter(None, holders):
+            holder.fields["supervisionSteps"].append(row)
 
 
 def _after_answer(truth: Truth, name: str, rows: Sequence[Any]) -> None:

@@ -18,6 +18,7 @@ from business_channel.asking import information, supplements
 from business_channel.asking.model import InformationRequest, InformationSource
 from business_channel.asking.supplements import Supply
 from business_channel.database import Store
+from business_channel.deadlines import warning
 from business_channel.deadlines.model import Clock, Deadline, Duty
 from business_channel.departments.model import Department
 from business_channel.enterprises.model import Enterprise
@@ -33,9 +34,12 @@ from business_channel.replies.model import Promise, ReplyKind
 from business_channel.replies.promises import Vow
 from business_channel.submissions import on_behalf, reviewing
 from business_channel.submissions import service as submissions
-from business_channel.submissions.model import FilingChannel, RejectionReason, SubmissionKind, Verdict
+from business_channel.submissions.model import FilingChannel, RejectionReason, Submission, SubmissionKind, Verdict
 from business_channel.submissions.rules import Filing, Heard
 from business_channel.submissions.service import PersonalField
+from business_channel.supervision import service as supervision
+from business_channel.supervision.model import SupervisionReason
+from business_channel.supervision.rules import Circular, Interview, Said
 from business_channel.work import Work, unit_of_work
 from business_channel.work_orders import clocks, contacting, helping, merging, routing
 from business_channel.work_orders import service as work_orders
@@ -330,8 +334,43 @@ class World:
             share = (await work.execute(select(Deadline.id).where(*of_unit))).scalar_one()
             on = {"submission_id": self.filed[name], "work_order_id": order, "deadline_id": share}
             units = (self.places[unit],)
+            warned, clock = (
+                await work.session.get_one(Submission, self.filed[name]),
+                await work.session.get_one(Deadline, share),
+            )
+            warning.warn(work, warned, clock, units[0])
             events.record(work, events.DeadlineEscalatedToOffice(**on, departments=units, internal_to=units[0]))
             events.record(work, events.DeadlineWarned(**on, departments=units, internal_to=events.PLATFORM))
+
+    async def supervises(self, name: str, unit: str) -> None:
+        """The supervisor sends a letter to the unit."""
+        said = Said(reason=SupervisionReason.OVERDUE, text=self.text("督办"), demand=self.text("要求"))
+        async with unit_of_work(self.store, self.people["supervisor"]) as work:
+            await supervision.supervise(work, await self.order(work, name, unit), said, new_id())
+
+    async def presses(self, name: str, unit: str) -> None:
+        """The head answers the letter, which falls short: an interview, and a circular."""
+        async with unit_of_work(self.store, self.people[f"head of {unit}"]) as work:
+            order = await self.order(work, name, unit)
+            await supervision.answer(work, order, self.text("反馈"), new_id())
+        words = {"text": self.text("约谈"), "demand": self.text("要求"), "attendees": self.text("参加人")}
+        why = SupervisionReason.INSUFFICIENT
+        interview = Interview(reason=why, held_on=date(2020, 5, 28), **words)
+        circular = Circular(reason=why, text=self.text("通报"), for_public=True)
+        async with unit_of_work(self.store, self.people["supervisor"]) as work:
+            await supervision.interview(work, order, interview, new_id())
+            await work.session.flush()
+            await supervision.circulate(work, order, circular, new_id())
+
+    async def lifts(self, name: str) -> None:
+        """The supervisor puts it on the list and off again, and lifts the supervision."""
+        key, why = self.filed[name], SupervisionReason.PUT_RIGHT
+        async with unit_of_work(self.store, self.people["supervisor"]) as work:
+            await supervision.enter_on_list(work, key, self.text("挂牌"))
+            await supervision.take_off_list(work, key, self.text("摘牌"))
+            await supervision.lift(work, key, why, self.text("解除"))
+            await work.session.flush()
+            await supervision.enter_on_list(work, key, self.text("挂牌"))
 
 
 async def found_world(store: Store) -> World:
@@ -412,8 +451,18 @@ async def _story(world: World) -> None:
     await _answered(world)
     await _together(world)
     await _asked(world)
+    await _supervised(world)
     await world.reveals("drafted", "head of first")
     await world.reveals("replied", "supervisor")
+
+
+async def _supervised(world: World) -> None:
+    """Every step of supervision, on one unit and on another."""
+    await world.supervises("drafted", "first")
+    await world.presses("drafted", "first")
+    await world.supervises("drafted", "second")
+    await world.supervises("signed", "third")
+    await world.lifts("signed")
 
 
 async def _answered(world: World) -> None:

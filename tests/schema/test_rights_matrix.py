@@ -33,7 +33,7 @@ async def by_name_and_number(look: Comparison, name: str) -> None:
 
 def asked(way: str) -> int:
     """How many fields a query asks of a row: without the row, none of them is told."""
-    return {"one": 43, "numbered": 14, "node": 14}[way]
+    return {"one": 46, "numbered": 14, "node": 14}[way]
 
 
 async def by_node(look: Comparison, name: str) -> None:
@@ -41,7 +41,7 @@ async def by_node(look: Comparison, name: str) -> None:
     for row in look.truth.rows["WorkOrder"].values():
         data = await look.ask(name, "order", id=row.fields["id"])
         look.compare(name, "order", row, data["node"], asked=16)
-    for kind in ("Submission", "WorkOrder", "Reply"):
+    for kind in ("Submission", "WorkOrder", "Reply", "SupervisionStep"):
         rows, way = [*look.truth.rows[kind].values()], f"nodes of {kind}"
         data = await look.ask(name, way, ids=[row.fields["id"] for row in rows])
         for row, answer in zip(rows, data["nodes"], strict=True):

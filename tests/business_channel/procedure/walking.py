@@ -44,7 +44,8 @@ Pick = Callable[[Sequence[Any]], Any]
 _SEEN = text("""
 SELECT json_build_object(
   'submission', (SELECT row_to_json(s) FROM (
-     SELECT review_state, handling_state, evaluation_state, supervision_state, listed, kind, urgent, hops, version, closed_at IS NOT NULL AS ended,
+     SELECT review_state, handling_state, evaluation_state, supervision_state, listed, kind, urgent, hops, version,
+            closed_at IS NOT NULL AS ended,
             merged_into_id IS NOT NULL AS merged, dispatched_at IS NOT NULL AS promised, round
      FROM submission WHERE id = :id) s),
   'orders', (SELECT coalesce(json_agg(o ORDER BY id), '[]') FROM (
