@@ -85,6 +85,7 @@ class Part(Enum):
     LEADERS_OFFICE = auto()
     """Staff of the leader's office that the submission is addressed to."""
     SUPERVISOR = auto()
+    """A supervisor who does not work in the department whose order it is."""
     APPEAL_OFFICER = auto()
 
 

@@ -18,7 +18,8 @@ def parts_of(
 ) -> frozenset[Part]:
     """What the caller is to a submission and, where ``department_id`` names whose order or reply it is, to that.
 
-    Nobody reviews an own submission, nor what their own department was asked or answers.
+    Nobody reviews an own submission, nor what their own department was asked or answers, and nobody supervises the own
+    department.
     """
     involved = {addressee_id, department_id} & principal.departments.keys() or author_id == principal.account_id
     held = {
@@ -31,7 +32,7 @@ def parts_of(
         Part.UNIT_HEAD: department_id in principal.departments_as(Role.UNIT_HEAD),
         Part.LEADERS_OFFICE: addressee_id in principal.departments_as(Role.LEADER_OFFICE),
         Part.APPEAL_OFFICER: Role.APPEAL_OFFICER in principal.roles,
-        Part.SUPERVISOR: Role.SUPERVISOR in principal.roles,
+        Part.SUPERVISOR: Role.SUPERVISOR in principal.roles and department_id not in principal.departments,
     }
     return frozenset(part for part, holds in held.items() if holds)
 

@@ -1,6 +1,7 @@
 """What the procedure asks of the supervision of an order: one set of columns for services and pages alike."""
 
 from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from sqlalchemy import ColumnElement, Enum, and_, case, exists, func, select, ty
 from sqlalchemy.orm import aliased
 
 from business_channel.deadlines.model import Deadline
+from business_channel.now import SHANGHAI
 from business_channel.procedure.parts import Standing
 from business_channel.submissions.model import Submission
 from business_channel.supervision.model import LetterState, StepKind, SupervisionStep
@@ -44,6 +46,14 @@ async def standing(work: Work, submission: Submission, order: WorkOrder) -> Stan
     columns = [each.label(name) for name, each in of_order(WorkOrder, work.now).items()]
     facts = (await work.execute(select(*columns).where(WorkOrder.id == order.id))).one()
     return replace(found, **facts._mapping)
+
+
+async def day_of_letter(work: Work, order_id: UUID) -> date | None:
+    """The day of the last letter to an order's department that still holds."""
+    which = SupervisionStep.work_order_id == order_id, SupervisionStep.kind == StepKind.LETTER
+    last = select(func.max(SupervisionStep.taken_at)).where(*which, SupervisionStep.closed_at.is_(None))
+    moment: datetime | None = (await work.execute(last)).scalar()
+    return None if moment is None else moment.astimezone(SHANGHAI).date()
 
 
 async def open_letter(work: Work, order_id: UUID) -> SupervisionStep:

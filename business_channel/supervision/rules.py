@@ -46,6 +46,11 @@ class NoFeedbackYet(Mendable):
     )
 
 
+class BeforeTheLetter(Mendable):
+    code = "BEFORE_THE_LETTER"
+    words = Words("约谈应在发出督办书之后。", "An interview follows the letter.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Said:
     """What a supervisor puts to one department, and why: a letter says ``text`` and ``demand``."""
@@ -90,6 +95,12 @@ def reason_problems(kind: StepKind, reason: SupervisionReason) -> Iterator[Menda
     """What is wrong with the reason of a step."""
     if reason not in REASONS[kind]:
         yield WrongReason(("reason",))
+
+
+def must_follow_the_letter(held_on: date, letter_of: date | None) -> None:
+    """Raises ``BeforeTheLetter`` for an interview that was held before the day of the letter."""
+    if letter_of is not None and held_on < letter_of:
+        raise BeforeTheLetter(("heldOn",))
 
 
 def must_fit_the_feedback(reason: SupervisionReason, letter: LetterState | None) -> None:

@@ -50,7 +50,8 @@ async def interview(
     id.
 
     Raises ``NoLetter`` before a letter, ``FeedbackNotDue`` while there is time to answer it, ``FeedbackGiven`` or
-    ``NoFeedbackYet`` where the reason is not so, ``Several`` for what it does not say.
+    ``NoFeedbackYet`` where the reason is not so, ``BeforeTheLetter`` for a day before it, ``Several`` for what it does
+    not say.
     """
     return await _step(work, StepKind.INTERVIEW, order_id, said, key, expected_version)
 
@@ -76,7 +77,7 @@ async def _step(
     work_orders.must_be_version(order, expected_version)
     standing = await repository.standing(work, submission, order)
     must_be_possible(action, standing, _PATH)
-    _must_be_true(kind, said, standing)
+    await _must_be_true(work, said, order, standing)
     step = supervised.taken(work, submission.id, kind, order, **{"id": claim, **asdict(said)})
     if kind is StepKind.LETTER:
         step.deadline_id = await _begin(work, submission, order)
@@ -86,9 +87,10 @@ async def _step(
     return submission.id
 
 
-def _must_be_true(kind: StepKind, said: Said, standing: Standing) -> None:
-    if kind is StepKind.INTERVIEW:
+async def _must_be_true(work: Work, said: Said, order: WorkOrder, standing: Standing) -> None:
+    if isinstance(said, Interview):
         rules.must_fit_the_feedback(said.reason, standing.letter)
+        rules.must_follow_the_letter(said.held_on, await repository.day_of_letter(work, order.id))
 
 
 async def _begin(work: Work, submission: Submission, order: WorkOrder) -> UUID | None:

@@ -16,11 +16,13 @@ from tests.business_channel.procedure.offices import doing
 from tests.town import Town
 
 
-async def supervisor(store: Store) -> Principal:
-    """Somebody who makes departments move."""
+async def supervisor(store: Store, department_id: UUID | None = None) -> Principal:
+    """Somebody who makes departments move, and may be a clerk somewhere as well."""
     async with unit_of_work(store, ANONYMOUS) as work:
         key = await accounts.link(work, "https://issuer.example", str(new_id()), f"{new_id()}@ducha.example", "周正")
         await accounts.grant(work, key, Role.SUPERVISOR)
+        if department_id is not None:
+            await accounts.grant(work, key, Role.CLERK, department_id=department_id)
         return await principal_by_id(work, key) or ANONYMOUS
 
 

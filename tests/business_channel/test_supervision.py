@@ -21,7 +21,7 @@ from business_channel.procedure.guards_of_supervision import FeedbackNotDue, Let
 from business_channel.submissions.model import Submission, SupervisionState, TerminationGround
 from business_channel.supervision import service as supervision
 from business_channel.supervision.model import StepKind, SupervisionReason, SupervisionStep
-from business_channel.supervision.rules import Circular, FeedbackGiven, NoFeedbackYet, Said
+from business_channel.supervision.rules import BeforeTheLetter, Circular, FeedbackGiven, NoFeedbackYet, Said
 from business_channel.work import unit_of_work
 from business_channel.work_orders import ending, merging
 from business_channel.work_orders.model import WorkOrderRole
@@ -351,6 +351,19 @@ async def test_a_department_that_has_not_answered_is_interviewed_for_its_silence
     for reason in (SupervisionReason.INSUFFICIENT, SupervisionReason.STILL_UNRESOLVED):
         wrong = interview_of(reason)
         await _refused(town, submission_id, NoFeedbackYet, lambda said=wrong: interviews(town, order_id, officer, said))
+
+
+async def test_an_interview_is_not_held_before_the_letter(town: Town, officer: Principal) -> None:
+    order_id, submission_id = await _under_letter(town, officer)
+    await now.travel(town.store, at(AFTER_TERM))
+    before = interview_of(held_on="2020-06-11")
+    await _refused(town, submission_id, BeforeTheLetter, lambda: interviews(town, order_id, officer, before))
+
+
+async def test_nobody_supervises_the_own_department(town: Town) -> None:
+    order_id, submission_id = await _held(town)
+    inside = await supervisor(town.store, town.department_id)
+    await _refused(town, submission_id, Forbidden, lambda: supervises(town, order_id, inside))
 
 
 async def test_no_interview_without_a_letter_and_none_that_is_still_to_come(town: Town, officer: Principal) -> None:

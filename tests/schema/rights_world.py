@@ -355,9 +355,9 @@ class World:
             await supervision.answer(work, order, self.text("反馈"), new_id())
         words = {"text": self.text("约谈"), "demand": self.text("要求"), "attendees": self.text("参加人")}
         why = SupervisionReason.INSUFFICIENT
-        interview = Interview(reason=why, held_on=date(2020, 5, 28), **words)
         circular = Circular(reason=why, text=self.text("通报"), for_public=True)
         async with unit_of_work(self.store, self.people["supervisor"]) as work:
+            interview = Interview(reason=why, held_on=work.today, **words)
             await supervision.interview(work, order, interview, new_id())
             await work.session.flush()
             await supervision.circulate(work, order, circular, new_id())

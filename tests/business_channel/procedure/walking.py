@@ -63,7 +63,8 @@ SELECT json_build_object(
   'requests', (SELECT coalesce(json_agg(r ORDER BY id), '[]') FROM (
      SELECT id, work_order_id, source, state FROM information_request WHERE submission_id = :id) r),
   'steps', (SELECT coalesce(json_agg(s ORDER BY id), '[]') FROM (
-     SELECT id, work_order_id, kind, answered_at IS NOT NULL AS answered, closed_at IS NOT NULL AS closed
+     SELECT id, work_order_id, kind, taken_at::date AS day, answered_at IS NOT NULL AS answered,
+            closed_at IS NOT NULL AS closed
      FROM supervision_step WHERE submission_id = :id) s),
   'clocks', (SELECT coalesce(json_agg(c ORDER BY id), '[]') FROM (
      SELECT id, work_order_id, clock, duty, state FROM deadline WHERE submission_id = :id) c),
@@ -296,7 +297,7 @@ def _under_supervision(key: UUID, seen: Seen, pick: Pick) -> Iterator[Try]:
     letters = [each for each in seen.steps if each["kind"] == "LETTER" and each["work_order_id"] == str(key)]
     answered = bool(letters) and letters[-1]["answered"]
     why = SupervisionReason.STILL_UNRESOLVED if answered else SupervisionReason.NO_FEEDBACK
-    text, day = "承认拖延，仍未办结。", date(2020, 5, 28)
+    text, day = "承认拖延，仍未办结。", date.fromisoformat(letters[-1]["day"] if letters else "2020-05-28")
     letter = Said(reason=pick([SupervisionReason.OVERDUE, SupervisionReason.LARGE_SUM]), text=text, demand=text)
     interview = Interview(reason=why, text=text, demand=text, held_on=day, attendees="局长")
     circular = Circular(reason=why, text=text, for_public=pick([True, False]))
