@@ -26,8 +26,8 @@ async def ask(work: Work, submission_id: UUID, question: str, key: UUID) -> UUID
     """The author asks those who answered something more; they answer in a supplement, within the time of an answer.
 
     The rating waits until then. Returns the submission's id. Raises ``Several`` for a bad text, ``Forbidden`` for
-    anyone but the author, ``NotNow`` unless it is answered, ``WindowClosed`` after 30 calendar days, ``AskedEnough``
-    after three, ``AlreadyDone`` while one waits.
+    anyone but the author, ``NotNow`` unless it is answered, ``AnsweredTogether`` for what was merged into another,
+    ``WindowClosed`` after 30 calendar days, ``AskedEnough`` after three, ``AlreadyDone`` while one waits.
     """
     author_id = work.principal.must_have_any(Role.CITIZEN, Role.ENTERPRISE_MEMBER)
     if wrong := list(text_problems("question", question, QUESTION_LIMIT)):

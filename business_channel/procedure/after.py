@@ -23,7 +23,10 @@ AFTER: Sequence[Transition] = (
         who=frozenset({Part.AUTHOR}),
         axis=Axis.HANDLING,
         sources=frozenset({HandlingState.REPLIED}),
-        guards=(guards.NO_FOLLOW_UP_WAITS, guards.NO_APPEAL_WAITS, guards.FEW_FOLLOW_UPS, guards.IN_WINDOW),
+        guards=(
+            *(guards.ANSWERED_ITSELF, guards.NO_FOLLOW_UP_WAITS, guards.NO_APPEAL_WAITS),
+            *(guards.FEW_FOLLOW_UPS, guards.IN_WINDOW),
+        ),
         effect=Words("停止评价计时，开始新一轮答复计时", "stops RATING; starts REPLY for those who answered"),
     ),
     Transition(

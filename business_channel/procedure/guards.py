@@ -73,6 +73,14 @@ class WindowClosed(Mendable):
     )
 
 
+class AnsweredTogether(Mendable):
+    code = "ANSWERED_TOGETHER"
+    words = Words(
+        "本件随主诉求一并答复，不能单独追问，可以评价或申请复核。",
+        "This was answered together with others: it can be rated and appealed against, but not followed up by itself.",
+    )
+
+
 class AskedEnough(Mendable):
     code = "ASKED_ENOUGH"
     words = Words("追问最多三次。", "A matter can be followed up three times at most.")
@@ -248,6 +256,12 @@ FEW_FOLLOW_UPS = Guard(
     Words("追问不足三次", "it was followed up fewer than three times"),
     lambda it: it.follow_ups < MOST_FOLLOW_UPS,
     lambda path, _: AskedEnough(path),
+)
+ANSWERED_ITSELF = Guard(
+    "answered by itself",
+    Words("未并入其他诉求", "it was not merged into another"),
+    lambda it: not it.merged,
+    lambda path, _: AnsweredTogether(path),
 )
 NO_FOLLOW_UP_WAITS = Guard(
     "no follow-up waits",

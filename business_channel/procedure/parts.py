@@ -115,9 +115,10 @@ class Standing:
     before what is missing; ``contested`` what the author has contested; ``awaited`` whether a department waits for what
     it has asked the author for; ``contacted`` whether the order's department has reached the author.
 
-    After the answer: ``in_window`` says whether its author may still follow it up or appeal, ``facts_denied`` what the
-    last call-back said of it, ``unsettled`` whether the order's answer is still to be put right or decided on, and
-    ``handled_by_caller`` whether the caller works where it was handled.
+    After the answer: ``merged`` says whether it is that of another matter into which this one was merged,
+    ``in_window`` whether its author may still follow it up or appeal, ``facts_denied`` what the last call-back said of
+    it, ``unsettled`` whether the order's answer is still to be put right or decided on, and ``handled_by_caller``
+    whether the caller works where it was handled.
 
     Of supervision: ``letter`` is how the last letter to the order's department stands that still holds, ``interviewed``
     whether that department was interviewed since, ``listed`` whether the matter stands on the supervisor's list.
@@ -150,6 +151,7 @@ class Standing:
     in_offices_name: bool = False
     countersigned: bool = False
     own_reply: bool = False
+    merged: bool = False
     in_window: bool = False
     follow_ups: int = 0
     follow_up_waits: bool = False

@@ -61,6 +61,7 @@ def standing_of(
         evaluation=submission.evaluation_state,
         supervision=submission.supervision_state,
         listed=submission.listed,
+        merged=submission.merged_into_id is not None,
         kind=submission.kind,
         urgent=submission.urgent,
         contested=submission.contested,

@@ -22,7 +22,7 @@ from business_channel.work_orders.repository import UNDER_WAY
 
 _OF_SUBMISSION = (
     *("author_id", "addressee_id", "enterprise_id", "review_state", "handling_state"),
-    *("evaluation_state", "supervision_state", "listed", "kind", "urgent", "contested", "hops"),
+    *("evaluation_state", "supervision_state", "listed", "kind", "urgent", "contested", "hops", "merged_into_id"),
 )
 _OF_REVIEW = ("proposed", "own_proposal", "took_part", "supplemented", "awaited")
 _OF_HANDLING = ("objection", "returned_before", "replying", "unsettled")

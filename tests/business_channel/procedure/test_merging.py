@@ -17,12 +17,14 @@ from business_channel.database import Store
 from business_channel.deadlines.model import Clock, Deadline, DeadlineState, Duty, PauseReason
 from business_channel.errors import Forbidden, Mendable, NotNow, Several
 from business_channel.events import Event, EventTag
+from business_channel.feedback import follow_ups
 from business_channel.feedback import service as feedback
 from business_channel.feedback.model import Solved
 from business_channel.ids import new_id
 from business_channel.notifications import service as notifications
 from business_channel.outbox import Task
 from business_channel.plans import load_one
+from business_channel.procedure.guards import AnsweredTogether
 from business_channel.reader import Reader
 from business_channel.replies.model import Reply, ReplyState
 from business_channel.submissions.model import EvaluationState, HandlingState, Submission
@@ -303,3 +305,15 @@ async def test_a_low_rating_of_one_of_many_has_the_one_answer_put_right_once(tow
         await doing(town.store, author, lambda work, filed=filed: feedback.rate(work, filed, low, new_id()))
     assert await _running(town, parent) == {(Clock.RATING, Duty.AUTHOR), (Clock.REPAIR, Duty.UNIT)}
     assert [each.submission_id for each in await _events(town, EventTag.REPAIR_STARTED)] == [parent]
+
+
+async def test_what_was_answered_together_is_not_followed_up_by_itself(town: Town) -> None:
+    order_id = await town.accepts(await town.is_asked())
+    parent: UUID = await one(town.store, select(WorkOrder.submission_id).where(WorkOrder.id == order_id))
+    [(author, child)] = await _others(town, 1)
+    await _merges(town, parent, child)
+    await _answers(town, order_id)
+    with pytest.raises(AnsweredTogether):
+        await doing(town.store, author, lambda work: follow_ups.ask(work, child, "尾款何时支付？", new_id()))
+    assert EventTag.FOLLOW_UP_ASKED not in await tags(town.store, child)
+    assert await _running(town, child) == {(Clock.RATING, Duty.AUTHOR)}

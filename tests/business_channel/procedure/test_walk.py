@@ -101,15 +101,16 @@ class Walk(RuleBasedStateMachine):
         return {each: self.channel.run(look(self.channel.store, each)) for each in self.matters}
 
     def _around(self, matter: Seen) -> list[Principal]:
-        """Those who have to do with a matter: the platform, the departments that hold it, and often its author."""
+        """Those who have to do with a matter: the platform, twice the departments that hold it, often its author."""
         units = {each["department_id"] for each in matter.orders if each["state"] != "CLOSED"}
         around = [each for each in self.channel.street.people.values() if concerned(each, units)]
-        return around + [self.channel.street.people["author"]] * (6 if matter.waits_for_author else 1)
+        handling = [each for each in around if each.departments]
+        return around + handling + [self.channel.street.people["author"]] * (8 if matter.waits_for_author else 1)
 
     def _choose(self, possible: list[Try], offers: set[tuple[Action, str]], pick: Pick) -> Try:
         """Mostly something that is offered, and seldom what leads elsewhere."""
         sensible = [each for each in possible if (each.action, each.noun) in offers]
-        onward = [each for each in sensible if each.leads_on or self.chance.random() < 0.1]
+        onward = [each for each in sensible if self.chance.random() < each.readiness]
         return pick(onward if onward and self.chance.random() < 0.8 else possible)  # type: ignore[no-any-return]
 
     async def _does(self, attempt: Try, by: Principal) -> bool:

@@ -153,19 +153,22 @@ class Try:
     tags: frozenset[EventTag]
 
     @property
-    def leads_on(self) -> bool:
-        """Whether the matter comes nearer to its answer with it."""
-        return not self.tags & _ASIDE
+    def readiness(self) -> float:
+        """How likely somebody is to think of it: always of what brings the answer nearer, seldom of anything else, and
+        hardly ever of what ends the matter without one.
+        """
+        return 0.02 if self.tags & _ENDING else 0.1 if self.tags & _ASIDE else 1
 
 
+_ENDING = {EventTag.SUBMISSION_WITHDRAWN, EventTag.SUBMISSION_TERMINATED, EventTag.WORK_ORDER_DECLINED}
 _ASIDE = {
-    *(EventTag.REVIEW_PROPOSED, EventTag.SUBMISSION_WITHDRAWN, EventTag.SUBMISSION_TERMINATED),
+    EventTag.REVIEW_PROPOSED,
     *(EventTag.SUPPLEMENT_REQUESTED, EventTag.INFORMATION_REQUESTED, EventTag.INQUIRY_MADE),
-    *(EventTag.WORK_ORDER_DECLINED, EventTag.WORK_ORDER_OBJECTED, EventTag.WORK_ORDER_REDISPATCHED),
+    *(EventTag.WORK_ORDER_OBJECTED, EventTag.WORK_ORDER_REDISPATCHED),
     *(EventTag.WORK_ORDER_LIFTED, EventTag.WORK_ORDER_ASSIGNED, EventTag.NOTE_ADDED),
     *(EventTag.REPLY_DISSENTED, EventTag.REPLY_RETURNED),
     *(EventTag.SUBMISSION_MERGED, EventTag.SUBMISSION_UNMERGED),
-    *(EventTag.SUBMISSION_LISTED, EventTag.SUBMISSION_UNLISTED),
+    *(EventTag.SUPERVISION_LIFTED, EventTag.SUBMISSION_LISTED, EventTag.SUBMISSION_UNLISTED),
 }
 
 
