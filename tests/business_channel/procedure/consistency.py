@@ -57,7 +57,7 @@ def _evaluation(seen: Seen) -> Iterator[str]:
     if published > seen.submission["round"]:
         yield "two answers are published in one round"
     published = published or (seen.submission["merged"] and handling in ("REPLIED", "CLOSED"))
-    if (state == "NONE") == bool(published):
+    if state != "REOPENED" and (state == "NONE") == bool(published):
         yield f"evaluation {state} with {published} answers"
     if handling == "REPLIED" and not published:
         yield "replied without an answer"

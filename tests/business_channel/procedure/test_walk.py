@@ -85,8 +85,7 @@ class Walk(RuleBasedStateMachine):
         pick, (matter, other) = self.chance.choice, self.chance.sample(self.matters, 2)
         befores = self._seen()
         before = befores[matter]
-        by = pick(self._around(before) if self.chance.random() < 0.8 else list(self.channel.street.people.values()))
-        offers = self.channel.run(offered(self.channel.store, matter, by))
+        by, offers = self._somebody(matter, before, pick)
         attempt = self._choose(tries(self.channel.street, matter, other, before, by, pick), offers, pick)
         done = self.channel.run(self._does(attempt, by))
         afters = self._seen()
@@ -99,6 +98,15 @@ class Walk(RuleBasedStateMachine):
 
     def _seen(self) -> dict[UUID, Seen]:
         return {each: self.channel.run(look(self.channel.store, each)) for each in self.matters}
+
+    def _somebody(self, matter: UUID, before: Seen, pick: Pick) -> tuple[Principal, set[tuple[Action, str]]]:
+        """Somebody, mostly one who has to do with the matter and can do something now, and what that is."""
+        around = self._around(before) if self.chance.random() < 0.8 else list(self.channel.street.people.values())
+        for _ in range(3):
+            by = pick(around)
+            if offers := self.channel.run(offered(self.channel.store, matter, by)):
+                break
+        return by, offers
 
     def _around(self, matter: Seen) -> list[Principal]:
         """Those who have to do with a matter: the platform, twice the departments that hold it, often its author."""

@@ -157,18 +157,20 @@ class Try:
         """How likely somebody is to think of it: always of what brings the answer nearer, seldom of anything else, and
         hardly ever of what ends the matter without one.
         """
-        return 0.02 if self.tags & _ENDING else 0.1 if self.tags & _ASIDE else 1
+        return min(_READINESS.get(each, 1) for each in self.tags)
 
 
-_ENDING = {EventTag.SUBMISSION_WITHDRAWN, EventTag.SUBMISSION_TERMINATED, EventTag.WORK_ORDER_DECLINED}
-_ASIDE = {
-    EventTag.REVIEW_PROPOSED,
-    *(EventTag.SUPPLEMENT_REQUESTED, EventTag.INFORMATION_REQUESTED, EventTag.INQUIRY_MADE),
-    *(EventTag.WORK_ORDER_OBJECTED, EventTag.WORK_ORDER_REDISPATCHED),
-    *(EventTag.WORK_ORDER_LIFTED, EventTag.WORK_ORDER_ASSIGNED, EventTag.NOTE_ADDED),
-    *(EventTag.REPLY_DISSENTED, EventTag.REPLY_RETURNED),
-    *(EventTag.SUBMISSION_MERGED, EventTag.SUBMISSION_UNMERGED),
-    *(EventTag.SUPERVISION_LIFTED, EventTag.SUBMISSION_LISTED, EventTag.SUBMISSION_UNLISTED),
+_READINESS: Mapping[EventTag, float] = {
+    **dict.fromkeys((EventTag.SUBMISSION_WITHDRAWN, EventTag.SUBMISSION_TERMINATED), 0.04),
+    **dict.fromkeys((EventTag.SUPPLEMENT_REQUESTED, EventTag.INFORMATION_REQUESTED, EventTag.INQUIRY_MADE), 0.1),
+    **dict.fromkeys((EventTag.WORK_ORDER_REDISPATCHED, EventTag.WORK_ORDER_LIFTED), 0.1),
+    **dict.fromkeys((EventTag.WORK_ORDER_ASSIGNED, EventTag.NOTE_ADDED), 0.1),
+    **dict.fromkeys((EventTag.REPLY_DISSENTED, EventTag.REPLY_RETURNED), 0.1),
+    **dict.fromkeys((EventTag.SUBMISSION_MERGED, EventTag.SUBMISSION_UNMERGED), 0.1),
+    **dict.fromkeys((EventTag.WORK_ORDER_OBJECTED, EventTag.WORK_ORDER_DECLINED, EventTag.REVIEW_PROPOSED), 0.25),
+    **dict.fromkeys((EventTag.SUBMISSION_LISTED, EventTag.SUBMISSION_UNLISTED), 0.25),
+    EventTag.REPLY_DRAFTED: 0.5,
+    **dict.fromkeys((EventTag.SUPERVISION_LETTER, EventTag.SUPERVISION_LIFTED), 0.25),
 }
 
 
