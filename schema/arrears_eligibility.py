@@ -93,7 +93,8 @@ class PaymentTermsInput:
 
 @strawberry.input(
     description="A complaint about an overdue payment, before it is made. `complainedOn` is today without; "
-    "`acceptedOn` and `materialsReceivedOn` tell when it was formally accepted and its materials came to whoever handles it."
+    "`acceptedOn` and `materialsReceivedOn` tell when it was formally accepted and its materials came to whoever "
+    "handles it."
 )
 class ArrearsEligibilityInput:
     creditor: ArrearsCreditorInput

@@ -29,7 +29,8 @@ def _family(kind: type[Mendable]) -> Iterator[type[Mendable]]:
         yield from _family(each)
 
 
-_CODES: Any = Enum("ErrorCode", {code: code for code in sorted({each.code for each in _family(Mendable)})})  # type: ignore[misc]
+_NAMES = sorted({each.code for each in _family(Mendable) if hasattr(each, "code")})  # the base of a family has none
+_CODES: Any = Enum("ErrorCode", {code: code for code in _NAMES})  # type: ignore[misc]
 ErrorCode: Any = strawberry.enum(_CODES, description="Why a mutation did nothing.")
 
 
