@@ -13,7 +13,7 @@ from business_channel.arrears.regulation import article
 from business_channel.enterprises import sizes
 from business_channel.enterprises.credit_codes import CreditCode, DebtorKind, EntityKind, ProblemLevel
 from business_channel.enterprises.sizes import TIER_WORDS, Figures, SizeTier
-from business_channel.errors import Mendable, Missing
+from business_channel.errors import InvalidInput, Mendable, Missing
 from business_channel.language import Words
 from business_channel.reasons import Bearing, Instrument, Pointer, Reason
 
@@ -85,13 +85,16 @@ def problems(creditor: Creditor, debtor: Debtor, signed_on: date) -> Iterator[Me
     """What is missing or wrong in the input about both."""
     yield from _code_problems(creditor.code)
     yield from _code_problems(debtor.code)
-    if creditor.kind is not PartyKind.NATURAL_PERSON:
-        yield from _size_problems(creditor, signed_on, ("creditor",))
+    if creditor.code and debtor.code and creditor.code.text == debtor.code.text:
+        yield InvalidInput(
+            ("debtor", "creditCode"), reason_zh="投诉人和被投诉人不能相同。", reason="nobody owes to itself."
+        )
+    person = creditor.kind is PartyKind.NATURAL_PERSON
+    yield from _size_problems(creditor, signed_on, ("creditor",), needed=not person)
     kind = kind_of(debtor)
     if kind in (None, DebtorKind.UNKNOWN) and (debtor.code is None or debtor.code.valid):
         yield Missing(("debtor", "kind"))
-    if kind is DebtorKind.ENTERPRISE:
-        yield from _size_problems(debtor, signed_on, ("debtor",))
+    yield from _size_problems(debtor, signed_on, ("debtor",), needed=kind is DebtorKind.ENTERPRISE)
     if kind is DebtorKind.GROUP and debtor.public_funds is None:
         yield Missing(("debtor", "publicFunds"))
 
@@ -100,11 +103,13 @@ def _code_problems(code: CreditCode | None) -> Iterator[Mendable]:
     yield from (each for each in (code.problems if code else ()) if each.level is ProblemLevel.ERROR)
 
 
-def _size_problems(party: Creditor | Debtor, signed_on: date, path: Sequence[str]) -> Iterator[Mendable]:
+def _size_problems(
+    party: Creditor | Debtor, signed_on: date, path: Sequence[str], *, needed: bool
+) -> Iterator[Mendable]:
     if party.figures is not None:
         yield from sizes.figure_problems(party.figures, (*path, "figures"))
         yield from sizes.standard_problems(("contractSignedOn",), signed_on)
-    elif party.tier is None:
+    elif needed and party.tier is None:
         yield Missing((*path, "tier"))
 
 
