@@ -374,6 +374,11 @@ async def test_the_restaurant_gets_six_months_of_rent(desk: Desk, english: Desk)
     assert spoken[0] == "The premises are state-owned."
 
 
+async def test_a_city_without_counties_is_listed_as_a_county(desk: Desk) -> None:
+    told = await answer(desk, RENT, i=RESTAURANT | {"countyCode": "441900"})
+    assert (told["entitledMonths"], told["region"]["name"]) == (6, "东莞市")
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [

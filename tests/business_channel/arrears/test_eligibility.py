@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from business_channel.arrears.due_dates import Terms, TermUnknown
+from business_channel.arrears.due_dates import Terms, TermStart, TermUnknown
 from business_channel.arrears.eligibility import Complaint, Elsewhere, Purchase, judge, problems
 from business_channel.arrears.parties import Creditor, Debtor, PartyKind
 from business_channel.enterprises.credit_codes import (
@@ -240,3 +242,59 @@ def test_what_is_missing_or_wrong_in_the_input_is_named(
     change: dict[str, Any], expected: list[tuple[str, tuple[str, ...]]]
 ) -> None:
     assert told(replace(HOSPITAL, **change)) == expected
+
+
+DAYS = st.dates(date(2011, 6, 18), date(2030, 12, 31))
+CODES = [None, *(code_of(each) for each in ("11", "12", "13", "51", "92", "93", "Y1", "A1")), SUPPLIER.code]
+TIERS = st.none() | st.sampled_from(SizeTier)
+FIGURES = st.none() | st.builds(Figures, industry=st.sampled_from(Industry), staff=st.none() | st.integers(0, 2000))
+COMPLAINTS = st.builds(
+    Complaint,
+    creditor=st.builds(
+        Creditor, kind=st.sampled_from(PartyKind), code=st.sampled_from(CODES), tier=TIERS, figures=FIGURES
+    ),
+    debtor=st.builds(
+        Debtor,
+        kind=st.none() | st.sampled_from(DebtorKind),
+        code=st.sampled_from(CODES),
+        tier=TIERS,
+        figures=FIGURES,
+        public_funds=st.none() | st.booleans(),
+    ),
+    contract_signed_on=DAYS,
+    contract_with_debtor=st.booleans(),
+    purchase=st.sampled_from(Purchase),
+    terms=st.builds(
+        Terms,
+        start=st.sampled_from(TermStart),
+        delivered_on=DAYS,
+        accepted_on=st.none() | DAYS,
+        acceptance_due_on=st.none() | DAYS,
+        settled_on=DAYS,
+        agreed_days=st.none() | st.integers(0, 3650),
+        pay_when_paid=st.booleans(),
+    ),
+    complained_on=DAYS,
+    elsewhere=st.lists(st.sampled_from(Elsewhere), max_size=3),
+    answered=st.booleans(),
+    new_facts=st.booleans(),
+    amount=st.none() | st.integers(1, 10**8).map(Decimal),
+    disputed=st.none() | st.integers(0, 10**8).map(Decimal),
+    agreed_annual_percent=st.none() | st.integers(0, 20).map(Decimal),
+)
+
+
+@given(COMPLAINTS)
+def test_whatever_is_asked_is_answered_or_told_what_is_missing(complaint: Complaint) -> None:
+    if list(problems(complaint)):
+        return
+    try:
+        verdict = judge(complaint, OFFICIAL)
+    except TermUnknown:
+        return
+    assert verdict.eligible == all(each.bearing is not Bearing.REFUSES for each in verdict.reasons)
+    assert all(each.text(language) for each in (*verdict.reasons, *verdict.due.reasons) for language in Language)
+    if verdict.eligible:
+        assert verdict.due.due_on is not None
+        assert verdict.due.due_on < complaint.complained_on
+        assert all(each.instrument is not None for each in verdict.reasons)
