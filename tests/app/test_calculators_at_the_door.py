@@ -71,7 +71,7 @@ async def test_interest_at_the_floor_is_told_in_the_language_of_the_header(
     }
 
 
-@pytest.mark.parametrize("code", ["\\ud800", "\\u0000", "{}}{", "\\ud83d\\ude00"])
+@pytest.mark.parametrize("code", ["\\u0007", "{}{", "\\ud83d\\ude00"])
 async def test_a_code_of_any_characters_is_read(store: Store, code: str) -> None:
     query = "query ($code: String!) { creditCode(code: $code) { valid normalized problems { code message } } }"
     body = f'{{"query": {json.dumps(query)}, "variables": {{"code": "{code}"}}}}'
