@@ -2,15 +2,8 @@
 
 import strawberry
 
-from business_channel.enterprises.credit_codes import (
-    DEBTOR_WORDS,
-    ENTITY_WORDS,
-    LENGTH,
-    CodeProblem,
-    DebtorKind,
-    EntityKind,
-    ProblemLevel,
-)
+from business_channel.enterprises.code_problems import CodeProblem, ProblemLevel
+from business_channel.enterprises.credit_codes import DEBTOR_WORDS, ENTITY_WORDS, LENGTH, DebtorKind, EntityKind
 from business_channel.language import Language
 from business_channel.views import calculators
 from schema.context import Info

@@ -17,7 +17,8 @@ from business_channel.deadlines.model import (
     SegmentKind,
     Unit,
 )
-from business_channel.enterprises.credit_codes import DebtorKind, EntityKind, ProblemLevel
+from business_channel.enterprises.code_problems import ProblemLevel
+from business_channel.enterprises.credit_codes import DebtorKind, EntityKind
 from business_channel.enterprises.sizes import Figure, Industry, SizeTier
 from business_channel.events import EventTag
 from business_channel.feedback.model import AppealState, Solved

@@ -11,7 +11,8 @@ from enum import StrEnum
 
 from business_channel.arrears.regulation import article
 from business_channel.enterprises import sizes
-from business_channel.enterprises.credit_codes import CreditCode, DebtorKind, EntityKind, ProblemLevel
+from business_channel.enterprises.code_problems import ProblemLevel
+from business_channel.enterprises.credit_codes import CreditCode, DebtorKind, EntityKind
 from business_channel.enterprises.sizes import TIER_WORDS, Figures, SizeTier
 from business_channel.errors import InvalidInput, Mendable, Missing
 from business_channel.language import Words

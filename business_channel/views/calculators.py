@@ -21,7 +21,8 @@ from business_channel.deadlines.calendar import Calendar
 from business_channel.deadlines.counting import preview
 from business_channel.deadlines.definitions import Definition
 from business_channel.enterprises import credit_codes, sizes
-from business_channel.enterprises.credit_codes import NATIONAL, CreditCode, UnknownRegion
+from business_channel.enterprises.code_problems import UnknownRegion
+from business_channel.enterprises.credit_codes import NATIONAL, CreditCode
 from business_channel.enterprises.sizes import Figures, Size
 from business_channel.errors import InvalidInput, Mendable
 from business_channel.language import Language, Words
