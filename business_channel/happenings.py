@@ -318,3 +318,11 @@ class InquiryLapsed(Happening):
 class AuthorContacted(Happening):
     tag = EventTag.AUTHOR_CONTACTED
     told = False
+
+
+class RecusalDeclared(Happening):
+    tag = EventTag.RECUSAL_DECLARED
+
+
+class RecusalLeftNobody(Happening):
+    tag = EventTag.RECUSAL_LEFT_NOBODY

@@ -76,3 +76,5 @@ class EventTag(StrEnum):
     INQUIRY_ANSWERED = "inquiry:answered"
     INQUIRY_LAPSED = "inquiry:lapsed"
     AUTHOR_CONTACTED = "author:contacted"
+    RECUSAL_DECLARED = "recusal:declared"
+    RECUSAL_LEFT_NOBODY = "recusal:left_nobody"

@@ -106,6 +106,7 @@ def submission_row(random: Random, matter: Matter, number: int, reviewer_id: UUI
         "enterprise_id": filer.enterprise_id,
         "urgent": matter.urgent,
         "hops": 0,
+        "confidential": False,
         "round": 1,
         "channel": FilingChannel.PORTAL,
         "handling_state": HandlingState.CLOSED if matter.closed_at else HandlingState.NEW,

@@ -41,6 +41,7 @@ AFTER: Sequence[Transition] = (
         who=frozenset({Part.REVIEWER}),
         axis=Axis.EVALUATION,
         sources=stages.EVALUATED,
+        guards=(guards.AUTHOR_KNOWN,),
         effect=Words("记录回访", "what the author said is kept"),
     ),
     Transition(

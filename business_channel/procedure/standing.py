@@ -18,12 +18,15 @@ def parts_of(
 ) -> frozenset[Part]:
     """What the caller is to a submission and, where ``department_id`` names whose order or reply it is, to that.
 
-    Nobody reviews an own submission, nor what their own department was asked or answers.
+    Nobody reviews what their own department was asked or answers, and whoever filed a matter, or belongs to the
+    enterprise in whose name it was filed, has no other part in it.
     """
-    involved = {addressee_id, department_id} & principal.departments.keys() or author_id == principal.account_id
+    if author_id == principal.account_id:
+        return frozenset({Part.AUTHOR})
+    if enterprise_id in principal.enterprises:
+        return frozenset({Part.COLLEAGUE})
+    involved = {addressee_id, department_id} & principal.departments.keys()
     held = {
-        Part.AUTHOR: author_id == principal.account_id,
-        Part.COLLEAGUE: enterprise_id in principal.enterprises and author_id != principal.account_id,
         Part.REVIEWER: Role.REVIEWER in principal.roles and not involved,
         Part.DISPATCHER: Role.DISPATCHER in principal.roles,
         Part.ASKED: asked_id in principal.departments_as(*DEPARTMENT_STAFF),
@@ -60,6 +63,7 @@ def standing_of(
         evaluation=submission.evaluation_state,
         kind=submission.kind,
         urgent=submission.urgent,
+        author_kept=submission.confidential and not principal.confided,
         contested=submission.contested,
         hops=submission.hops,
         **more,

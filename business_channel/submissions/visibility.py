@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 
 from business_channel.access import DEPARTMENT_STAFF, PLATFORM_READERS, Principal, Role
 from business_channel.asking.model import InformationRequest, RequestState
+from business_channel.confidence.model import Recusal
 from business_channel.feedback.model import Appeal
 from business_channel.submissions.model import ReviewState, Submission
 from business_channel.work_orders.model import CloseReason, WorkOrder
@@ -22,13 +23,32 @@ def not_passed_on(order: Any) -> ColumnElement[bool]:
 def visible(submission: Any, principal: Principal) -> ColumnElement[bool]:
     """True for the author, colleagues of the author's enterprise, the units that hold an order on it, or were asked for
     information and have not let that lapse, the leader's office that it is addressed to (once taken), the platform's
-    reviewers, dispatchers and supervisors, and those who decide on appeals, once it is appealed against.
+    reviewers, dispatchers and supervisors, and those who decide on appeals, once it is appealed against; for none of
+    them who is recused.
     """
     if principal.account_id is None:
         return false()
     if principal.has_any(PLATFORM_READERS):
+        return not_recused(submission.id, principal)
+    seen = or_(own(submission, principal), *_grounds(submission, principal))
+    return and_(seen, not_recused(submission.id, principal))
+
+
+def not_recused(submission_id: Any, principal: Principal) -> ColumnElement[bool]:
+    """True but where the caller is recused from the submission; who is recused nowhere has nothing looked up."""
+    if not principal.recused:
         return true()
-    return or_(own(submission, principal), *_grounds(submission, principal))
+    recusal = aliased(Recusal)
+    return ~exists().where(recusal.account_id == principal.account_id, recusal.submission_id == submission_id)
+
+
+def known(submission: Any, principal: Principal) -> ColumnElement[bool]:
+    """True where the caller may know who the author is, as far as the submission is seen at all: of a confidential one
+    the own side and named staff of the platform may, and nobody else.
+    """
+    if principal.confided:
+        return true()
+    return or_(~submission.confidential, own(submission, principal))
 
 
 def own(submission: Any, principal: Principal) -> ColumnElement[bool]:
@@ -42,16 +62,17 @@ def own(submission: Any, principal: Principal) -> ColumnElement[bool]:
 def oversees(submission_id: Any, principal: Principal) -> ColumnElement[bool]:
     """True where the caller reads what the units and the platform keep among themselves: the platform's reviewers,
     dispatchers and supervisors, the leader's office that the submission of this id is addressed to, and who decides on
-    an appeal against its answer.
+    an appeal against its answer; for none of them who is recused.
     """
+    aside = not_recused(submission_id, principal)
     if principal.has_any(PLATFORM_READERS):
-        return true()
+        return aside
     submission = aliased(Submission)
     office = exists().where(submission.id == submission_id, addressed(submission, principal))
     grounds: list[ColumnElement[bool]] = [office] if principal.departments_as(Role.LEADER_OFFICE) else []
     if Role.APPEAL_OFFICER in principal.roles:
         grounds.append(appealed(submission_id))
-    return or_(false(), *grounds)
+    return and_(or_(false(), *grounds), aside)
 
 
 def appealed(submission_id: Any) -> ColumnElement[bool]:

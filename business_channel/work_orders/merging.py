@@ -17,6 +17,7 @@ from business_channel.procedure.standing import standing_of
 from business_channel.procedure.transitions import must_be_possible
 from business_channel.submissions import repository as submissions
 from business_channel.submissions.model import HandlingState, Submission
+from business_channel.submissions.visibility import visible
 from business_channel.work import Work
 from business_channel.work_orders import groups, repository, rules, service
 from business_channel.work_orders.model import CloseReason, WorkOrder, WorkOrderState
@@ -58,8 +59,9 @@ async def merge(
 
 async def _locked(work: Work, parent_id: UUID, merged: Sequence[UUID]) -> tuple[Submission, list[Submission]]:
     """The parent, and what is to be merged in the order in which it was named."""
-    wanted = select(Submission).where(Submission.id.in_([parent_id, *merged])).order_by(Submission.id)
-    found = {each.id: each for each in (await work.execute(wanted.with_for_update())).scalars()}
+    wanted = select(Submission).where(Submission.id.in_([parent_id, *merged]), visible(Submission, work.principal))
+    locked = wanted.order_by(Submission.id).with_for_update(of=Submission)
+    found = {each.id: each for each in (await work.execute(locked)).scalars()}
     if parent_id not in found:
         raise NotFound(("parentId",))
     for place, each in enumerate(merged):
