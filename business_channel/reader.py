@@ -122,6 +122,12 @@ class Reader:
     def _departments(self) -> list[tuple[UUID, frozenset[Role]]]:
         return sorted(self.principal.departments.items(), key=lambda held: sorted(held[1]))
 
+    def become(self, principal: Principal) -> None:
+        """Goes on for the same caller with other rights."""
+        self.principal = principal
+        for known in ("form", "ids", "_departments"):
+            self.__dict__.pop(known, None)
+
     async def close(self) -> None:
         """Gives the connection back."""
         connection, self._connection = self._connection, None

@@ -7,6 +7,7 @@ from schema.asking_mutations import AskingMutation
 from schema.bulk_mutations import BulkMutation
 from schema.campaigns import CampaignsMutation, CampaignsQuery
 from schema.colleagues import ColleaguesMutation, ColleaguesQuery
+from schema.confidence_mutations import ConfidenceMutation, ConfidenceQuery
 from schema.deadline_mutations import DeadlinesMutation
 from schema.deadlines import DeadlinesQuery
 from schema.feedback_mutations import FeedbackMutation
@@ -38,6 +39,7 @@ Query = merge_types(
         DeadlinesQuery,
         ColleaguesQuery,
         CampaignsQuery,
+        ConfidenceQuery,
     ),
 )
 Subscription = merge_types("Subscription", (FeedsSubscription,))
@@ -56,6 +58,7 @@ Mutation = merge_types(
         ColleaguesMutation,
         CampaignsMutation,
         FeedbackMutation,
+        ConfidenceMutation,
     ),
 )
 

@@ -4,6 +4,7 @@ import strawberry
 
 from business_channel.access import Role
 from business_channel.asking.model import InformationSource, RequestState
+from business_channel.confidence.model import RecusalGround
 from business_channel.deadlines.model import (
     Clock,
     DeadlineState,
@@ -78,6 +79,7 @@ for _kind in (
     ExtensionState,
     Unit,
     Colour,
+    RecusalGround,
 ):
     strawberry.enum(_kind, description=_kind.__doc__)
 strawberry.enum(Band, name="SatisfactionBand", description=Band.__doc__)

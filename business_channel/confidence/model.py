@@ -24,9 +24,7 @@ class Confidant(Base):
     """Somebody of the platform whom an administrator has named to know confidential authors, until dismissed."""
 
     __tablename__ = "confidant"
-    __table_args__ = (
-        Index("uq_confidant_named", "account_id", unique=True, postgresql_where="dismissed_at IS NULL"),
-    )
+    __table_args__ = (Index("uq_confidant_named", "account_id", unique=True, postgresql_where="dismissed_at IS NULL"),)
 
     id: Mapped[Key]
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))

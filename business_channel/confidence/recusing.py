@@ -1,5 +1,4 @@
-"""Keeping out of a matter: who may not be impartial in it reads and does nothing of it from then on (信访工作条例 Art. 28).
-"""
+"""Keeping out of a matter: who may not be impartial reads and does nothing of it (信访工作条例 Art. 28)."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -131,9 +130,7 @@ async def _departments_of(work: Work, account_id: UUID) -> Sequence[UUID]:
 async def _nobody_signs(work: Work, order: WorkOrder) -> bool:
     """Whether every head of the order's department is recused from its matter, and the order is not done."""
     heads = RoleGrant.department_id == order.department_id, RoleGrant.role == Role.UNIT_HEAD
-    gone = exists().where(
-        Recusal.account_id == RoleGrant.account_id, Recusal.submission_id == order.submission_id
-    )
+    gone = exists().where(Recusal.account_id == RoleGrant.account_id, Recusal.submission_id == order.submission_id)
     left = (await work.execute(select(exists().where(*heads, ~gone)))).scalar()
     return order.state is not WorkOrderState.CLOSED and not left
 

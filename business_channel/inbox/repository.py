@@ -119,7 +119,9 @@ class Counts:
 
 
 async def counts(reader: Reader, department_id: UUID) -> Counts:
-    """What waits on the department's desk and the caller keeps not out of, in one statement; raises ``NotFound`` like ``orders``."""
+    """What waits on the department's desk, but for what the caller is recused from, in one statement; raises
+    ``NotFound`` like ``orders``.
+    """
     must_work_in(reader, department_id)
     due, now = _due_at(WorkOrder, reader), reader.now()
     statement = (

@@ -19,8 +19,8 @@ OF_CONFIDENCE: Mapping[EventTag, tuple[Words, Words]] = MappingProxyType(
             Words("诉求 {number} 的承办单位因回避无人签发", "Nobody can sign for submission {number} after a recusal"),
             Words(
                 "诉求《{title}》（编号 {number}）的承办单位因负责人回避，已无人可签发答复，请改派其他单位或提级办理。",
-                "With its head recused nobody in the department can sign an answer to “{title}” ({number}); please pass "
-                "it on or lift it.",
+                "With its head recused nobody in the department can sign an answer to “{title}” ({number}); please "
+                "pass it on or lift it.",
             ),
         ),
     }

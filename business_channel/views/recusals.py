@@ -1,5 +1,4 @@
-"""How it is read who keeps out of a matter: by the platform, by the heads of whose department it is, and by who said so.
-"""
+"""How it is read who keeps out of a matter: by the platform, the heads of the department, and who said so."""
 
 from typing import Any
 

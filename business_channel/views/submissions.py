@@ -112,7 +112,17 @@ SUBMISSION: Noun = Noun(
     Submission,
     visible=visible,
     fields=identity("Submission")
-    | plain("number", "kind", "title", "body", "confidential", "urgent", "review_state", "handling_state", "evaluation_state")
+    | plain(
+        "number",
+        "kind",
+        "title",
+        "body",
+        "confidential",
+        "urgent",
+        "review_state",
+        "handling_state",
+        "evaluation_state",
+    )
     | plain("filed_at", "reviewed_at", "dispatched_at", "replied_at", "closed_at", "version")
     | plain("termination_ground", "ending_note", "merged_at", "channel", "round")
     | availability.SUBMISSION_ACTIONS

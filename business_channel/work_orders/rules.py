@@ -62,7 +62,9 @@ class NotAColleague(Mendable):
 
 class IsRecused(Mendable):
     code = "IS_RECUSED"
-    words = Words("该工作人员已回避本件，不能承办。", "That colleague is recused from this matter and cannot handle it.")
+    words = Words(
+        "该工作人员已回避本件，不能承办。", "That colleague is recused from this matter and cannot handle it."
+    )
 
 
 class LeadsAGroup(Mendable):

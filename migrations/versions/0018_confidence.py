@@ -19,7 +19,7 @@ def upgrade() -> None:
     op.add_column("submission", sa.Column("confidential", sa.Boolean(), nullable=False, server_default="false"))
     op.alter_column("submission", "confidential", server_default=None)
     op.execute(
-        "CREATE TRIGGER submission_stays_confidential BEFORE UPDATE OF confidential ON submission "
+        "CREATE TRIGGER submission_stays_confidential BEFORE UPDATE OF confidential ON submission FOR EACH ROW "
         "EXECUTE FUNCTION refuse_change()"
     )
     _create_confidants()
