@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from business_channel.access import Principal, Role
 from business_channel.asking import information, supplements
+from business_channel.confidence import recusing
 from business_channel.database import Store
 from business_channel.events import EventTag
 from business_channel.feedback import appeals, call_backs, closing, follow_ups
@@ -32,6 +33,7 @@ from business_channel.work import Work
 from business_channel.work_orders import contacting, ending, helping, merging, routing, service
 from business_channel.work_orders.model import ContactWay, DeclineGround, WorkOrderRole
 from business_channel.work_orders.rules import Assignment
+from tests.business_channel.confiding import again, conflict
 from tests.town import Town
 
 Verb = Callable[[Work], Awaitable[object]]
@@ -126,6 +128,11 @@ class Street:
             **{f"head {place}": town.head for place, town in enumerate((*self.towns, self.above))},
         }
 
+    async def takes_anew(self, by: Principal) -> None:
+        """Somebody comes back with the rights of this moment."""
+        name = next(each for each, person in self.people.items() if person.account_id == by.account_id)
+        self.people = {**self.people, name: await again(self.above.store, by)}
+
     @property
     def departments(self) -> list[UUID]:
         """All departments."""
@@ -154,14 +161,17 @@ _ASIDE = {
     *(EventTag.WORK_ORDER_LIFTED, EventTag.WORK_ORDER_ASSIGNED, EventTag.NOTE_ADDED),
     *(EventTag.REPLY_DISSENTED, EventTag.REPLY_RETURNED),
     *(EventTag.SUBMISSION_MERGED, EventTag.SUBMISSION_UNMERGED),
+    *(EventTag.RECUSAL_DECLARED, EventTag.RECUSAL_LEFT_NOBODY),
 }
 
 
 def tries(street: Street, submission_id: UUID, other_id: UUID, seen: Seen, by: Principal, pick: Pick) -> list[Try]:
     """Everything that somebody can try on a matter, whatever its state; ``pick`` chooses the details."""
     found = [*_on_submission(street, submission_id, pick), *_merging(submission_id, other_id)]
+    found.append(_keeps_out(submission_id, conflict(submission_id=submission_id)))
     for order in seen.orders:
         found += _on_order(street, order, seen, by, pick)
+        found.append(_keeps_out(order["id"], conflict(work_order_id=UUID(order["id"]))))
     of = {each["id"]: each for each in seen.orders}
     found += _asked(submission_id, seen)
     found += _after_the_answer(submission_id, seen, pick)
@@ -172,6 +182,11 @@ def tries(street: Street, submission_id: UUID, other_id: UUID, seen: Seen, by: P
 
 def _try(action: Action, noun: Any, verb: Verb, *tags: EventTag) -> Try:
     return Try(action, str(noun), verb, frozenset(tags))
+
+
+def _keeps_out(noun: Any, said: recusing.Conflict) -> Try:
+    verb = partial(recusing.declare, said=said, key=new_id())
+    return _try(Action.DECLARE_CONFLICT, noun, verb, EventTag.RECUSAL_DECLARED, EventTag.RECUSAL_LEFT_NOBODY)
 
 
 def _on_submission(street: Street, key: UUID, pick: Pick) -> Iterator[Try]:
