@@ -113,7 +113,7 @@ def _told_of(tag: EventTag) -> Select[UUID, bool]:
     statement = select(Account.id.label("account_id"), by_mail).join(members, members.c.account_id == Account.id)
     other = Account.id.is_distinct_from(bindparam("actor_id", type_=Uuid()))
     recused = exists().where(Recusal.account_id == Account.id, Recusal.submission_id == _IT)
-    return statement.where(other, ~recused).group_by(Account.id).order_by(Account.id)
+    return statement.where(other, ~recused, _OWN | ~_ACCUSED).group_by(Account.id).order_by(Account.id)
 
 
 def _members(telling: Telling) -> Select[Any]:
@@ -140,6 +140,12 @@ _STAFF = (
     select(RoleGrant.account_id)
     .join(WorkOrder, RoleGrant.department_id == WorkOrder.department_id)
     .where(RoleGrant.role.in_(DEPARTMENT_STAFF))
+)
+_OWN = exists().where(Submission.id == _IT, Submission.author_id == Account.id)
+_ACCUSED = exists().where(
+    Submission.id == _IT,
+    RoleGrant.department_id == Submission.respondent_id,
+    RoleGrant.account_id == Account.id,
 )
 _ACCOUNTS: Mapping[Audience, SelectBase] = MappingProxyType(
     {

@@ -13,18 +13,21 @@ def parts_of(
     author_id: UUID,
     addressee_id: UUID,
     enterprise_id: UUID | None = None,
+    respondent_id: UUID | None = None,
     department_id: UUID | None = None,
     asked_id: UUID | None = None,
 ) -> frozenset[Part]:
     """What the caller is to a submission and, where ``department_id`` names whose order or reply it is, to that.
 
     Nobody reviews what their own department was asked or answers, and whoever filed a matter, or belongs to the
-    enterprise in whose name it was filed, has no other part in it.
+    enterprise in whose name it was filed, has no other part in it. Who works where it accuses has none at all.
     """
     if author_id == principal.account_id:
         return frozenset({Part.AUTHOR})
     if enterprise_id in principal.enterprises:
         return frozenset({Part.COLLEAGUE})
+    if respondent_id in principal.departments:
+        return frozenset()
     involved = {addressee_id, department_id} & principal.departments.keys()
     held = {
         Part.REVIEWER: Role.REVIEWER in principal.roles and not involved,
@@ -55,6 +58,7 @@ def standing_of(
             author_id=submission.author_id,
             addressee_id=submission.addressee_id,
             enterprise_id=submission.enterprise_id,
+            respondent_id=submission.respondent_id,
             department_id=None if order is None else order.department_id,
             asked_id=asked_id,
         ),

@@ -18,7 +18,7 @@ def visible(reply: Any, principal: Principal) -> ColumnElement[bool]:
     if principal.account_id is None:
         return false()
     if principal.has_any(PLATFORM_READERS):
-        return submission_visibility.not_recused(reply.submission_id, principal)
+        return submission_visibility.impartial(reply.submission_id, principal)
     submission = aliased(Submission)
     seen = exists().where(submission.id == reply.submission_id, submission_visibility.visible(submission, principal))
     merged = exists().where(

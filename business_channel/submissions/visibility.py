@@ -13,6 +13,9 @@ from business_channel.feedback.model import Appeal
 from business_channel.submissions.model import ReviewState, Submission
 from business_channel.work_orders.model import CloseReason, WorkOrder
 
+_BEYOND = PLATFORM_READERS | {Role.APPEAL_OFFICER}
+"""Roles that read what other departments handle."""
+
 
 def not_passed_on(order: Any) -> ColumnElement[bool]:
     """True of the orders that are, or were to the end, their department's: who passed it on reads no more."""
@@ -23,23 +26,31 @@ def not_passed_on(order: Any) -> ColumnElement[bool]:
 def visible(submission: Any, principal: Principal) -> ColumnElement[bool]:
     """True for the author, colleagues of the author's enterprise, the units that hold an order on it, or were asked for
     information and have not let that lapse, the leader's office that it is addressed to (once taken), the platform's
-    reviewers, dispatchers and supervisors, and those who decide on appeals, once it is appealed against; for none of
-    them who is recused.
+    reviewers, dispatchers and supervisors, and those who decide on appeals, once it is appealed against. Of all those
+    nobody sees it who is recused, or works in the department that it accuses.
     """
     if principal.account_id is None:
         return false()
+    aside = impartial(submission.id, principal)
     if principal.has_any(PLATFORM_READERS):
-        return not_recused(submission.id, principal)
-    seen = or_(own(submission, principal), *_grounds(submission, principal))
-    return and_(seen, not_recused(submission.id, principal))
+        return or_(own(submission, principal), aside) if principal.departments else aside
+    return or_(own(submission, principal), and_(or_(false(), *_grounds(submission, principal)), aside))
 
 
-def not_recused(submission_id: Any, principal: Principal) -> ColumnElement[bool]:
-    """True but where the caller is recused from the submission; who is recused nowhere has nothing looked up."""
-    if not principal.recused:
-        return true()
-    recusal = aliased(Recusal)
-    return ~exists().where(recusal.account_id == principal.account_id, recusal.submission_id == submission_id)
+def impartial(submission_id: Any, principal: Principal) -> ColumnElement[bool]:
+    """True but where the caller keeps out: is recused, or reads for others and works in the department that is accused.
+    Who is recused nowhere, and works in one place alone, has nothing looked up.
+    """
+    clauses: list[ColumnElement[bool]] = []
+    if principal.recused:
+        recusal = aliased(Recusal)
+        gone = recusal.account_id == principal.account_id, recusal.submission_id == submission_id
+        clauses.append(~exists().where(*gone))
+    if len(principal.departments) > (0 if principal.has_any(_BEYOND) else 1):
+        accusing = aliased(Submission)
+        against = accusing.id == submission_id, accusing.respondent_id.in_(principal.departments)
+        clauses.append(~exists().where(*against))
+    return and_(true(), *clauses)
 
 
 def known(submission: Any, principal: Principal) -> ColumnElement[bool]:
@@ -62,9 +73,9 @@ def own(submission: Any, principal: Principal) -> ColumnElement[bool]:
 def oversees(submission_id: Any, principal: Principal) -> ColumnElement[bool]:
     """True where the caller reads what the units and the platform keep among themselves: the platform's reviewers,
     dispatchers and supervisors, the leader's office that the submission of this id is addressed to, and who decides on
-    an appeal against its answer; for none of them who is recused.
+    an appeal against its answer; for nobody who keeps out of it.
     """
-    aside = not_recused(submission_id, principal)
+    aside = impartial(submission_id, principal)
     if principal.has_any(PLATFORM_READERS):
         return aside
     submission = aliased(Submission)

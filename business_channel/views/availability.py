@@ -21,7 +21,7 @@ from business_channel.work_orders.model import RouteObjection, WorkOrder
 from business_channel.work_orders.repository import UNDER_WAY
 
 _OF_SUBMISSION = (
-    *("author_id", "addressee_id", "enterprise_id", "review_state", "handling_state"),
+    *("author_id", "addressee_id", "enterprise_id", "respondent_id", "review_state", "handling_state"),
     *("evaluation_state", "kind", "urgent", "confidential", "contested", "hops"),
 )
 _OF_REVIEW = ("proposed", "own_proposal", "took_part", "supplemented", "awaited")

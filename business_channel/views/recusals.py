@@ -8,7 +8,7 @@ from business_channel.access import PLATFORM_READERS, Role
 from business_channel.confidence.model import Recusal
 from business_channel.nouns import Edge, Noun, identity, plain
 from business_channel.reader import Viewpoint
-from business_channel.submissions.visibility import not_recused
+from business_channel.submissions.visibility import impartial
 from business_channel.views import handling
 
 
@@ -20,7 +20,7 @@ def visible(recusal: Any, reader: Viewpoint) -> ColumnElement[bool]:
     heads: ColumnElement[bool] = recusal.department_id.in_(principal.departments_as(Role.UNIT_HEAD))
     inside = true() if principal.has_any(PLATFORM_READERS) else heads
     declared: ColumnElement[bool] = recusal.declared_by == principal.account_id
-    return or_(declared, and_(inside, not_recused(recusal.submission_id, principal)))
+    return or_(declared, and_(inside, impartial(recusal.submission_id, principal)))
 
 
 RECUSAL: Noun = Noun(

@@ -17,6 +17,7 @@ from business_channel.procedure.standing import standing_of
 from business_channel.procedure.transitions import must_be_possible
 from business_channel.submissions import repository as submissions
 from business_channel.submissions.model import HandlingState, Submission
+from business_channel.submissions.rules import must_not_be_accused
 from business_channel.submissions.visibility import visible
 from business_channel.work import Work
 from business_channel.work_orders import groups, repository, rules, service
@@ -30,7 +31,7 @@ async def merge(
 
     The orders of each are closed, and its clocks stop but the author's, since every author is answered: by the parent's
     answer. All are locked in the order of their ids, so two dispatchers never wait for each other in a circle. Raises
-    ``Several`` for a list that cannot be merged, ``NotFound`` for what does not exist, ``LeadsAGroup`` for one that
+    ``Several`` for a list that cannot be merged, ``AccusedMayNotHandle`` where one accuses who handles the other, ``NotFound`` for what does not exist, ``LeadsAGroup`` for one that
     others were merged into, ``NotNow`` for what is not approved, answered, or merged already.
     """
     work.principal.must_have_any(Role.DISPATCHER)
@@ -48,6 +49,7 @@ async def merge(
         path = ("submissionIds", str(place))
         must_be_possible(Action.MERGE_SUBMISSIONS, standing_of(work.principal, child), path)
         await _must_lead_nobody(work, child, path)
+        await _must_not_reach_the_accused(work, child, parent, path)
     for child in children:
         await _join(work, child, parent)
     if parent.dispatched_at is not None:
@@ -73,6 +75,17 @@ async def _locked(work: Work, parent_id: UUID, merged: Sequence[UUID]) -> tuple[
 async def _must_lead_nobody(work: Work, child: Submission, path: tuple[str, ...]) -> None:
     if (await work.execute(select(exists().where(Submission.merged_into_id == child.id)))).scalar():
         raise rules.LeadsAGroup(path)
+
+
+async def _must_not_reach_the_accused(work: Work, child: Submission, parent: Submission, path: tuple[str, ...]) -> None:
+    """Neither may those who handle the parent answer what accuses them, nor those who had the child read of the
+    parent's accusation.
+    """
+    for accusing, handled in ((child, parent), (parent, child)):
+        accused = await submissions.accused(work, accusing.id)
+        for each in await repository.locked_of(work, handled.id):
+            if each.close_reason is not CloseReason.TRANSFERRED:
+                must_not_be_accused(accused, each.department_id, path)
 
 
 async def _join(work: Work, child: Submission, parent: Submission) -> None:

@@ -15,7 +15,7 @@ def visible(order: Any, principal: Principal) -> ColumnElement[bool]:
     if principal.account_id is None:
         return false()
     if principal.has_any(PLATFORM_READERS):
-        return submission_visibility.not_recused(order.submission_id, principal)
+        return submission_visibility.impartial(order.submission_id, principal)
     submission = aliased(Submission)
     seen = submission_visibility.visible(submission, principal)
     return exists().where(submission.id == order.submission_id, seen)
