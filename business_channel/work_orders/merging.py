@@ -31,8 +31,9 @@ async def merge(
 
     The orders of each are closed, and its clocks stop but the author's, since every author is answered: by the parent's
     answer. All are locked in the order of their ids, so two dispatchers never wait for each other in a circle. Raises
-    ``Several`` for a list that cannot be merged, ``AccusedMayNotHandle`` where one accuses who handles the other, ``NotFound`` for what does not exist, ``LeadsAGroup`` for one that
-    others were merged into, ``NotNow`` for what is not approved, answered, or merged already.
+    ``Several`` for a list that cannot be merged, ``NotFound`` for what does not exist, ``AccusedMayNotHandle`` where
+    one accuses who handles the other, ``LeadsAGroup`` for one that others were merged into, ``NotNow`` for what is not
+    approved, answered, or merged already.
     """
     work.principal.must_have_any(Role.DISPATCHER)
     if wrong := rules.merging_problems(parent_id, merged):
