@@ -102,8 +102,10 @@ async def _must_answer_for(work: Work, account_id: UUID, order: WorkOrder | None
 
 
 async def _must_not_be_party(work: Work, submission: Submission, account_id: UUID) -> None:
-    member = exists().where(RoleGrant.account_id == account_id, RoleGrant.enterprise_id == submission.enterprise_id)
-    if account_id == submission.author_id or (await work.execute(select(member))).scalar():
+    firm = submission.enterprise_id
+    member = select(exists().where(RoleGrant.account_id == account_id, RoleGrant.enterprise_id == firm))
+    colleague = firm is not None and (await work.execute(member)).scalar()
+    if account_id == submission.author_id or colleague:
         raise rules.PartyToIt(("accountId",))
 
 
