@@ -8,6 +8,7 @@ import strawberry
 
 from business_channel.asking import rules as _asking  # noqa: F401
 from business_channel.campaigns import rules as _campaigns  # noqa: F401
+from business_channel.confidence import rules as _confidence  # noqa: F401
 from business_channel.deadlines import amending as _amending  # noqa: F401
 from business_channel.deadlines import rules as _deadlines  # noqa: F401
 from business_channel.errors import Conflict, Mendable
