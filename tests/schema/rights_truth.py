@@ -206,15 +206,11 @@ async def truth_of(world: World) -> Truth:
         requests = await every(InformationRequest, InformationRequest.asked_at, InformationRequest.id)
         recusals = await every(Recusal, Recusal.declared_at)
         for each in submissions:
-            held = [
-                one for one in orders if one.submission_id == each.id and one.close_reason != CloseReason.TRANSFERRED
-            ]
-            roles = {one.asked_id: "CO" for one in requests if one.submission_id == each.id and one.asked_id}
-            roles |= {one.department_id: one.role.value for one in held}
+            around = ([one for one in some if one.submission_id == each.id] for some in (orders, requests))
             appealed = each.id in {one.submission_id for one in appeals}
             recused = frozenset(one.account_id for one in recusals if one.submission_id == each.id)
             about = each.author_id, each.enterprise_id, each.addressee_id
-            truth.matters[each.id] = Matter(*about, roles, appealed, each.confidential, recused)
+            truth.matters[each.id] = Matter(*about, _roles(*around), appealed, each.confidential, recused)
         _submissions(truth, submissions)
         _orders(truth, orders)
         _replies(truth, await every(Reply, Reply.drafted_at, Reply.id), await every(Signature, Signature.place))
@@ -242,6 +238,13 @@ async def truth_of(world: World) -> Truth:
         _reviews(truth, requests, await every(ReviewProposal), await every(Recheck))
         _looks(truth, await every(AuditEntry, AuditEntry.at))
     return truth
+
+
+def _roles(orders: Sequence[WorkOrder], requests: Sequence[InformationRequest]) -> dict[UUID, str]:
+    """What each department is to a submission: who is asked for information reads like a helper."""
+    kept = (each for each in orders if each.close_reason != CloseReason.TRANSFERRED)
+    asked: dict[UUID, str] = {each.asked_id: "CO" for each in requests if each.asked_id}
+    return asked | {each.department_id: each.role.value for each in kept}
 
 
 def _add(truth: Truth, kind: str, each: Any, group: str, own_to: set[UUID | None], **fields: Any) -> Row:
