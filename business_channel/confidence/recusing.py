@@ -90,14 +90,14 @@ async def _matter(work: Work, said: Conflict) -> tuple[Submission, WorkOrder | N
 
 async def _must_answer_for(work: Work, account_id: UUID, order: WorkOrder | None) -> None:
     principal = work.principal
-    held = RoleGrant.account_id == account_id, RoleGrant.role.in_(_OFFICIALS)
+    held = exists().where(RoleGrant.account_id == account_id, RoleGrant.role.in_(_OFFICIALS))
     if order is None:
         principal.must_have_any(Role.SUPERVISOR)
     elif order.department_id not in principal.departments_as(Role.UNIT_HEAD):
         raise Forbidden
     else:
-        held = (*held, RoleGrant.department_id == order.department_id)
-    if not (await work.execute(select(exists().where(*held)))).scalar():
+        held = held.where(RoleGrant.department_id == order.department_id)
+    if not (await work.execute(select(held))).scalar():
         raise NotFound(("accountId",))
 
 
