@@ -1,5 +1,6 @@
 """Who asks for confidentiality is known to the own side and to named staff, and to nobody else on any way."""
 
+from collections.abc import Awaitable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -30,10 +31,11 @@ from business_channel.reader import Reader
 from business_channel.submissions import on_behalf
 from business_channel.submissions import service as submissions
 from business_channel.submissions.model import FilingChannel, Submission, SubmissionKind
-from business_channel.submissions.rules import Heard
+from business_channel.submissions.rules import AlreadyFiled, Heard
 from business_channel.submissions.service import PersonalField
 from business_channel.views.places import ENTERPRISE
 from business_channel.views.submissions import SUBMISSION
+from business_channel.work import Work
 from business_channel.work_orders import contacting
 from business_channel.work_orders.model import ContactWay
 from tests.business_channel.confiding import (
@@ -155,6 +157,24 @@ async def test_what_was_typed_in_confidence_does_not_tell_where_it_came_from(tow
     read = await _reads(store, await named(store, Role.SUPERVISOR), submission_id)
     assert (read.contact_name, read.external_source, read.external_number) == ("欧***", "省信访局", "信2020-0417")
     assert read.typed_by is not None
+
+
+async def test_a_number_that_was_filed_in_confidence_is_told_to_named_staff_alone(town: Town, store: Store) -> None:
+    filing = await confides(town)
+    heard = Heard(channel=FilingChannel.LETTER, external_source="省信访局", external_number="信2020-0418")
+
+    def files(work: Work) -> Awaitable[UUID]:
+        return on_behalf.file(work, filing, heard, new_id())
+
+    submission_id = await doing(store, town.dispatcher, files)
+    number = await one(store, select(Submission.number).where(Submission.id == submission_id))
+    with pytest.raises(AlreadyDone) as refused:
+        await doing(store, town.dispatcher, files)
+    assert refused.value.path == ("externalNumber",)
+    assert number not in str(refused.value)
+    with pytest.raises(AlreadyFiled, match=number):
+        await doing(store, await named(store, Role.DISPATCHER), files)
+    assert await one(store, select(func.count()).select_from(Submission)) == 1
 
 
 async def test_thanks_for_a_confidential_matter_are_confidential_too(town: Town, store: Store) -> None:

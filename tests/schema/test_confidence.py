@@ -1,17 +1,22 @@
 """Confidential authors, conflicts of interest and looks at nodes, over the API."""
 
+import asyncio
 import uuid
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from business_channel import now
+from business_channel import feed, now
+from business_channel.access import Principal
 from business_channel.audit import AuditEntry
 from business_channel.ids import global_id
+from business_channel.reader import Reader
+from schema.context import Context
 from tests.official_calendar import at
-from tests.schema.desk import Desk
+from tests.schema.desk import SCHEMA, Desk
 from tests.schema.test_accesses import entries, look, looks
+from tests.schema.test_colleagues import Bell
 
 OWNER, CLERK, HEAD = "owner@enterprise.demo", "clerk@swt.demo", "head@swt.demo"
 REVIEWER, ADMIN = "reviewer@platform.demo", "admin@platform.demo"
@@ -108,6 +113,35 @@ async def test_whoever_declares_a_conflict_is_out_already_in_the_same_request(de
     told = [{"ground": "RELATIVE", "note": "系本人配偶。"}]
     assert [each["recusals"] for each in (await desk.ask(HEAD, FOUND)).data["submissions"]["nodes"]] == [told]
     assert [each["recusals"] for each in (await desk.ask(OWNER, FOUND)).data["submissions"]["nodes"]] == [[]]
+
+
+async def test_a_live_feed_tells_whoever_is_recused_nothing_more_of_the_matter(desk: Desk) -> None:
+    department = await desk.dispatched_to_commerce(1)
+    [read] = (await desk.ask(CLERK, FOUND)).data["submissions"]["nodes"]
+    order, bell = read["workOrders"][0]["id"], Bell()
+    query = "subscription ($d: ID!) { departmentFeed(departmentId: $d) { tag submission { id } } }"
+
+    async def refresh(_: Principal) -> Principal:
+        return await desk.principal(CLERK)
+
+    context = Context(desk.store, Reader(desk.store, await refresh(Principal())), bell, refresh)
+    while await feed.seal(desk.store):
+        pass
+    stream: Any = await SCHEMA.subscribe(query, variable_values={"d": department}, context_value=context)
+    heard = asyncio.ensure_future(anext(stream))
+    await asyncio.sleep(0)
+    conflict = {"idempotencyKey": str(uuid.uuid4()), "workOrderId": order, "ground": "OWN_INTEREST"}
+    await desk.ask(CLERK, DECLARE, conflict=conflict, order={"workOrderId": order})
+    accept = "mutation ($i: AcceptWorkOrderInput!) { acceptWorkOrder(input: $i) { errors { code } } }"
+    assert (await desk.ask(HEAD, accept, i={"workOrderId": order})).data["acceptWorkOrder"]["errors"] == []
+    await desk.dispatched_to_commerce(1)
+    while await feed.seal(desk.store):
+        pass
+    bell.rung.set()
+    [item] = (await heard).data.values()
+    assert item["tag"] == "SUBMISSION_DISPATCHED"
+    assert item["submission"]["id"] != read["id"]
+    await stream.aclose()
 
 
 async def test_a_matter_is_named_by_an_id_of_its_kind(desk: Desk) -> None:
