@@ -1,6 +1,7 @@
 """Submissions on one matter become one: the dispatcher merges them into a parent, and may undo it before the answer."""
 
 from collections.abc import Sequence
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import exists, select
@@ -22,6 +23,8 @@ from business_channel.submissions.visibility import visible
 from business_channel.work import Work
 from business_channel.work_orders import groups, repository, rules, service
 from business_channel.work_orders.model import CloseReason, WorkOrder, WorkOrderState
+
+_Side: TypeAlias = tuple[frozenset[UUID], frozenset[UUID]]
 
 
 async def merge(
@@ -46,11 +49,12 @@ async def merge(
     if expected_version is not None and parent.version != expected_version:
         raise Conflict(parent.version)
     must_be_possible(Action.MERGE_SUBMISSIONS, standing_of(work.principal, parent), ("parentId",))
+    beside = await _side(work, parent)
     for place, child in enumerate(children):
         path = ("submissionIds", str(place))
         must_be_possible(Action.MERGE_SUBMISSIONS, standing_of(work.principal, child), path)
         await _must_lead_nobody(work, child, path)
-        await _must_not_reach_the_accused(work, child, parent, path)
+        _must_be_apart(await _side(work, child), beside, path)
     for child in children:
         await _join(work, child, parent)
     if parent.dispatched_at is not None:
@@ -78,15 +82,20 @@ async def _must_lead_nobody(work: Work, child: Submission, path: tuple[str, ...]
         raise rules.LeadsAGroup(path)
 
 
-async def _must_not_reach_the_accused(work: Work, child: Submission, parent: Submission, path: tuple[str, ...]) -> None:
+async def _side(work: Work, submission: Submission) -> _Side:
+    """Whom a submission accuses, and who reads of it because they handle it or did to the end."""
+    orders = await repository.locked_of(work, submission.id)
+    handling = frozenset(each.department_id for each in orders if each.close_reason is not CloseReason.TRANSFERRED)
+    return await submissions.accused(work, submission.id), handling
+
+
+def _must_be_apart(one: _Side, other: _Side, path: tuple[str, ...]) -> None:
     """Neither may those who handle the parent answer what accuses them, nor those who had the child read of the
     parent's accusation.
     """
-    for accusing, handled in ((child, parent), (parent, child)):
-        accused = await submissions.accused(work, accusing.id)
-        for each in await repository.locked_of(work, handled.id):
-            if each.close_reason is not CloseReason.TRANSFERRED:
-                must_not_be_accused(accused, each.department_id, path)
+    for (accused, _), (_, handling) in ((one, other), (other, one)):
+        for department_id in handling:
+            must_not_be_accused(accused, department_id, path)
 
 
 async def _join(work: Work, child: Submission, parent: Submission) -> None:
