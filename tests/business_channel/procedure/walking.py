@@ -165,13 +165,18 @@ _ASIDE = {
 }
 
 
+SELDOM_RECUSED = 15
+"""Once in so many times somebody may think of a conflict of interest; more often, and nobody would be left."""
+
+
 def tries(street: Street, submission_id: UUID, other_id: UUID, seen: Seen, by: Principal, pick: Pick) -> list[Try]:
     """Everything that somebody can try on a matter, whatever its state; ``pick`` chooses the details."""
     found = [*_on_submission(street, submission_id, pick), *_merging(submission_id, other_id)]
-    found.append(_keeps_out(submission_id, conflict(submission_id=submission_id)))
+    if pick(range(SELDOM_RECUSED)) == 0:
+        found.append(_keeps_out(submission_id, conflict(submission_id=submission_id)))
+        found += [_keeps_out(each["id"], conflict(work_order_id=UUID(each["id"]))) for each in seen.orders]
     for order in seen.orders:
         found += _on_order(street, order, seen, by, pick)
-        found.append(_keeps_out(order["id"], conflict(work_order_id=UUID(order["id"]))))
     of = {each["id"]: each for each in seen.orders}
     found += _asked(submission_id, seen)
     found += _after_the_answer(submission_id, seen, pick)
