@@ -28,10 +28,10 @@ _CONTACT = {"contactName": "罗永贵", "contactPhone": "13885700003"}
 _SEALED = "v1.k1." + "A" * 16 + "." + "A" * 43
 _SQL = """
 INSERT INTO submission (id, number, kind, title, body, topic_code, region_code, addressee_id, author_id, enterprise_id,
-  contact_name_sealed, contact_name_masked, contact_phone_sealed, contact_phone_masked, urgent, review_state,
-  handling_state, evaluation_state, supervision_state, listed, hops, round, channel, filed_at, version)
+  contact_name_sealed, contact_name_masked, contact_phone_sealed, contact_phone_masked, confidential, urgent,
+  review_state, handling_state, evaluation_state, supervision_state, listed, hops, round, channel, filed_at, version)
 VALUES ($1, 'ZQ-' || $2 || '-' || lpad(nextval('submission_number')::text, 7, '0'), $3, $4, $5, $6, $7, $8, $9, $10,
-  $11, '罗**', $11, '138****0003', false, 'SUBMITTED', 'NEW', 'NONE', 'NONE', false, 0, 1, 'PORTAL', now(), 1)
+  $11, '罗**', $11, '138****0003', false, false, 'SUBMITTED', 'NEW', 'NONE', 'NONE', false, 0, 1, 'PORTAL', now(), 1)
 RETURNING number
 """
 

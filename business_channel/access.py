@@ -46,7 +46,8 @@ class Principal:
     """The caller: an account with its roles, or nobody.
 
     ``roles`` holds every role whatever its scope; ``departments`` and ``enterprises`` say where the scoped ones hold.
-    ``expires_at`` is when the caller's token ends (aware), ``None`` when the caller came without one.
+    ``expires_at`` is when the caller's token ends (aware), ``None`` when the caller came without one. ``named`` says
+    whether an administrator has named the account for confidential authors, ``recused`` whether it is recused anywhere.
     """
 
     account_id: UUID | None = None
@@ -55,11 +56,18 @@ class Principal:
     departments: Mapping[UUID, frozenset[Role]] = field(default_factory=lambda: _NONE)
     enterprises: frozenset[UUID] = frozenset()
     expires_at: datetime | None = None
+    named: bool = False
+    recused: bool = False
 
     @property
     def signed_in(self) -> bool:
         """Whether an account stands behind the call."""
         return self.account_id is not None
+
+    @property
+    def confided(self) -> bool:
+        """Whether the caller may know confidential authors: named, and of the platform."""
+        return self.named and self.has_any(PLATFORM_READERS)
 
     def must_be_signed_in(self) -> UUID:
         """The caller's account id; raises ``Unauthenticated`` when there is none."""

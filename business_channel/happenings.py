@@ -350,3 +350,11 @@ class SubmissionListed(Happening):
 
 class SubmissionUnlisted(Happening):
     tag = EventTag.SUBMISSION_UNLISTED
+
+
+class RecusalDeclared(Happening):
+    tag = EventTag.RECUSAL_DECLARED
+
+
+class RecusalLeftNobody(Happening):
+    tag = EventTag.RECUSAL_LEFT_NOBODY

@@ -37,7 +37,8 @@ class Viewpoint(Protocol):
 
 @dataclass(frozen=True)
 class Form:
-    """Readers of one form get the same statement: they hold the same roles in as many departments and enterprises.
+    """Readers of one form get the same statement: they hold the same roles in as many departments and enterprises, and
+    are alike in being named for confidential authors and in being recused anywhere.
 
     It is a viewpoint whose principal has parameters in place of ids, so what is built from it cannot hold the ids of
     one caller and may be kept for all others; ``Reader.ids`` fills the parameters in.
@@ -49,6 +50,8 @@ class Form:
     enterprises: int
     language: Language
     time_can_shift: bool
+    named: bool = False
+    recused: bool = False
 
     @cached_property
     def principal(self) -> Principal:
@@ -58,6 +61,8 @@ class Form:
             roles=self.roles,
             departments={_parameter(_DEPARTMENT.format(n)): held for n, held in enumerate(self.departments)},
             enterprises=frozenset(_parameter(_ENTERPRISE.format(n)) for n in range(self.enterprises)),
+            named=self.named,
+            recused=self.recused,
         )
 
     def now(self) -> ColumnElement[Any]:
@@ -103,7 +108,8 @@ class Reader:
         """What this reader shares with others who get the same statements."""
         held = tuple(roles for _, roles in self._departments)
         who, shifts = self.principal, self.store.time_can_shift
-        return Form(who.signed_in, who.roles, held, len(who.enterprises), self.language, shifts)
+        firms = len(who.enterprises)
+        return Form(who.signed_in, who.roles, held, firms, self.language, shifts, who.named, who.recused)
 
     @cached_property
     def ids(self) -> Mapping[str, Any]:
@@ -115,6 +121,12 @@ class Reader:
     @cached_property
     def _departments(self) -> list[tuple[UUID, frozenset[Role]]]:
         return sorted(self.principal.departments.items(), key=lambda held: sorted(held[1]))
+
+    def become(self, principal: Principal) -> None:
+        """Goes on for the same caller with other rights."""
+        self.principal = principal
+        for known in ("form", "ids", "_departments"):
+            self.__dict__.pop(known, None)
 
     async def close(self) -> None:
         """Gives the connection back."""

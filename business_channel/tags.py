@@ -84,3 +84,5 @@ class EventTag(StrEnum):
     SUPERVISION_LIFTED = "supervision:lifted"
     SUBMISSION_LISTED = "submission:listed"
     SUBMISSION_UNLISTED = "submission:unlisted"
+    RECUSAL_DECLARED = "recusal:declared"
+    RECUSAL_LEFT_NOBODY = "recusal:left_nobody"

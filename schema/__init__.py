@@ -9,6 +9,7 @@ from schema.asking_mutations import AskingMutation
 from schema.bulk_mutations import BulkMutation
 from schema.campaigns import CampaignsMutation, CampaignsQuery
 from schema.colleagues import ColleaguesMutation, ColleaguesQuery
+from schema.confidence_mutations import ConfidenceMutation, ConfidenceQuery
 from schema.credit_codes import CreditCodesQuery
 from schema.deadline_mutations import DeadlinesMutation
 from schema.deadlines import DeadlinesQuery
@@ -44,6 +45,7 @@ Query = merge_types(
         DeadlinesQuery,
         ColleaguesQuery,
         CampaignsQuery,
+        ConfidenceQuery,
         CreditCodesQuery,
         EnterpriseSizesQuery,
         ArrearsInterestQuery,
@@ -68,6 +70,7 @@ Mutation = merge_types(
         CampaignsMutation,
         FeedbackMutation,
         SupervisionMutation,
+        ConfidenceMutation,
     ),
 )
 

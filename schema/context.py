@@ -40,6 +40,10 @@ class Context:
     refresh: Callable[[Principal], Awaitable[Principal]]
     request_id: str | None = None
 
+    async def take_anew(self) -> None:
+        """What follows in the same operation is done with the caller's rights as they are by now."""
+        self.reader.become(await self.refresh(self.principal))
+
     @property
     def principal(self) -> Principal:
         """Who is calling."""

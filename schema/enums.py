@@ -7,6 +7,7 @@ from business_channel.arrears.due_dates import TermStart
 from business_channel.arrears.eligibility import Elsewhere, Purchase
 from business_channel.arrears.parties import PartyKind
 from business_channel.asking.model import InformationSource, RequestState
+from business_channel.confidence.model import RecusalGround
 from business_channel.deadlines.model import (
     Clock,
     DeadlineState,
@@ -90,6 +91,7 @@ for _kind in (
     ExtensionState,
     Unit,
     Colour,
+    RecusalGround,
     Bearing,
     EntityKind,
     DebtorKind,

@@ -33,6 +33,7 @@ class FileOnBehalfInput:
     external_number: Text | None = None
     hidden_remark: Text | None = None
     region_code: Text | None = None
+    confidential: bool = False
 
     def filing(self) -> Filing:
         """The input as the domain reads it; raises ``NotFound`` where the addressee's id is not one."""
@@ -46,6 +47,7 @@ class FileOnBehalfInput:
             contact_phone=self.contact_phone,
             hidden_remark=self.hidden_remark,
             region_code=self.region_code,
+            confidential=self.confidential,
         )
 
     def heard(self) -> Heard:

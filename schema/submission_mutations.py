@@ -30,7 +30,7 @@ from schema.work_orders import WorkOrderPayload
 
 @strawberry.input(
     description="A submission to file; contact and hidden remark are never public, and it is never given to the "
-    "department that it accuses (`respondentId`)."
+    "department that it accuses (`respondentId`). Of a `confidential` one nobody learns the author but named staff."
 )
 class FileSubmissionInput:
     idempotency_key: UUID
@@ -47,6 +47,7 @@ class FileSubmissionInput:
     thanks_for: strawberry.ID | None = None
     campaign_id: strawberry.ID | None = None
     respondent_id: strawberry.ID | None = None
+    confidential: bool = False
 
     def filing(self) -> Filing:
         """The input as the domain reads it; raises ``NotFound`` at the field of an id that is not one."""
@@ -66,6 +67,7 @@ class FileSubmissionInput:
             thanks_for_id=None if thanked is None else key_of("Submission", thanked, ("thanksFor",)),
             campaign_id=None if campaign is None else key_of("Campaign", campaign, ("campaignId",)),
             respondent_id=None if accused is None else key_of("Department", accused, ("respondentId",)),
+            confidential=self.confidential,
         )
 
 

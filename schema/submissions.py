@@ -30,6 +30,7 @@ from schema.deadlines import Deadline
 from schema.feedback import Appeal, CallBack, FollowUp, Rating
 from schema.nodes import Connection, Node, connection, noun_type
 from schema.places import Department, Enterprise, Region, Topic
+from schema.recusals import Recusal
 from schema.replies import Reply
 from schema.scalars import Text
 from schema.selection import page_selection, selection_of
@@ -56,13 +57,16 @@ class Submission(Node):
     `replies` of what was merged into another include those published to that one; `mergedCount` is how many were merged
     into this one, told to those who handle it. Which number another body has for it, and who of the platform typed it,
     is read by the platform alone. Where a step of supervision was taken, `supervisionSteps` tells when; what it says is
-    for its department and those who oversee the matter. `listed` stands on the supervisor's list.
+    for its department and those who oversee the matter. `listed` stands on the supervisor's list. Of a `confidential`
+    one nobody but the author's side and named staff of the platform reads `contactName`, `contactPhone`, `enterprise`,
+    `thanksFor` and where it came from.
     """
 
     number: str
     kind: SubmissionKind
     title: str
     body: str
+    confidential: bool
     urgent: bool
     review_state: ReviewState
     handling_state: HandlingState
@@ -76,8 +80,8 @@ class Submission(Node):
     rejection_note: str | None
     termination_ground: TerminationGround | None
     ending_note: str | None
-    contact_name: str
-    contact_phone: str
+    contact_name: str | None
+    contact_phone: str | None
     hidden_remark: str | None
     has_hidden_remark: bool
     topic: Topic
@@ -104,6 +108,7 @@ class Submission(Node):
     deadlines: list[Deadline]
     work_orders: list[WorkOrder]
     replies: list[Reply]
+    recusals: list[Recusal]
     accesses: list[Access]
     information_requests: list[InformationRequest]
     review_proposals: list[ReviewProposal]

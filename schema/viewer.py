@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import strawberry
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, or_
 
 from business_channel.access import Role
 from business_channel.errors import BadRequest, NotFound
@@ -40,6 +40,7 @@ _NODES: dict[str, Noun] = {
 _OPENED: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {
     "Submission": lambda key: accesses.by("id", key),
     "WorkOrder": accesses.of_order,
+    "Reply": accesses.of_reply,
 }
 _KEYED_BY_CODE = frozenset({"Region", "Topic"})
 
@@ -87,22 +88,33 @@ class ViewerQuery:
 
     @strawberry.field(description="Any node by its global id, if the caller may see it.")
     async def node(self, info: Info, id: strawberry.ID) -> Node | None:
-        return await _node(info, id, opens=True)  # type: ignore[no-any-return]
+        found = _parsed(id)
+        if found and found[0].name in _OPENED:
+            await opening(info, _OPENED[found[0].name](found[1]))
+        return await _loaded(info, found)  # type: ignore[no-any-return]
 
     @strawberry.field(description="Several nodes by their ids, in their order; null for what may not be seen.")
     async def nodes(self, info: Info, ids: list[strawberry.ID]) -> list[Node | None]:
         if len(ids) > MAX_FIRST:
             raise BadRequest(reason_zh=f"一次最多 {MAX_FIRST} 个 id。", reason=f"at most {MAX_FIRST} ids at once.")
-        return [await _node(info, each) for each in ids]
+        keys = [_parsed(each) for each in ids]
+        opened = [_OPENED[found[0].name](found[1]) for found in keys if found and found[0].name in _OPENED]
+        if opened:
+            await opening(info, or_(*opened))
+        return [await _loaded(info, found) for found in keys]
 
 
-async def _node(info: Info, text: str, *, opens: bool = False) -> Any:
+def _parsed(text: str) -> tuple[Noun, Any] | None:
+    """The noun and the key of a global id; ``None`` for a text that is not one."""
     try:
         name, key = parse_global_id(text)
-        noun = _NODES[name]
-        typed = key if name in _KEYED_BY_CODE else UUID(key)
+        return _NODES[name], key if name in _KEYED_BY_CODE else UUID(key)
     except (NotFound, KeyError, ValueError):
         return None
-    if opens and name in _OPENED:
-        await opening(info, _OPENED[name](typed))
-    return await load_one(info.context.reader, noun, selection_of(info, of=name), typed)
+
+
+async def _loaded(info: Info, found: tuple[Noun, Any] | None) -> Any:
+    if found is None:
+        return None
+    noun, key = found
+    return await load_one(info.context.reader, noun, selection_of(info, of=noun.name), key)

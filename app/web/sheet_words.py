@@ -34,6 +34,7 @@ LABELS: Mapping[str, Words] = MappingProxyType(
         "addressee": Words("留言对象", "Addressed to"),
         "enterprise": Words("企业", "Enterprise"),
         "contact": Words("联系人", "Contact"),
+        "confidential": Words("提交人要求保密", "The author asked for confidentiality"),
         "filed": Words("提交", "Filed"),
         "urgent": Words("紧急", "urgent"),
         "state": Words("办理状态", "State"),

@@ -87,10 +87,16 @@ class Sheet:
             ("place", matter["region"]["name"]),
             ("addressee", matter["addressee"]["name"]),
             ("enterprise", f"{firm['name']} {firm['creditCode']}" if firm else None),
-            ("contact", f"{matter['contactName']} {matter['contactPhone']}"),
+            ("contact", self._contact(matter)),
             ("body", matter["body"]),
         )
         return self._table("".join(self._row(name, value) for name, value in told if value))
+
+    def _contact(self, matter: Mapping[str, Any]) -> str:
+        """Whom to turn to, or that the reader may not know."""
+        if matter["contactName"] is None:
+            return self._say("confidential")
+        return f"{matter['contactName']} {matter['contactPhone']}"
 
     def _clocks(self, clocks: Sequence[Mapping[str, Any]]) -> str:
         if not clocks:

@@ -109,6 +109,7 @@ def submission_row(random: Random, matter: Matter, number: int, reviewer_id: UUI
         "supervision_state": SupervisionState.NONE,
         "listed": False,
         "hops": 0,
+        "confidential": False,
         "round": 1,
         "channel": FilingChannel.PORTAL,
         "handling_state": HandlingState.CLOSED if matter.closed_at else HandlingState.NEW,

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Date, Executable, bindparam, cast, exists,
 
 from business_channel.access import Principal, Role
 from business_channel.accounts.model import Account, RoleGrant, StandIn
+from business_channel.confidence.model import Confidant, Recusal
 from business_channel.database import Executor
 
 
@@ -27,9 +28,17 @@ async def principal_by_email(executor: Executor, issuer: str, email: str) -> Pri
 
 
 # Built once, since every request reads its caller.
-_GRANTS = select(Account.id, Account.email, RoleGrant.role, RoleGrant.department_id, RoleGrant.enterprise_id).outerjoin(
-    RoleGrant, RoleGrant.account_id == Account.id
-)
+_NAMED = exists().where(Confidant.account_id == Account.id, Confidant.dismissed_at.is_(None))
+_RECUSED = exists().where(Recusal.account_id == Account.id)
+_GRANTS = select(
+    Account.id,
+    Account.email,
+    RoleGrant.role,
+    RoleGrant.department_id,
+    RoleGrant.enterprise_id,
+    _NAMED.label("named"),
+    _RECUSED.label("recused"),
+).outerjoin(RoleGrant, RoleGrant.account_id == Account.id)
 _OF_ISSUER = _GRANTS.where(Account.issuer == bindparam("issuer"))
 _OF_SUBJECT = _OF_ISSUER.where(Account.subject == bindparam("subject"))
 _OF_EMAIL = _OF_ISSUER.where(func.lower(Account.email) == bindparam("email"))
@@ -50,6 +59,8 @@ async def _principal(executor: Executor, statement: Executable, **values: Any) -
         roles=frozenset(row.role for row in rows if row.role is not None),
         departments={each: frozenset(roles) for each, roles in departments.items()},
         enterprises=frozenset(row.enterprise_id for row in rows if row.enterprise_id is not None),
+        named=rows[0].named,
+        recused=rows[0].recused,
     )
 
 

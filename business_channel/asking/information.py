@@ -17,6 +17,7 @@ from business_channel.errors import Missing, NotFound, Several
 from business_channel.ids import new_id
 from business_channel.procedure.parts import Action
 from business_channel.procedure.transitions import must_be_possible
+from business_channel.submissions import repository as submissions
 from business_channel.submissions.model import Submission
 from business_channel.submissions.rules import must_not_be_accused, text_problems
 from business_channel.work import Work
@@ -87,7 +88,7 @@ async def _must_be_another(work: Work, submission: Submission, department_id: UU
         raise Missing(("departmentId",))
     if department_id not in await in_office_by_id(work, {department_id}, work.today):
         raise NotFound(("departmentId",))
-    must_not_be_accused(submission.respondent_id, department_id, ("departmentId",))
+    must_not_be_accused(await submissions.accused(work, submission.id), department_id, ("departmentId",))
     held = await orders.locked_of(work, submission.id)
     if any(each.department_id == department_id and each.state is not WorkOrderState.CLOSED for each in held):
         raise rules.HandlesAlready(("departmentId",))

@@ -1,6 +1,6 @@
 """What the author does with an answer: rate it, or give thanks for it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -97,7 +97,8 @@ async def _settle(work: Work, submission: Submission, *, solved: bool, reason: C
 
 
 async def thank(work: Work, filing: Filing, key: UUID) -> UUID:
-    """Files a thank-you that names an own submission and closes that one as solved; returns the thank-you's id.
+    """Files a thank-you that names an own submission and closes that one as solved; returns the thank-you's id. Thanks
+    for a confidential matter are confidential too, or they would tell who its author is.
 
     Raises ``NotFound`` when the named submission is not the caller's own, ``NotNow`` when no department has it yet, or
     while an appeal against its answer waits: who is still heard on it is not done with it.
@@ -110,6 +111,7 @@ async def thank(work: Work, filing: Filing, key: UUID) -> UUID:
     if thanked != author_id:
         raise NotFound(("thanksFor",))
     submission = await submissions.locked(work, filing.thanks_for_id, path=("thanksFor",))
+    filing = replace(filing, confidential=filing.confidential or submission.confidential)
     thanks_id = await submission_service.file(work, filing, key)
     waits = (await repository.facts(work, submission))["appeal_waits"]
     if submission.handling_state is HandlingState.NEW or waits:

@@ -16,6 +16,7 @@ from business_channel.nouns import Selection
 from business_channel.pages import Order, Page, PageRequest, page
 from business_channel.reader import Reader, Viewpoint
 from business_channel.submissions.model import Submission
+from business_channel.submissions.visibility import impartial
 from business_channel.views.deadlines import LAST_SECOND
 from business_channel.views.work_orders import WORK_ORDER
 from business_channel.work_orders.model import WorkOrder, WorkOrderRole, WorkOrderState
@@ -118,7 +119,9 @@ class Counts:
 
 
 async def counts(reader: Reader, department_id: UUID) -> Counts:
-    """What waits on the department's desk, in one statement; raises ``NotFound`` like ``orders``."""
+    """What waits on the department's desk, but for what the caller is recused from, in one statement; raises
+    ``NotFound`` like ``orders``.
+    """
     must_work_in(reader, department_id)
     due, now = _due_at(WorkOrder, reader), reader.now()
     statement = (
@@ -132,6 +135,7 @@ async def counts(reader: Reader, department_id: UUID) -> Counts:
         )
         .join(Submission, Submission.id == WorkOrder.submission_id)
         .where(WorkOrder.department_id == department_id, WorkOrder.state.in_(OPEN_STATES))
+        .where(impartial(WorkOrder.submission_id, reader.principal))
     )
     waiting: Sequence[int] = (await reader.execute(statement)).one()
     return Counts(*waiting)

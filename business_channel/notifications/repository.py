@@ -29,6 +29,7 @@ from sqlalchemy.orm import aliased
 from business_channel.access import DEPARTMENT_STAFF, Role
 from business_channel.accounts.model import Account, RoleGrant, StandIn
 from business_channel.asking.model import InformationRequest, InformationSource, RequestState
+from business_channel.confidence.model import Recusal
 from business_channel.database import Executor
 from business_channel.deadlines.model import Deadline, DeadlineDefinition, Duty
 from business_channel.departments.model import Department
@@ -76,7 +77,7 @@ async def add(executor: Executor, happened: Any, account_ids: Sequence[UUID]) ->
 
 
 async def mail_facts(executor: Executor, notification_id: UUID) -> Any | None:
-    """What the mail of a notification is made from; ``None`` without one.
+    """What the mail of a notification is made from; ``None`` without one, or once its reader is recused.
 
     ``tag``, ``number``, ``title``, ``email`` and ``locale``, and of an event about a clock ``due_on`` and ``rule``.
     """
@@ -84,11 +85,14 @@ async def mail_facts(executor: Executor, notification_id: UUID) -> Any | None:
         clocked(select(column), Notification.deadline_id).correlate(Notification).scalar_subquery().label(column.key)
         for column in (Deadline.due_on, DeadlineDefinition.rule)
     ]
+    recused = exists().where(
+        Recusal.account_id == Notification.account_id, Recusal.submission_id == Notification.submission_id
+    )
     statement = (
         select(Notification.tag, Submission.number, Submission.title, Account.email, Account.locale, *of_clock)
         .join(Submission, Submission.id == Notification.submission_id)
         .join(Account, Account.id == Notification.account_id)
-        .where(Notification.id == notification_id)
+        .where(Notification.id == notification_id, ~recused)
     )
     return (await executor.execute(statement)).one_or_none()
 
@@ -108,7 +112,8 @@ def _told_of(tag: EventTag) -> Select[UUID, bool]:
     by_mail = and_(func.bool_or(members.c.mail), Account.email != "").label("mail")
     statement = select(Account.id.label("account_id"), by_mail).join(members, members.c.account_id == Account.id)
     other = Account.id.is_distinct_from(bindparam("actor_id", type_=Uuid()))
-    return statement.where(other).group_by(Account.id).order_by(Account.id)
+    recused = exists().where(Recusal.account_id == Account.id, Recusal.submission_id == _IT)
+    return statement.where(other, ~recused, _OWN | ~_ACCUSED).group_by(Account.id).order_by(Account.id)
 
 
 def _members(telling: Telling) -> Select[Any]:
@@ -135,6 +140,12 @@ _STAFF = (
     select(RoleGrant.account_id)
     .join(WorkOrder, RoleGrant.department_id == WorkOrder.department_id)
     .where(RoleGrant.role.in_(DEPARTMENT_STAFF))
+)
+_OWN = exists().where(Submission.id == _IT, Submission.author_id == Account.id)
+_ACCUSED = exists().where(
+    Submission.id == _IT,
+    RoleGrant.department_id == Submission.respondent_id,
+    RoleGrant.account_id == Account.id,
 )
 _ACCOUNTS: Mapping[Audience, SelectBase] = MappingProxyType(
     {

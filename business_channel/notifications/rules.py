@@ -105,6 +105,12 @@ TELLINGS: Mapping[EventTag, tuple[Telling, ...]] = MappingProxyType(
         EventTag.APPEAL_UPHELD: (Telling(Audience.AUTHOR, mail=True), Telling(Audience.HANDLERS, mail=True)),
         EventTag.APPEAL_REJECTED: (Telling(Audience.AUTHOR, mail=True), _HANDLERS),
         EventTag.WORK_ORDER_CLOSED: (_AUTHOR,),
+        EventTag.RECUSAL_DECLARED: (Telling(Audience.UNIT_HEADS), _SUPERVISORS),
+        EventTag.RECUSAL_LEFT_NOBODY: (
+            Telling(Audience.UNIT_HEADS),
+            _SUPERVISORS,
+            Telling(Audience.DISPATCHERS, mail=True),
+        ),
         EventTag.WORK_ORDER_ASSIGNED: (Telling(Audience.ASSIGNEE),),
         EventTag.OBJECTION_UPHELD: (_DISPATCHERS,),
         EventTag.OBJECTION_REJECTED: (Telling(Audience.UNIT, mail=True),),

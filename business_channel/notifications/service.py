@@ -42,8 +42,8 @@ async def notify(executor: Executor, outbox_id: UUID) -> None:
 async def letter(executor: Executor, outbox_id: UUID) -> Letter | None:
     """The mail that a MAIL row of the outbox asks for; ``None`` when the row is settled.
 
-    It holds the number and the title of the submission, and no personal data. When the notification is gone, nobody is
-    left to write to, and the row is settled.
+    It holds the number and the title of the submission, and no personal data. When the notification is gone, or its
+    reader keeps out of the matter by now, nobody is left to write to, and the row is settled.
     """
     row = await outbox.begin_effect(executor, outbox_id)
     if row is None:

@@ -15,7 +15,7 @@ AFTER: Sequence[Transition] = (
         axis=Axis.EVALUATION,
         sources=frozenset({EvaluationState.OPEN}),
         targets=(EvaluationState.RATED,),
-        guards=(guards.NO_APPEAL_WAITS,),
+        guards=(guards.NO_FOLLOW_UP_WAITS, guards.NO_APPEAL_WAITS),
         effect=Words("停止评价计时，已解决的即办结", "stops RATING; what is solved is closed"),
     ),
     Transition(
@@ -44,6 +44,7 @@ AFTER: Sequence[Transition] = (
         who=frozenset({Part.REVIEWER}),
         axis=Axis.EVALUATION,
         sources=stages.EVALUATED,
+        guards=(guards.AUTHOR_KNOWN,),
         effect=Words("记录回访", "what the author said is kept"),
     ),
     Transition(

@@ -110,6 +110,16 @@ class NotSettled(Mendable):
     )
 
 
+class ConfidentialAuthor(Mendable):
+    """The author asked for confidentiality, and the caller is not named for it."""
+
+    code = "CONFIDENTIAL_AUTHOR"
+    words = Words(
+        "提交人要求保密，其身份只对指定人员开放；如需联系，请通过平台向提交人询问。",
+        "The author asked for confidentiality and is known to named staff alone; please ask through the platform.",
+    )
+
+
 class NotInOfficesName(Mendable):
     code = "NOT_IN_OFFICES_NAME"
     words = Words("该答复不以本办公室名义公布。", "The reply does not stand in the name of this office.")
@@ -298,6 +308,12 @@ FACTS_DENIED = Guard(
     Words("最近一次回访答复与事实不符", "the last call-back denies the facts of the answer"),
     lambda it: it.facts_denied,
     lambda path, _: FactsNotDenied(path),
+)
+AUTHOR_KNOWN = Guard(
+    "the author is known",
+    Words("提交人未要求保密，或本人为指定人员", "the author is not confidential, or the caller is named staff"),
+    lambda it: not it.author_kept,
+    lambda path, _: ConfidentialAuthor(path),
 )
 SETTLED = Guard(
     "settled",

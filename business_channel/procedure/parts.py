@@ -66,10 +66,11 @@ class Action(StrEnum):
     LIFT_SUPERVISION = "LIFT_SUPERVISION"
     LIST_SUBMISSION = "LIST_SUBMISSION"
     UNLIST_SUBMISSION = "UNLIST_SUBMISSION"
+    DECLARE_CONFLICT = "DECLARE_CONFLICT"
 
 
 class Part(Enum):
-    """What somebody is to one matter."""
+    """What somebody is to one matter; whoever is recused from it sees nothing of it, and is nothing to it."""
 
     AUTHOR = auto()
     COLLEAGUE = auto()
@@ -110,6 +111,8 @@ class Standing:
     ``in_offices_name`` whether the reply is to stand in the name of the office that was addressed; ``own_reply``
     whether it is of the caller's department and, as long as it is a draft, the caller's own.
 
+    ``author_kept`` says whether the author is confidential and the caller is not named to know the author.
+
     ``proposed`` says whether a verdict of the review waits for a second reviewer, ``own_proposal`` whether it is the
     caller's; ``took_part`` whether the caller had any part in the review; ``supplemented`` whether the author was told
     before what is missing; ``contested`` what the author has contested; ``awaited`` whether a department waits for what
@@ -131,6 +134,7 @@ class Standing:
     supervision: SupervisionState = SupervisionState.NONE
     kind: SubmissionKind
     urgent: bool = False
+    author_kept: bool = False
     proposed: bool = False
     own_proposal: bool = False
     took_part: bool = False

@@ -13,18 +13,24 @@ def parts_of(
     author_id: UUID,
     addressee_id: UUID,
     enterprise_id: UUID | None = None,
+    respondent_id: UUID | None = None,
     department_id: UUID | None = None,
     asked_id: UUID | None = None,
 ) -> frozenset[Part]:
     """What the caller is to a submission and, where ``department_id`` names whose order or reply it is, to that.
 
-    Nobody reviews an own submission, nor what their own department was asked or answers, and nobody supervises the own
-    department.
+    Nobody reviews what their own department was asked or answers, nor supervises the own department, and whoever filed
+    a matter, or belongs to the enterprise in whose name it was filed, has no other part in it. Who works where it
+    accuses has none at all.
     """
-    involved = {addressee_id, department_id} & principal.departments.keys() or author_id == principal.account_id
+    if author_id == principal.account_id:
+        return frozenset({Part.AUTHOR})
+    if enterprise_id in principal.enterprises:
+        return frozenset({Part.COLLEAGUE})
+    if respondent_id in principal.departments:
+        return frozenset()
+    involved = {addressee_id, department_id} & principal.departments.keys()
     held = {
-        Part.AUTHOR: author_id == principal.account_id,
-        Part.COLLEAGUE: enterprise_id in principal.enterprises and author_id != principal.account_id,
         Part.REVIEWER: Role.REVIEWER in principal.roles and not involved,
         Part.DISPATCHER: Role.DISPATCHER in principal.roles,
         Part.ASKED: asked_id in principal.departments_as(*DEPARTMENT_STAFF),
@@ -53,6 +59,7 @@ def standing_of(
             author_id=submission.author_id,
             addressee_id=submission.addressee_id,
             enterprise_id=submission.enterprise_id,
+            respondent_id=submission.respondent_id,
             department_id=None if order is None else order.department_id,
             asked_id=asked_id,
         ),
@@ -64,6 +71,7 @@ def standing_of(
         merged=submission.merged_into_id is not None,
         kind=submission.kind,
         urgent=submission.urgent,
+        author_kept=submission.confidential and not principal.confided,
         contested=submission.contested,
         hops=submission.hops,
         **more,

@@ -5,13 +5,14 @@ from enum import StrEnum
 
 from business_channel.errors import Forbidden, NotNow
 from business_channel.procedure.after import AFTER
+from business_channel.procedure.aside import ASIDE
 from business_channel.procedure.handling import HANDLING
 from business_channel.procedure.parts import Action, Axis, Standing, Transition
 from business_channel.procedure.supervising import SUPERVISING
 from business_channel.procedure.taking import TAKING
 from business_channel.submissions.model import SupervisionState
 
-TABLE: Sequence[Transition] = (*TAKING, *HANDLING, *AFTER, *SUPERVISING)
+TABLE: Sequence[Transition] = (*TAKING, *HANDLING, *AFTER, *SUPERVISING, *ASIDE)
 """Every deed of the procedure, in the order of a matter's life."""
 
 

@@ -121,10 +121,14 @@ async def _replaced(
 
 
 async def _drafts_for(work: Work, reply: Reply) -> bool:
-    """Whether the caller wrote the draft, or stands in for the colleague who did."""
+    """Whether the caller wrote the draft, or goes on for the colleague who did: a stand-in, or anybody for who is
+    recused.
+    """
     caller = work.principal.must_be_signed_in()
+    if reply.drafted_by == caller or await work_orders.is_recused(work, reply.drafted_by, reply.submission_id):
+        return True
     instead = stands_in(caller, reply.drafted_by, reply.department_id, work.now)
-    return reply.drafted_by == caller or bool((await work.execute(select(instead))).scalar())
+    return bool((await work.execute(select(instead))).scalar())
 
 
 async def sign(work: Work, reply_id: UUID, expected_version: int | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, or_, true
+from sqlalchemy import ColumnElement, exists, false, or_
 from sqlalchemy.orm import aliased
 
 from business_channel.access import DEPARTMENT_STAFF, PLATFORM_READERS, Principal
@@ -18,7 +18,7 @@ def visible(reply: Any, principal: Principal) -> ColumnElement[bool]:
     if principal.account_id is None:
         return false()
     if principal.has_any(PLATFORM_READERS):
-        return true()
+        return submission_visibility.impartial(reply.submission_id, principal)
     submission = aliased(Submission)
     seen = exists().where(submission.id == reply.submission_id, submission_visibility.visible(submission, principal))
     merged = exists().where(

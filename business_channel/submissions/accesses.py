@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, select
 
 from business_channel.access import DEPARTMENT_STAFF, PLATFORM_READERS, Principal, Role
 from business_channel.events import note
+from business_channel.replies.model import Reply
 from business_channel.submissions.model import Submission
 from business_channel.submissions.visibility import own, visible
 from business_channel.work import Work
@@ -23,12 +24,12 @@ def may_look(principal: Principal) -> bool:
 
 
 async def opened(work: Work, which: ColumnElement[bool]) -> None:
-    """Notes that the caller opens the submission that ``which`` holds for; the author and colleagues leave no trace,
-    and neither does what the caller may not see.
+    """Notes that the caller opens the submissions that ``which`` holds for, once each; the author and colleagues leave
+    no trace, and neither does what the caller may not see.
     """
     seen = which, visible(Submission, work.principal), ~own(Submission, work.principal)
-    found = (await work.execute(select(Submission.id, Submission.addressee_id).where(*seen))).one_or_none()
-    if found is not None:
+    statement = select(Submission.id, Submission.addressee_id).where(*seen).order_by(Submission.id)
+    for found in (await work.execute(statement)).all():
         note(work, OPENED, found.id, **await looker(work, found.id, found.addressee_id))
 
 
@@ -42,6 +43,11 @@ def of_order(order_id: UUID) -> ColumnElement[bool]:
     """The submission of a work order."""
     submission_id = select(WorkOrder.submission_id).where(WorkOrder.id == order_id).scalar_subquery()
     return Submission.id == submission_id
+
+
+def of_reply(reply_id: UUID) -> ColumnElement[bool]:
+    """The submission that a reply answers."""
+    return Submission.id == select(Reply.submission_id).where(Reply.id == reply_id).scalar_subquery()
 
 
 async def looker(work: Work, submission_id: UUID, addressee_id: UUID) -> dict[str, str]:

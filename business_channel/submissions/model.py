@@ -168,6 +168,8 @@ class Submission(Base):
     supervisor's list of matters 挂牌督办. ``merged_into_id`` is the
     submission whose answer is its answer too, for good once that is published.
 
+    The author of a ``confidential`` one is known to the own side and to named staff alone.
+
     What was filed on somebody's behalf names who typed it in ``typed_by`` and, where another body has a number for it,
     that body and its number. Its author is an account of its own with which nobody can sign in.
     """
@@ -204,6 +206,7 @@ class Submission(Base):
     contact_phone_sealed: Mapped[str] = mapped_column(Text)
     contact_phone_masked: Mapped[str] = mapped_column(String(30))
     hidden_remark_sealed: Mapped[str | None] = mapped_column(Text)
+    confidential: Mapped[bool] = mapped_column(default=False)
     urgent: Mapped[bool] = mapped_column(default=False)
     review_state: Mapped[ReviewState] = mapped_column(choice(ReviewState), default=ReviewState.SUBMITTED)
     rejection_reason: Mapped[RejectionReason | None] = mapped_column(choice(RejectionReason))

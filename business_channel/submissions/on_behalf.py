@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from business_channel import idempotency
 from business_channel.access import Role
 from business_channel.accounts import service as accounts
-from business_channel.errors import Several
+from business_channel.errors import AlreadyDone, Several
 from business_channel.ids import new_id
 from business_channel.submissions import rules, service
 from business_channel.submissions.model import Submission
@@ -26,7 +26,8 @@ async def file(work: Work, filing: Filing, heard: Heard, key: UUID) -> UUID:
     The author is an account of this submission alone: neither a phone number, which changes hands, nor a name makes two
     people one, so nobody reads it as author who merely gives the same. The person is reached by the sealed contact.
     Raises ``Several`` for input that is wrong, ``AlreadyFiled`` with our number where the other body's number was filed
-    before.
+    before; ``AlreadyDone``, without it, where that was in confidence and the caller is not named, since whoever holds
+    the other body's letter would learn whose the matter is.
     """
     dispatcher_id = work.principal.must_have_any(Role.DISPATCHER)
     if wrong := [*rules.problems(filing), *rules.heard_problems(heard)]:
@@ -52,6 +53,9 @@ async def _must_be_new(work: Work, heard: Heard) -> None:
         Submission.external_source == heard.external_source,
         Submission.external_number == heard.external_number,
     )
-    number = (await work.execute(select(Submission.number).where(*same))).scalar_one_or_none()
-    if number is not None:
-        raise rules.AlreadyFiled(number)
+    found = (await work.execute(select(Submission.number, Submission.confidential).where(*same))).one_or_none()
+    if found is None:
+        return
+    if found.confidential and not work.principal.confided:
+        raise AlreadyDone(("externalNumber",))
+    raise rules.AlreadyFiled(found.number)

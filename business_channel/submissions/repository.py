@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from business_channel.access import DEPARTMENT_STAFF
+from business_channel.departments.model import Department
 from business_channel.errors import Conflict, NotFound
 from business_channel.procedure.parts import Standing
 from business_channel.procedure.standing import standing_of
@@ -50,6 +51,16 @@ async def recheck_of(work: Work, submission_id: UUID) -> Recheck:
     """What the author of a locked submission contests."""
     found: Recheck = (await work.execute(select(Recheck).where(Recheck.submission_id == submission_id))).scalar_one()
     return found
+
+
+async def accused(work: Work, *submission_ids: UUID) -> frozenset[UUID]:
+    """The departments that submissions, or any merged into them, accuse, and those that came after them."""
+    told = or_(Submission.id.in_(submission_ids), Submission.merged_into_id.in_(submission_ids))
+    named = select(Submission.respondent_id.label("id")).where(told, Submission.respondent_id.is_not(None))
+    chain = named.cte("accused", recursive=True)
+    after = select(Department.successor_id).join(chain, chain.c.id == Department.id)
+    chain = chain.union(after.where(Department.successor_id.is_not(None)))
+    return frozenset((await work.execute(select(chain.c.id))).scalars())
 
 
 async def next_count(work: Work) -> int:

@@ -1,7 +1,7 @@
 """What a filing must be, decided without the store."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -77,7 +77,8 @@ class Filing:
 
     ``enterprise_id`` names the enterprise in whose name it is filed, ``thanks_for_id`` the own submission that a
     thank-you is for, ``campaign_id`` the campaign that a suggestion takes part in, ``respondent_id`` the department
-    that it accuses. ``region_code`` is the place of the matter, the addressee's when left out.
+    that it accuses. ``region_code`` is the place of the matter, the addressee's when left out; ``confidential`` asks
+    that nobody but named staff learns who the author is.
     """
 
     kind: SubmissionKind
@@ -93,6 +94,7 @@ class Filing:
     thanks_for_id: UUID | None = None
     campaign_id: UUID | None = None
     respondent_id: UUID | None = None
+    confidential: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,9 +150,9 @@ def is_taken(review: ReviewState, contested: ReviewState | None) -> bool:
     return review in (ReviewState.APPROVED, hidden) or (review is ReviewState.RECHECK and contested is hidden)
 
 
-def must_not_be_accused(respondent_id: UUID | None, department_id: UUID, path: tuple[str, ...]) -> None:
-    """Raises ``AccusedMayNotHandle`` when a matter would go to the department that it accuses."""
-    if respondent_id == department_id:
+def must_not_be_accused(accused: Collection[UUID], department_id: UUID, path: tuple[str, ...]) -> None:
+    """Raises ``AccusedMayNotHandle`` when a matter would go to a department that it accuses."""
+    if department_id in accused:
         raise AccusedMayNotHandle(path)
 
 

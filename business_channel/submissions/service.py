@@ -15,6 +15,7 @@ from business_channel.deadlines.service import Start
 from business_channel.departments.repository import in_office_by_id
 from business_channel.errors import Forbidden, Missing, NotFound, Several
 from business_channel.ids import new_id
+from business_channel.procedure.guards import ConfidentialAuthor
 from business_channel.procedure.parts import Action
 from business_channel.procedure.standing import standing_of
 from business_channel.procedure.transitions import must_be_possible
@@ -69,6 +70,7 @@ async def put(work: Work, filing: Filing, submission_id: UUID, author_id: UUID, 
         thanks_for_id=filing.thanks_for_id,
         campaign_id=filing.campaign_id,
         respondent_id=filing.respondent_id,
+        confidential=filing.confidential,
         filed_at=work.now,
         **more,
     )
@@ -201,8 +203,8 @@ async def reveal(
     """The sealed fields in the clear, for a stated purpose; who looked, at what and why goes into the audit log.
 
     The right is with the platform's readers, the leader's office that is addressed, and the units that answer (not
-    those that only help). Raises ``Missing`` without a purpose, ``NotFound`` for a submission that the caller may not
-    see.
+    those that only help); where the author is confidential, with named staff alone. Raises ``Missing`` without a
+    purpose, ``NotFound`` for a submission that the caller may not see, ``ConfidentialAuthor`` for who is not named.
     """
     work.principal.must_have_any(*PLATFORM_READERS, *DEPARTMENT_STAFF, Role.LEADER_OFFICE)
     if not purpose.strip():
@@ -210,6 +212,8 @@ async def reveal(
     submission = await repository.locked(work, submission_id)
     if not (_is_overseen(work, submission) or await repository.is_answered_by_caller(work, submission_id)):
         raise Forbidden
+    if submission.confidential and not work.principal.confided:
+        raise ConfidentialAuthor(("submissionId",))
     looker = await accesses.looker(work, submission_id, submission.addressee_id)
     names = [each.name for each in fields]
     events.note(work, accesses.REVEALED, submission_id, fields=names, purpose=purpose, **looker)

@@ -8,9 +8,13 @@ from sqlalchemy.orm import aliased
 
 from business_channel.access import DEPARTMENT_STAFF, PLATFORM_READERS, Principal, Role
 from business_channel.asking.model import InformationRequest, RequestState
+from business_channel.confidence.model import Recusal
 from business_channel.feedback.model import Appeal
 from business_channel.submissions.model import ReviewState, Submission
 from business_channel.work_orders.model import CloseReason, WorkOrder
+
+_BEYOND = PLATFORM_READERS | {Role.APPEAL_OFFICER}
+"""Roles that read what other departments handle."""
 
 
 def not_passed_on(order: Any) -> ColumnElement[bool]:
@@ -22,13 +26,40 @@ def not_passed_on(order: Any) -> ColumnElement[bool]:
 def visible(submission: Any, principal: Principal) -> ColumnElement[bool]:
     """True for the author, colleagues of the author's enterprise, the units that hold an order on it, or were asked for
     information and have not let that lapse, the leader's office that it is addressed to (once taken), the platform's
-    reviewers, dispatchers and supervisors, and those who decide on appeals, once it is appealed against.
+    reviewers, dispatchers and supervisors, and those who decide on appeals, once it is appealed against. Of all those
+    nobody sees it who is recused, or works in the department that it accuses.
     """
     if principal.account_id is None:
         return false()
+    aside = impartial(submission.id, principal)
     if principal.has_any(PLATFORM_READERS):
+        return or_(own(submission, principal), aside) if principal.departments else aside
+    return or_(own(submission, principal), and_(or_(false(), *_grounds(submission, principal)), aside))
+
+
+def impartial(submission_id: Any, principal: Principal) -> ColumnElement[bool]:
+    """True but where the caller keeps out: is recused, or reads for others and works in the department that is accused.
+    Who is recused nowhere, and works in one place alone, has nothing looked up.
+    """
+    clauses: list[ColumnElement[bool]] = []
+    if principal.recused:
+        recusal = aliased(Recusal)
+        gone = recusal.account_id == principal.account_id, recusal.submission_id == submission_id
+        clauses.append(~exists().where(*gone))
+    if len(principal.departments) > (0 if principal.has_any(_BEYOND) else 1):
+        accusing = aliased(Submission)
+        against = accusing.id == submission_id, accusing.respondent_id.in_(principal.departments)
+        clauses.append(~exists().where(*against))
+    return and_(true(), *clauses)
+
+
+def known(submission: Any, principal: Principal) -> ColumnElement[bool]:
+    """True where the caller may know who the author is, as far as the submission is seen at all: of a confidential one
+    the own side and named staff of the platform may, and nobody else.
+    """
+    if principal.confided:
         return true()
-    return or_(own(submission, principal), *_grounds(submission, principal))
+    return or_(~submission.confidential, own(submission, principal))
 
 
 def own(submission: Any, principal: Principal) -> ColumnElement[bool]:
@@ -42,16 +73,17 @@ def own(submission: Any, principal: Principal) -> ColumnElement[bool]:
 def oversees(submission_id: Any, principal: Principal) -> ColumnElement[bool]:
     """True where the caller reads what the units and the platform keep among themselves: the platform's reviewers,
     dispatchers and supervisors, the leader's office that the submission of this id is addressed to, and who decides on
-    an appeal against its answer.
+    an appeal against its answer; for nobody who keeps out of it.
     """
+    aside = impartial(submission_id, principal)
     if principal.has_any(PLATFORM_READERS):
-        return true()
+        return aside
     submission = aliased(Submission)
     office = exists().where(submission.id == submission_id, addressed(submission, principal))
     grounds: list[ColumnElement[bool]] = [office] if principal.departments_as(Role.LEADER_OFFICE) else []
     if Role.APPEAL_OFFICER in principal.roles:
         grounds.append(appealed(submission_id))
-    return or_(false(), *grounds)
+    return and_(or_(false(), *grounds), aside)
 
 
 def appealed(submission_id: Any) -> ColumnElement[bool]:

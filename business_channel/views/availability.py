@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased
 
 from business_channel.access import DEPARTMENT_STAFF
 from business_channel.accounts.repository import stands_in
+from business_channel.confidence.model import Recusal
 from business_channel.feedback.repository import AFTER_ANSWER, after_answer, unsettled
 from business_channel.nouns import Field
 from business_channel.procedure.parts import Action, Axis
@@ -21,8 +22,9 @@ from business_channel.work_orders.model import RouteObjection, WorkOrder
 from business_channel.work_orders.repository import UNDER_WAY
 
 _OF_SUBMISSION = (
-    *("author_id", "addressee_id", "enterprise_id", "review_state", "handling_state"),
-    *("evaluation_state", "supervision_state", "listed", "kind", "urgent", "contested", "hops", "merged_into_id"),
+    *("author_id", "addressee_id", "enterprise_id", "respondent_id", "review_state", "handling_state"),
+    *("evaluation_state", "supervision_state", "listed", "kind", "urgent", "confidential", "contested", "hops"),
+    "merged_into_id",
 )
 _OF_REVIEW = ("proposed", "own_proposal", "took_part", "supplemented", "awaited")
 _OF_HANDLING = ("objection", "returned_before", "replying", "unsettled")
@@ -109,11 +111,15 @@ def _reply_columns(row: Any, viewpoint: Viewpoint) -> tuple[ColumnElement[Any], 
 
 
 def _is_mine(reply: Any, viewpoint: Viewpoint) -> ColumnElement[bool]:
-    """Whether the reader wrote the reply, or stands in for the colleague who did."""
-    reader = viewpoint.principal.account_id
+    """Whether the reader wrote the reply, or may go on for the colleague who did: a stand-in, or anybody for who is
+    recused.
+    """
+    reader, gone = viewpoint.principal.account_id, aliased(Recusal)
     if reader is None:
         return false()
-    return or_(reply.drafted_by == reader, stands_in(reader, reply.drafted_by, reply.department_id, viewpoint.now()))
+    instead = stands_in(reader, reply.drafted_by, reply.department_id, viewpoint.now())
+    left = exists().where(gone.account_id == reply.drafted_by, gone.submission_id == reply.submission_id)
+    return or_(reply.drafted_by == reader, instead, left)
 
 
 def _for_reply(reader: Reader, *values: Any) -> list[Action]:

@@ -50,11 +50,12 @@ def visible(deadline: Any, reader: Viewpoint) -> ColumnElement[bool]:
     principal = reader.principal
     if principal.account_id is None:
         return false()
+    aside = visibility.impartial(deadline.submission_id, principal)
     if principal.has_any(PLATFORM_READERS):
-        return true()
+        return aside
     submission = aliased(Submission)
     author = exists().where(submission.id == deadline.submission_id, visibility.own(submission, principal))
-    outside = and_(deadline.duty != Duty.PLATFORM, or_(author, _of_unit(deadline, principal)))
+    outside = and_(deadline.duty != Duty.PLATFORM, or_(author, and_(_of_unit(deadline, principal), aside)))
     return or_(outside, visibility.oversees(deadline.submission_id, principal))
 
 

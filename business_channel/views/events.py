@@ -36,7 +36,8 @@ def visible(event: Any, reader: Viewpoint) -> ColumnElement[bool]:
         .where(Submission.id == event.submission_id, visibility.visible(Submission, principal))
         .exists()
     )
-    left = and_(event.tag == EventTag.WORK_ORDER_PASSED_ON, event.internal_to.in_(units))
+    aside = visibility.impartial(event.submission_id, principal)
+    left = and_(event.tag == EventTag.WORK_ORDER_PASSED_ON, event.internal_to.in_(units), aside)
     return or_(and_(or_(event.internal_to.is_(None), inside), seen), left)
 
 

@@ -9,7 +9,7 @@ from business_channel.access import DEPARTMENT_STAFF, Principal
 from business_channel.accounts.model import Account
 from business_channel.nouns import Noun, identity, plain, to_one
 from business_channel.reader import Viewpoint
-from business_channel.submissions.visibility import not_passed_on, oversees
+from business_channel.submissions.visibility import impartial, not_passed_on, oversees
 from business_channel.views import places
 from business_channel.work_orders.model import Note, Opinion, RouteObjection, WorkOrder
 
@@ -22,21 +22,24 @@ def objection_visible(objection: Any, reader: Viewpoint) -> ColumnElement[bool]:
     """The way of a matter from hand to hand is read by the platform, the department itself and the leader's office."""
     principal = reader.principal
     own = objection.department_id.in_(_units(principal))
-    return or_(own, oversees(objection.submission_id, principal))
+    aside = impartial(objection.submission_id, principal)
+    return and_(or_(own, oversees(objection.submission_id, principal)), aside)
 
 
 def opinion_visible(opinion: Any, reader: Viewpoint) -> ColumnElement[bool]:
     """Opinions are for those who handle the matter together, the platform and the leader's office."""
     principal, order = reader.principal, aliased(WorkOrder)
     held = order.submission_id == opinion.submission_id, order.department_id.in_(_units(principal))
-    return or_(exists().where(and_(*held), not_passed_on(order)), oversees(opinion.submission_id, principal))
+    handled, aside = exists().where(and_(*held), not_passed_on(order)), impartial(opinion.submission_id, principal)
+    return and_(or_(handled, oversees(opinion.submission_id, principal)), aside)
 
 
 def note_visible(note: Any, reader: Viewpoint) -> ColumnElement[bool]:
     """Notes stay inside their department, besides the platform and the leader's office that was addressed."""
-    order = aliased(WorkOrder)
+    principal, order = reader.principal, aliased(WorkOrder)
     submission_id = select(order.submission_id).where(order.id == note.work_order_id).scalar_subquery()
-    return or_(note.department_id.in_(_units(reader.principal)), oversees(submission_id, reader.principal))
+    own = note.department_id.in_(_units(principal))
+    return and_(or_(own, oversees(submission_id, principal)), impartial(submission_id, principal))
 
 
 COLLEAGUE: Noun = Noun("Colleague", Account, visible=None, fields=identity("Account") | plain("display_name"))

@@ -58,14 +58,15 @@ DEPARTMENT: Noun = Noun(
 
 
 def enterprise_visible(enterprise: Any, reader: Viewpoint) -> ColumnElement[bool]:
-    """True for members, the platform, and whoever may see a submission of the enterprise."""
+    """True for members, the platform, and whoever may see a submission of the enterprise and know its author."""
     principal = reader.principal
     if principal.account_id is None:
         return false()
     if principal.has_any(PLATFORM_READERS):
         return true()
     filed = aliased(Submission)
-    seen = exists().where(filed.enterprise_id == enterprise.id, visibility.visible(filed, principal))
+    told = visibility.visible(filed, principal), visibility.known(filed, principal)
+    seen = exists().where(filed.enterprise_id == enterprise.id, *told)
     return or_(enterprise.id.in_(principal.enterprises), seen)
 
 

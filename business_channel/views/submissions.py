@@ -22,6 +22,7 @@ from business_channel.views import (
     feedback,
     handling,
     places,
+    recusals,
     replies,
     supervision,
     work_orders,
@@ -34,11 +35,12 @@ def visible(submission: Any, reader: Viewpoint) -> ColumnElement[bool]:
 
 
 def _personal(field: PersonalField, masked: Callable[[Any], ColumnElement[Any]]) -> Field:
-    """The author's own in the clear; everyone else gets the masked form, whatever the role."""
+    """The author's own in the clear; everyone else who may know the author gets the masked form, whatever the role."""
 
     def columns(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any], ...]:
-        own = row.author_id == reader.principal.account_id
-        return row.id, case((own, getattr(row, f"{field.value}_sealed")), else_=null()), masked(row)
+        own, known = row.author_id == reader.principal.account_id, visibility.known(row, reader.principal)
+        shown = case((known, masked(row)), else_=null())
+        return row.id, case((own, getattr(row, f"{field.value}_sealed")), else_=null()), shown
 
     def build(reader: Reader, key: Any, sealed: str | None, shown: str | None) -> str | None:
         return shown if sealed is None else reader.store.vault.open(sealed, belongs_to(field, key))
@@ -55,17 +57,27 @@ def _for_author_or_platform(column: str) -> Field:
     return Field(columns)
 
 
-def _for_platform(column: str) -> Field:
-    def columns(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
-        allowed = true() if reader.principal.has_any(PLATFORM_READERS) else false()
-        return (case((allowed, getattr(row, column)), else_=null()),)
+def _by_another_door(row: Any, reader: Viewpoint) -> ColumnElement[bool]:
+    """How it came in through another body is the platform's to know, where it may know the author."""
+    platform = true() if reader.principal.has_any(PLATFORM_READERS) else false()
+    return and_(platform, visibility.known(row, reader.principal))
 
-    return Field(columns)
+
+def _for_platform(column: str) -> Field:
+    return Field(lambda row, reader: (case((_by_another_door(row, reader), getattr(row, column)), else_=null()),))
 
 
 def _typed_by(source: Any, target: Any, reader: Viewpoint) -> ColumnElement[bool]:
-    allowed = true() if reader.principal.has_any(PLATFORM_READERS) else false()
-    return and_(target.id == source.typed_by, allowed)
+    return and_(target.id == source.typed_by, _by_another_door(source, reader))
+
+
+def _of_author(noun: Callable[[], Noun], column: str) -> Edge:
+    """An edge that leads to who the author is."""
+
+    def on(source: Any, target: Any, reader: Viewpoint) -> ColumnElement[bool]:
+        return and_(target.id == getattr(source, column), visibility.known(source, reader.principal))
+
+    return Edge(noun, on)
 
 
 def _hops(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
@@ -101,8 +113,8 @@ SUBMISSION: Noun = Noun(
     Submission,
     visible=visible,
     fields=identity("Submission")
-    | plain("number", "kind", "title", "body", "urgent", "review_state", "handling_state", "evaluation_state")
-    | plain("supervision_state", "listed")
+    | plain("number", "kind", "title", "body", "confidential", "urgent", "review_state", "handling_state")
+    | plain("evaluation_state", "supervision_state", "listed")
     | plain("filed_at", "reviewed_at", "dispatched_at", "replied_at", "closed_at", "version")
     | plain("termination_ground", "ending_note", "merged_at", "channel", "round")
     | availability.SUBMISSION_ACTIONS
@@ -123,8 +135,8 @@ SUBMISSION: Noun = Noun(
         "region": to_one(lambda: places.REGION, "region_code"),
         "addressee": to_one(lambda: places.DEPARTMENT, "addressee_id"),
         "respondent": to_one(lambda: places.DEPARTMENT, "respondent_id"),
-        "enterprise": to_one(lambda: places.ENTERPRISE, "enterprise_id"),
-        "thanks_for": to_one(lambda: SUBMISSION, "thanks_for_id"),
+        "enterprise": _of_author(lambda: places.ENTERPRISE, "enterprise_id"),
+        "thanks_for": _of_author(lambda: SUBMISSION, "thanks_for_id"),
         "merged_into": to_one(lambda: MERGE_PARENT, "merged_into_id"),
         "campaign": to_one(lambda: campaigns.CAMPAIGN, "campaign_id"),
         "reply_deadline": Edge(lambda: deadlines.DEADLINE, deadlines.reply_promised),
@@ -143,6 +155,7 @@ SUBMISSION: Noun = Noun(
         "follow_ups": Nested(lambda: feedback.FOLLOW_UP, "id", "submission_id", "asked_at"),
         "appeals": Nested(lambda: feedback.APPEAL, "id", "submission_id", "asked_at"),
         "supervision_steps": Nested(lambda: supervision.STEP, "id", "submission_id", "taken_at"),
+        "recusals": Nested(lambda: recusals.RECUSAL, "id", "submission_id", "declared_at"),
         "accesses": Nested(lambda: accesses.ACCESS, "id", "subject_id", "at"),
     },
 )

@@ -8,6 +8,7 @@ from business_channel.access import DEPARTMENT_STAFF
 from business_channel.deadlines import service as deadlines
 from business_channel.deadlines.model import Clock
 from business_channel.errors import Several
+from business_channel.procedure.guards import ConfidentialAuthor
 from business_channel.procedure.parts import Action
 from business_channel.procedure.transitions import must_be_possible
 from business_channel.submissions.rules import text_problems
@@ -29,14 +30,19 @@ class Contact:
 async def contact(work: Work, order_id: UUID, said: Contact, expected_version: int | None = None) -> None:
     """Somebody of a department that answers writes down the first contact with the author, which stops its clock.
 
-    Raises ``Several`` without a note, ``AlreadyDone`` the second time, ``NotNow`` before acceptance.
+    A department does not know a confidential author, so it reaches that one by a message over the platform alone.
+    Raises ``Several`` without a note, ``AlreadyDone`` the second time, ``NotNow`` before acceptance,
+    ``ConfidentialAuthor`` for another way to such an author.
     """
     if wrong := list(text_problems("note", said.note, NOTE_LIMIT)):
         raise Several(wrong)
     order, submission = await repository.locked_with_submission(
         work, order_id, *DEPARTMENT_STAFF, expected_version=expected_version
     )
-    must_be_possible(Action.CONTACT_AUTHOR, await repository.standing(work, submission, order), ("workOrderId",))
+    standing = await repository.standing(work, submission, order)
+    must_be_possible(Action.CONTACT_AUTHOR, standing, ("workOrderId",))
+    if standing.author_kept and said.way is not ContactWay.MESSAGE:
+        raise ConfidentialAuthor(("way",))
     order.contacted_at, order.contact_way, order.contact_note = work.now, said.way, said.note
     await deadlines.stop(work, submission.id, {Clock.CONTACT}, order.id)
     happening = events.AuthorContacted(

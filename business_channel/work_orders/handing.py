@@ -44,7 +44,8 @@ async def remove(work: Work, department_id: UUID, account_id: UUID, to_id: UUID 
 
 
 async def hand_over(work: Work, department_id: UUID, from_id: UUID, to_id: UUID) -> None:
-    """The head moves every order that is not closed from one colleague to another.
+    """The head moves every order that is not closed from one colleague to another; those from whose matter the other
+    is recused are nobody's in particular.
 
     Raises ``NotFound`` for another department, ``NotAColleague`` for a successor who does not work there.
     """
@@ -103,7 +104,8 @@ async def _held(work: Work, department_id: UUID) -> tuple[set[UUID], set[UUID]]:
 
 async def _move(work: Work, department_id: UUID, from_id: UUID, to_id: UUID | None) -> None:
     for order in await _locked(work, department_id, from_id):
-        order.assignee_id = to_id
+        keeps_out = to_id is not None and await repository.is_recused(work, to_id, order.submission_id)
+        order.assignee_id = None if keeps_out else to_id
         moved = events.WorkOrderAssigned(
             submission_id=order.submission_id,
             work_order_id=order.id,

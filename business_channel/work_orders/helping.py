@@ -37,7 +37,8 @@ class Words:
 async def assign(work: Work, order_id: UUID, account_id: UUID | None, expected_version: int | None = None) -> None:
     """A colleague of the department handles the order from now on; nobody in particular without one.
 
-    Raises ``NotAColleague`` for somebody who is neither clerk nor head there, ``NotNow`` when it is answered.
+    Raises ``NotAColleague`` for somebody who is neither clerk nor head there, ``IsRecused`` for who keeps out of the
+    matter, ``NotNow`` when it is answered.
     """
     order, submission = await repository.locked_with_submission(
         work, order_id, *DEPARTMENT_STAFF, expected_version=expected_version
@@ -45,6 +46,8 @@ async def assign(work: Work, order_id: UUID, account_id: UUID | None, expected_v
     must_be_possible(Action.ASSIGN_WORK_ORDER, await repository.standing(work, submission, order), _PATH)
     if account_id is not None and not await repository.works_in(work, account_id, order.department_id):
         raise rules.NotAColleague(("assigneeId",))
+    if account_id is not None and await repository.is_recused(work, account_id, submission.id):
+        raise rules.IsRecused(("assigneeId",))
     order.assignee_id = account_id
     _record(work, events.WorkOrderAssigned, order, internal=True)
 

@@ -1,6 +1,7 @@
 """Submissions on one matter become one: the dispatcher merges them into a parent, and may undo it before the answer."""
 
 from collections.abc import Sequence
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import exists, select
@@ -17,9 +18,13 @@ from business_channel.procedure.standing import standing_of
 from business_channel.procedure.transitions import must_be_possible
 from business_channel.submissions import repository as submissions
 from business_channel.submissions.model import HandlingState, Submission
+from business_channel.submissions.rules import must_not_be_accused
+from business_channel.submissions.visibility import visible
 from business_channel.work import Work
 from business_channel.work_orders import groups, repository, rules, service, supervised
 from business_channel.work_orders.model import CloseReason, WorkOrder, WorkOrderState
+
+_Side: TypeAlias = tuple[frozenset[UUID], frozenset[UUID]]
 
 
 async def merge(
@@ -29,8 +34,9 @@ async def merge(
 
     The orders of each are closed, and its clocks stop but the author's, since every author is answered: by the parent's
     answer. All are locked in the order of their ids, so two dispatchers never wait for each other in a circle. Raises
-    ``Several`` for a list that cannot be merged, ``NotFound`` for what does not exist, ``LeadsAGroup`` for one that
-    others were merged into, ``NotNow`` for what is not approved, answered, or merged already.
+    ``Several`` for a list that cannot be merged, ``NotFound`` for what does not exist, ``AccusedMayNotHandle`` where
+    one accuses who handles the other, ``LeadsAGroup`` for one that others were merged into, ``NotNow`` for what is not
+    approved, answered, or merged already.
     """
     work.principal.must_have_any(Role.DISPATCHER)
     if wrong := rules.merging_problems(parent_id, merged):
@@ -43,10 +49,12 @@ async def merge(
     if expected_version is not None and parent.version != expected_version:
         raise Conflict(parent.version)
     must_be_possible(Action.MERGE_SUBMISSIONS, standing_of(work.principal, parent), ("parentId",))
+    beside = await _side(work, parent)
     for place, child in enumerate(children):
         path = ("submissionIds", str(place))
         must_be_possible(Action.MERGE_SUBMISSIONS, standing_of(work.principal, child), path)
         await _must_lead_nobody(work, child, path)
+        _must_be_apart(await _side(work, child), beside, path)
     for child in children:
         await _join(work, child, parent)
     if parent.dispatched_at is not None:
@@ -58,8 +66,9 @@ async def merge(
 
 async def _locked(work: Work, parent_id: UUID, merged: Sequence[UUID]) -> tuple[Submission, list[Submission]]:
     """The parent, and what is to be merged in the order in which it was named."""
-    wanted = select(Submission).where(Submission.id.in_([parent_id, *merged])).order_by(Submission.id)
-    found = {each.id: each for each in (await work.execute(wanted.with_for_update())).scalars()}
+    wanted = select(Submission).where(Submission.id.in_([parent_id, *merged]), visible(Submission, work.principal))
+    locked = wanted.order_by(Submission.id).with_for_update(of=Submission)
+    found = {each.id: each for each in (await work.execute(locked)).scalars()}
     if parent_id not in found:
         raise NotFound(("parentId",))
     for place, each in enumerate(merged):
@@ -71,6 +80,22 @@ async def _locked(work: Work, parent_id: UUID, merged: Sequence[UUID]) -> tuple[
 async def _must_lead_nobody(work: Work, child: Submission, path: tuple[str, ...]) -> None:
     if (await work.execute(select(exists().where(Submission.merged_into_id == child.id)))).scalar():
         raise rules.LeadsAGroup(path)
+
+
+async def _side(work: Work, submission: Submission) -> _Side:
+    """Whom a submission accuses, and who reads of it because they handle it or did to the end."""
+    orders = await repository.locked_of(work, submission.id)
+    handling = frozenset(each.department_id for each in orders if each.close_reason is not CloseReason.TRANSFERRED)
+    return await submissions.accused(work, submission.id), handling
+
+
+def _must_be_apart(one: _Side, other: _Side, path: tuple[str, ...]) -> None:
+    """Neither may those who handle the parent answer what accuses them, nor those who had the child read of the
+    parent's accusation.
+    """
+    for (accused, _), (_, handling) in ((one, other), (other, one)):
+        for department_id in handling:
+            must_not_be_accused(accused, department_id, path)
 
 
 async def _join(work: Work, child: Submission, parent: Submission) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import exists, func, select, update
 
 from business_channel.access import DEPARTMENT_STAFF, Role
 from business_channel.accounts.model import RoleGrant
+from business_channel.confidence.model import Recusal
 from business_channel.deadlines.model import Clock, Deadline, Unit
 from business_channel.departments.model import Department
 from business_channel.errors import Conflict, Forbidden, NotFound
@@ -128,6 +129,12 @@ async def works_in(work: Work, account_id: UUID, department_id: UUID) -> bool:
     """Whether an account is a clerk or the head of a department."""
     held = RoleGrant.account_id == account_id, RoleGrant.department_id == department_id
     return bool((await work.execute(select(exists().where(*held, RoleGrant.role.in_(DEPARTMENT_STAFF))))).scalar())
+
+
+async def is_recused(work: Work, account_id: UUID, submission_id: UUID) -> bool:
+    """Whether an account is recused from a submission."""
+    recused = Recusal.account_id == account_id, Recusal.submission_id == submission_id
+    return bool((await work.execute(select(exists().where(*recused)))).scalar())
 
 
 async def supersede_replies(work: Work, order_ids: Collection[UUID]) -> None:

@@ -13,6 +13,7 @@ from business_channel.ids import new_id
 from business_channel.procedure.guards import MOST_HOPS
 from business_channel.procedure.parts import Action
 from business_channel.procedure.transitions import must_be_possible
+from business_channel.submissions import repository as submissions
 from business_channel.submissions.model import HandlingState, Submission
 from business_channel.submissions.rules import must_not_be_accused, text_problems
 from business_channel.submissions.service import start_of
@@ -151,7 +152,7 @@ async def _pass_on(work: Work, wanted: Passing, key: UUID, action: Action, expec
     repository.must_be_version(order, expected_version)
     must_be_possible(action, await repository.standing(work, submission, order), _PATH)
     await _must_be_in_office(work, wanted.department_id, "departmentId")
-    must_not_be_accused(submission.respondent_id, wanted.department_id, ("departmentId",))
+    must_not_be_accused(await submissions.accused(work, submission.id), wanted.department_id, ("departmentId",))
     lifted = action is Action.LIFT_WORK_ORDER
     await (_must_be_above if lifted else _must_not_go_back)(work, order, wanted.department_id)
     await _must_hold_no_order(work, submission, wanted.department_id)

@@ -60,6 +60,13 @@ class NotAColleague(Mendable):
     words = Words("承办人应为本单位工作人员。", "A work order is assigned to somebody of its own department.")
 
 
+class IsRecused(Mendable):
+    code = "IS_RECUSED"
+    words = Words(
+        "该工作人员已回避本件，不能承办。", "That colleague is recused from this matter and cannot handle it."
+    )
+
+
 class LeadsAGroup(Mendable):
     code = "LEADS_A_GROUP"
     words = Words(

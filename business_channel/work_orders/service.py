@@ -48,8 +48,9 @@ async def dispatch(
     submission = await submissions.locked(work, submission_id, expected_version=expected_version)
     must_be_possible(Action.DISPATCH_SUBMISSION, standing_of(work.principal, submission), ("submissionId",))
     await _must_be_in_office(work, assignments)
+    accused = await submissions.accused(work, submission_id)
     for place, each in enumerate(assignments):
-        must_not_be_accused(submission.respondent_id, each.department_id, ("orders", str(place), "departmentId"))
+        must_not_be_accused(accused, each.department_id, ("orders", str(place), "departmentId"))
     orders = [issued(work, submission_id, each) for each in assignments]
     _seat(orders)
     work.session.add_all(orders)

@@ -29,6 +29,7 @@ from business_channel.work_orders import helping
 from business_channel.work_orders.model import WorkOrderRole
 from schema import build_schema
 from schema.context import Context
+from tests.business_channel.confiding import NAME, PHONE, files_in_confidence
 from tests.business_channel.procedure.offices import doing, neighbours, one, order, publishes
 from tests.official_calendar import at
 from tests.town import Town
@@ -111,6 +112,23 @@ async def test_the_file_of_a_case_tells_each_reader_what_the_api_tells_and_nothi
     assert all(HOSTILE not in page for page in pages.values())
     assert "&lt;script&gt;" in pages["clerk"]
     assert all(re.search(r"(src|href|url\()", page) is None for page in pages.values())
+
+
+async def test_a_confidential_author_is_on_no_page_but_the_own(printer: Printer) -> None:
+    town = printer.town
+    submission_id = await town.approves(await files_in_confidence(town))
+    order_id = await town.dispatches(submission_id)
+    for path in (
+        f"/print/work-orders/{global_id('WorkOrder', order_id)}",
+        f"/print/submissions/{global_id('Submission', submission_id)}",
+    ):
+        pages = [(await printer.prints(path, by)).text for by in ("clerk", "head", "dispatcher")]
+        assert all("提交人要求保密" in page for page in pages)
+        assert not any(
+            word in page for page in pages for word in (NAME, "欧", "0012", "赫章县绿源农业有限公司", "None")
+        )
+        own = (await printer.prints(path, "author")).text
+        assert all(word in own for word in (NAME, PHONE, "赫章县绿源农业有限公司"))
 
 
 async def test_a_case_is_printed_in_order_of_time(printer: Printer) -> None:

@@ -13,6 +13,8 @@ from business_channel.nouns import Selection
 from business_channel.pages import PageRequest
 from business_channel.plans import _plan, load_one
 from business_channel.reader import Reader
+from business_channel.submissions.model import Submission
+from business_channel.submissions.visibility import visible
 from business_channel.views import lists
 from business_channel.views.submissions import SUBMISSION
 from tests.town import Town, found_town
@@ -74,6 +76,16 @@ async def test_a_role_gained_or_a_department_joined_is_another_form(store: Store
     forms = {Reader(store, each).form for each in (clerk, joined, town.head, town.author, ANONYMOUS)}
     assert len(forms) == 5
     assert Reader(store, clerk, Language.EN).form not in forms
+
+
+async def test_who_is_recused_nowhere_has_no_recusal_looked_up(store: Store) -> None:
+    town = await found_town(store)
+    for caller in (town.author, town.clerk, town.reviewer, town.dispatcher):
+        for principal in (caller, Reader(store, caller).form.principal):
+            assert "recusal" not in str(visible(Submission, principal))
+        recused = Reader(store, replace(caller, recused=True)).form
+        assert recused != Reader(store, caller).form
+        assert str(visible(Submission, recused.principal)).count("FROM recusal") == 1
 
 
 async def test_the_form_of_a_reader_holds_no_id(store: Store) -> None:

@@ -37,10 +37,13 @@ class Desk:
         assert found is not None
         return found
 
+    async def _again(self, caller: Principal) -> Principal:
+        return await self.principal(caller.email)
+
     async def ask(self, email: str | None, query: str, **variables: Any) -> Any:
         caller = ANONYMOUS if email is None else await self.principal(email)
         reader = Reader(self.store, caller, self.language)
-        context = Context(self.store, reader, None, None)  # type: ignore[arg-type]
+        context = Context(self.store, reader, None, self._again)  # type: ignore[arg-type]
         result = await SCHEMA.execute(query, variable_values=variables, context_value=context)
         await reader.close()
         self.statements = reader.statements

@@ -54,8 +54,9 @@ PIECES = {
       replyDeadline { id dueAt } deadlines { ...D } workOrders { ...W submission { id title } } replies { ...R }
       accesses { at role department { id } purpose fields } filedAt reviewedAt dispatchedAt repliedAt closedAt
       hops terminationGround endingNote mergedInto { number handlingState repliedAt submission { id title } } mergedAt
-      channel externalSource externalNumber typedBy { id displayName } mergedCount version
-      supervisionState listed supervisionSteps { ...P } }""",
+      channel externalSource externalNumber typedBy { id displayName } mergedCount version confidential
+      supervisionState listed supervisionSteps { ...P }
+      recusals { id account { id displayName } ground note declaredBy { id displayName } declaredAt } }""",
 }
 QUERIES = {
     "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRIP"),

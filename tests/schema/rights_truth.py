@@ -14,6 +14,7 @@ from business_channel.access import Principal, Role
 from business_channel.accounts.model import Account
 from business_channel.asking.model import InformationRequest
 from business_channel.audit import AuditEntry
+from business_channel.confidence.model import Recusal
 from business_channel.database import Base
 from business_channel.deadlines.model import Deadline, DeadlineMove, DeadlineSegment, Extension
 from business_channel.enterprises.model import Enterprise
@@ -29,6 +30,7 @@ from tests.schema.rights_world import World
 
 GROUPS = {(row["type"], row["group"]): row for row in reference.rows("reading_rights") if row["field"] == "*"}
 FIELDS = {(row["type"], row["field"]): row for row in reference.rows("reading_rights") if row["field"] != "*"}
+KEPT = {(row["type"], row["field"]): row for row in reference.rows("confidential_fields")}
 _PLATFORM = frozenset({Role.REVIEWER, Role.DISPATCHER})
 _STAFF = frozenset({Role.CLERK, Role.UNIT_HEAD})
 _REVIEW = {
@@ -75,6 +77,8 @@ class Matter:
     addressee: UUID | None
     roles: Mapping[UUID, str]
     appealed: bool = False
+    confidential: bool = False
+    recused: frozenset[UUID] = frozenset()
 
     def column(self, person: Principal) -> str:
         """The column of the table in which the person stands towards this submission."""
@@ -84,7 +88,16 @@ class Matter:
             return "author"
         if self.enterprise in person.enterprises:
             return "colleague"
+        if person.account_id in self.recused:
+            return "other roles"
         return self._official(person) or ("public" if person.roles <= _PUBLIC else "other roles")
+
+    def closeness(self, person: Principal) -> str:
+        """How close the person is to a confidential author."""
+        column = self.column(person)
+        if column in ("author", "colleague"):
+            return column
+        return "named staff" if person.named and column in _NAMED else "everybody else"
 
     def _official(self, person: Principal) -> str | None:
         if person.roles & _PLATFORM:
@@ -101,6 +114,7 @@ class Matter:
         return "former or foreign unit" if not held else "helping unit" if held == {"CO"} else "answering unit"
 
 
+_NAMED = ("reviewer or dispatcher", "supervisor")
 _PUBLIC = frozenset({Role.CITIZEN, Role.ENTERPRISE_MEMBER})
 
 
@@ -119,16 +133,18 @@ class Row:
 
     def right(self, person: Principal, name: str) -> str:
         """``yes``, ``no`` or ``masked``, as the field's cell says."""
-        return self._decided(person, FIELDS[self.type, name])
+        return self._decided(person, FIELDS[self.type, name], KEPT.get((self.type, name)))
 
     def there(self, person: Principal) -> bool:
         """Whether the row is there for the person at all, as the cell of its group says."""
         group = GROUPS.get((self.type, self.group))
-        return group is None or self._decided(person, group) == "yes"
+        return group is None or self._decided(person, group, KEPT.get((self.type, "*"))) == "yes"
 
-    def _decided(self, person: Principal, cells: Mapping[str, str]) -> str:
+    def _decided(self, person: Principal, cells: Mapping[str, str], kept: Mapping[str, str] | None = None) -> str:
         own = "yes" if self.own_to & {person.account_id, *person.departments} else "no"
         rights = {cells[matter.column(person)] for matter in (self.matter, *self.also)}
+        if kept is not None and self.matter.confidential:
+            rights = {kept[self.matter.closeness(person)]}
         return max((own if right == "own" else right for right in rights), key=("no", "masked", "yes").index)
 
     def value(self, person: Principal, name: str) -> Any:
@@ -189,14 +205,17 @@ async def truth_of(world: World) -> Truth:
         submissions, orders = await every(Submission), await every(WorkOrder, WorkOrder.issued_at, WorkOrder.id)
         appeals = await every(Appeal, Appeal.asked_at)
         requests = await every(InformationRequest, InformationRequest.asked_at, InformationRequest.id)
-        _matters(truth, submissions, orders, requests, {each.submission_id for each in appeals})
+        recusals = await every(Recusal, Recusal.declared_at)
+        _matters(truth, submissions, orders, requests, {each.submission_id for each in appeals}, recusals)
         _submissions(truth, submissions)
         _orders(truth, orders)
         _replies(truth, await every(Reply, Reply.drafted_at, Reply.id), await every(Signature, Signature.place))
         _promises(truth, await every(Promise, Promise.due_on, Promise.id))
         _answered_together(truth)
         _said(truth, orders, await every(RouteObjection), await every(Opinion), await every(Note, Note.written_at))
-        _colleagues(truth, orders, {each.id: each for each in await every(Account)})
+        known = {each.id: each for each in await every(Account)}
+        _colleagues(truth, orders, known)
+        _recusals(truth, recusals, known)
         clocks = await every(Deadline, Deadline.started_at, Deadline.id)
         _clocks(truth, clocks, await every(Extension, Extension.requested_at))
         _parts(truth, "DeadlineSegment", "segments", await every(DeadlineSegment, DeadlineSegment.position))
@@ -219,13 +238,20 @@ def _matters(
     orders: Sequence[WorkOrder],
     requests: Sequence[InformationRequest],
     appealed: set[UUID],
+    recusals: Sequence[Recusal],
 ) -> None:
     for each in submissions:
-        held = [one for one in orders if one.submission_id == each.id and one.close_reason != CloseReason.TRANSFERRED]
-        roles = {one.asked_id: "CO" for one in requests if one.submission_id == each.id and one.asked_id}
-        roles |= {one.department_id: one.role.value for one in held}
-        parties = each.author_id, each.enterprise_id, each.addressee_id
-        truth.matters[each.id] = Matter(*parties, roles, each.id in appealed)
+        around = ([one for one in some if one.submission_id == each.id] for some in (orders, requests))
+        recused = frozenset(one.account_id for one in recusals if one.submission_id == each.id)
+        about = each.author_id, each.enterprise_id, each.addressee_id
+        truth.matters[each.id] = Matter(*about, _roles(*around), each.id in appealed, each.confidential, recused)
+
+
+def _roles(orders: Sequence[WorkOrder], requests: Sequence[InformationRequest]) -> dict[UUID, str]:
+    """What each department is to a submission: who is asked for information reads like a helper."""
+    kept = (each for each in orders if each.close_reason != CloseReason.TRANSFERRED)
+    asked: dict[UUID, str] = {each.asked_id: "CO" for each in requests if each.asked_id}
+    return asked | {each.department_id: each.role.value for each in kept}
 
 
 def _add(truth: Truth, kind: str, each: Any, group: str, own_to: set[UUID | None], **fields: Any) -> Row:
@@ -259,7 +285,7 @@ def _submissions(truth: Truth, rows: Sequence[Submission]) -> None:
             "mergedInto": None,
             "mergedCount": sum(one.merged_into_id == each.id for one in rows),
             **{"rating": None, "replyDeadline": None, "thanksFor": None, "enterprise": None},
-            **{"deadlines": [], "workOrders": [], "replies": [], "accesses": []},
+            **{"deadlines": [], "workOrders": [], "replies": [], "accesses": [], "recusals": []},
             **{"ratings": [], "callBacks": [], "followUps": [], "appeals": []},
             **{"informationRequests": [], "reviewProposals": [], "recheck": None, "supervisionSteps": []},
         }
@@ -352,21 +378,33 @@ def _said(
 def _colleagues(truth: Truth, orders: Sequence[WorkOrder], accounts: Mapping[UUID, Account]) -> None:
     """Who handles an order, who wrote a note, and who typed a submission."""
 
-    def colleague(row: Row, key: UUID) -> Row:
-        told = {"id": global_id("Account", key), "displayName": accounts[key].display_name}
-        found = Row("Colleague", "any", row.matter, row.own_to, told)
-        truth.parts.append(found)
-        return found
-
     for each in orders:
         row = truth.rows["WorkOrder"][each.id]
         if each.assignee_id is not None:
-            row.fields["assignee"] = colleague(row, each.assignee_id)
+            row.fields["assignee"] = _colleague(truth, row, accounts[each.assignee_id])
     for row in truth.rows["Submission"].values():
         if row.fields["typedBy"] is not None:
-            row.fields["typedBy"] = colleague(row, row.fields["typedBy"])
+            row.fields["typedBy"] = _colleague(truth, row, accounts[row.fields["typedBy"]])
     for row in truth.rows["Note"].values():
-        row.fields["author"] = colleague(row, row.fields["author"])
+        row.fields["author"] = _colleague(truth, row, accounts[row.fields["author"]])
+
+
+def _colleague(truth: Truth, row: Row, account: Account) -> Row:
+    told = {"id": global_id("Account", account.id), "displayName": account.display_name}
+    found = Row("Colleague", "any", row.matter, row.own_to, told)
+    truth.parts.append(found)
+    return found
+
+
+def _recusals(truth: Truth, rows: Sequence[Recusal], accounts: Mapping[UUID, Account]) -> None:
+    """Who keeps out, which the heads of the department read besides the platform."""
+    people = truth.world.people.values()
+    for each in rows:
+        heads = {one.account_id for one in people if each.department_id in one.departments_as(Role.UNIT_HEAD)}
+        row = _add(truth, "Recusal", each, "any", heads)
+        row.fields["account"] = _colleague(truth, row, accounts[each.account_id])
+        row.fields["declaredBy"] = _colleague(truth, row, accounts[each.declared_by])
+        truth.rows["Submission"][each.submission_id].fields["recusals"].append(row)
 
 
 _DERIVED = ("overdue", "colour", "ranFor", "explanation")
@@ -432,11 +470,11 @@ def _told(truth: Truth, notifications: Sequence[Notification], events: Sequence[
 
 
 def _ratings(truth: Truth, rows: Sequence[Rating]) -> None:
-    for rating in rows:
-        row = Row("Rating", "any", truth.matters[rating.submission_id], frozenset(), _columns(rating))
-        row.fields |= {"band": There, "grade": str(rating.grade)}
-        truth.rows["Submission"][rating.submission_id].fields["rating"] = row
-        truth.rows["Submission"][rating.submission_id].fields["ratings"].append(row)
+    for each in rows:
+        row = Row("Rating", "any", truth.matters[each.submission_id], frozenset(), _columns(each))
+        row.fields |= {"band": There, "grade": str(each.grade)}
+        truth.rows["Submission"][each.submission_id].fields["rating"] = row
+        truth.rows["Submission"][each.submission_id].fields["ratings"].append(row)
         truth.parts.append(row)
 
 

@@ -1,7 +1,7 @@
 """A world in which everybody can try to read everything: each text that people wrote holds a word of its own."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import product
 from string import ascii_lowercase
@@ -11,12 +11,15 @@ from sqlalchemy import delete, select
 
 from business_channel import events, feed
 from business_channel.access import ANONYMOUS, Principal, Role
+from business_channel.accounts import inviting
 from business_channel.accounts import service as accounts
 from business_channel.accounts.model import RoleGrant
 from business_channel.accounts.repository import principal_by_id
 from business_channel.asking import information, supplements
 from business_channel.asking.model import InformationRequest, InformationSource
 from business_channel.asking.supplements import Supply
+from business_channel.confidence import naming, recusing
+from business_channel.confidence.model import RecusalGround
 from business_channel.database import Store
 from business_channel.deadlines import warning
 from business_channel.deadlines.model import Clock, Deadline, Duty
@@ -47,6 +50,7 @@ from business_channel.work_orders.model import ContactWay, DeclineGround, RouteO
 from business_channel.work_orders.rules import Assignment
 
 REGION = "520527"
+FIRMS = ("firm one", "firm two", "firm three", "firm four")
 UNITS = ("first", "second", "third", "fourth")
 OFFICES = ("addressed", "elsewhere")
 ELSEWHERE = tuple(each for each in Role if each.value in ("APPEAL_OFFICER", "PUBLISHER", "ANALYST", "AUDITOR", "ADMIN"))
@@ -88,10 +92,17 @@ class World:
             self.people[name] = await principal_by_id(work, key) or ANONYMOUS
 
     async def files(
-        self, name: str, author: str, addressee: str = "addressed", thanks_for: str | None = None, accuses: str = ""
+        self,
+        name: str,
+        author: str,
+        addressee: str = "addressed",
+        thanks_for: str | None = None,
+        accuses: str = "",
+        *,
+        confidential: bool = False,
     ) -> None:
         """Somebody files what is known as ``name`` from then on."""
-        filing = self.filing(addressee, thanks_for, accuses)
+        filing = replace(self.filing(addressee, thanks_for, accuses), confidential=confidential)
         async with unit_of_work(self.store, self.people[author]) as work:
             file = feedback.thank if thanks_for else submissions.file
             self.filed[name] = await file(work, filing, new_id())
@@ -112,9 +123,9 @@ class World:
             thanks_for_id=self.filed[thanks_for] if thanks_for else None,
         )
 
-    async def hears(self, name: str, addressee: str) -> None:
+    async def hears(self, name: str, addressee: str, *, confidential: bool = False) -> None:
         """The dispatcher types what came by the hotline."""
-        filing = self.filing(addressee)
+        filing = replace(self.filing(addressee), confidential=confidential)
         heard = Heard(
             channel=FilingChannel.HOTLINE_12345,
             external_source=self.text("热线"),
@@ -326,6 +337,33 @@ class World:
         async with unit_of_work(self.store, self.people[person]) as work:
             await submissions.reveal(work, self.filed[name], [PersonalField.CONTACT_PHONE], self.text("核实"))
 
+    async def trusts(self, name: str) -> None:
+        """An administrator names somebody for confidential authors."""
+        async with unit_of_work(self.store, ANONYMOUS) as work:
+            await inviting.verify(work, self.people[name].must_be_signed_in(), self.people[name].email)
+        async with unit_of_work(self.store, self.people["admin"]) as work:
+            await naming.name(work, self.people[name].email)
+        await self.again(name)
+
+    async def again(self, name: str) -> None:
+        """Somebody comes back with the rights of this moment."""
+        async with unit_of_work(self.store, ANONYMOUS) as work:
+            key = self.people[name].must_be_signed_in()
+            self.people[name] = await principal_by_id(work, key) or ANONYMOUS
+
+    async def recuses(self, name: str, who: str, by: str, unit: str | None = None) -> None:
+        """Somebody is recused from a matter, by a unit's head or by a declaration of the own."""
+        async with unit_of_work(self.store, self.people[by]) as work:
+            said = recusing.Conflict(
+                ground=RecusalGround.FORMER_EMPLOYER,
+                note=self.text("回避"),
+                submission_id=None if unit else self.filed[name],
+                work_order_id=await self.order(work, name, unit) if unit else None,
+                account_id=self.people[who].account_id,
+            )
+            await recusing.declare(work, said, new_id())
+        await self.again(who)
+
     async def escalates(self, name: str, unit: str) -> None:
         """The unit's clock goes up to the office of its region; the platform's own clock warns the platform."""
         async with unit_of_work(self.store, ANONYMOUS) as work:
@@ -377,7 +415,7 @@ async def found_world(store: Store) -> World:
     """Three enterprises and a citizen, four units, two leaders' offices, the platform and everybody else."""
     world = World(store)
     await _places(world)
-    for firm, which in product(("firm one", "firm two", "firm three"), ("a", "b")):
+    for firm, which in product(FIRMS, ("a", "b")):
         await world.person(f"{which} of {firm}", Role.ENTERPRISE_MEMBER, enterprise=firm)
     for name in ("citizen", "bystander"):
         await world.person(name, Role.CITIZEN)
@@ -388,8 +426,11 @@ async def found_world(store: Store) -> World:
         await world.person(f"office {office}", Role.LEADER_OFFICE, unit=office)
     for role in (Role.REVIEWER, Role.DISPATCHER, Role.SUPERVISOR, *ELSEWHERE):
         await world.person(role.value.lower(), role)
-    for name in ("second reviewer", "third reviewer"):
+    for name in ("second reviewer", "third reviewer", "named reviewer"):
         await world.person(name, Role.REVIEWER)
+    await world.trusts("named reviewer")
+    await world.person("recused clerk", Role.CLERK, unit="first")
+    await world.person("recused supervisor", Role.SUPERVISOR)
     await world.person("analyst of first", Role.ANALYST, unit="first")
     await world.person("former clerk", Role.CLERK, unit="first")
     await _story(world)
@@ -413,7 +454,7 @@ async def _places(world: World) -> None:
             place = Department(id=new_id(), name=f"单位 {name} {new_id()}", kind_code=kind, region_code=REGION)
             work.session.add(place)
             world.places[name] = place.id
-        for firm in ("firm one", "firm two", "firm three"):
+        for firm in FIRMS:
             code = new_id().hex[-18:].upper()
             enterprise = Enterprise(id=new_id(), name=world.text("企业"), credit_code=code, region_code=REGION)
             enterprise.industry = world.text("行业")
@@ -452,6 +493,9 @@ async def _story(world: World) -> None:
     await _together(world)
     await _asked(world)
     await _supervised(world)
+    await _in_confidence(world)
+    await world.recuses("drafted", "recused clerk", "head of first", "first")
+    await world.recuses("replied", "recused supervisor", "recused supervisor")
     await world.reveals("drafted", "head of first")
     await world.reveals("replied", "supervisor")
 
@@ -463,6 +507,17 @@ async def _supervised(world: World) -> None:
     await world.supervises("drafted", "second")
     await world.supervises("signed", "third")
     await world.lifts("signed")
+
+
+async def _in_confidence(world: World) -> None:
+    """A firm files once in confidence and once openly; somebody else in a letter, in confidence too."""
+    await world.files("in confidence", "a of firm four", confidential=True)
+    await world.dispatches("in confidence", {"first": LEAD, "second": CO})
+    await world.answers("in confidence", "first")
+    await world.reveals("in confidence", "named reviewer")
+    await world.files("in the open", "b of firm four")
+    await world.hears("heard in confidence", "elsewhere", confidential=True)
+    await world.dispatches("heard in confidence", {"fourth": LEAD})
 
 
 async def _answered(world: World) -> None:

@@ -224,4 +224,5 @@ async def test_what_can_be_done_costs_no_statement_more_for_a_hundred_than_for_o
         "OBJECT_TO_WORK_ORDER",
         "ASSIGN_WORK_ORDER",
         "ADD_NOTE",
+        "DECLARE_CONFLICT",
     ]

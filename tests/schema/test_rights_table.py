@@ -11,6 +11,7 @@ from tests.schema.desk import SCHEMA
 
 PAGE = Path(__file__).parents[2] / "docs" / "rights.md"
 ROWS = reference.rows("reading_rights")
+KEPT = reference.rows("confidential_fields")
 READERS = tuple(ROWS[0])[3:]
 WHOLE = {"reference", "envelope"}
 TYPES = {
@@ -66,6 +67,32 @@ def summary() -> str:
     return head + "".join(
         f"| {kind} | {', '.join(what)} | {' | '.join(cells)} |\n" for (kind, *cells), what in lines.items()
     )
+
+
+def in_confidence() -> str:
+    """The table of what tells who a confidential author is."""
+    readers = tuple(KEPT[0])[2:]
+    head = f"| type | what | {' | '.join(readers)} |\n|{'---|' * (len(readers) + 2)}\n"
+    lines = ((row["type"], _what(row["field"]), *(row[each] for each in readers)) for row in KEPT)
+    return head + "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+def _what(field: str) -> str:
+    return "rows" if field == "*" else f"`{field}`"
+
+
+def test_the_page_shows_what_tells_who_a_confidential_author_is() -> None:
+    assert f"<!-- confidential -->\n{in_confidence()}<!-- end of" in PAGE.read_text(encoding="utf-8")
+
+
+def test_nobody_reads_more_of_a_confidential_author_than_of_another() -> None:
+    words = ("no", "masked", "own", "yes")
+    for row in KEPT:
+        [open_] = [each for each in ROWS if (each["type"], each["field"]) == (row["type"], row["field"])]
+        staff = {"named staff": "reviewer or dispatcher", "author": "author", "colleague": "colleague"}
+        for reader, column in staff.items():
+            assert words.index(row[reader]) <= words.index(open_[column]), (row, reader)
+        assert row["everybody else"] == "no"
 
 
 def test_the_page_on_rights_shows_the_table() -> None:

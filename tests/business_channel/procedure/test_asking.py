@@ -3,14 +3,17 @@
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from business_channel import now
-from business_channel.access import ANONYMOUS
+from business_channel.access import ANONYMOUS, Role
+from business_channel.accounts import service as accounts
+from business_channel.accounts.repository import principal_by_id
 from business_channel.asking import rules, supplements
 from business_channel.asking.model import InformationRequest, InformationSource, RequestState
 from business_channel.database import Store
 from business_channel.deadlines.model import Clock, Deadline, DeadlineState, Duty, PauseReason
+from business_channel.departments.model import Department
 from business_channel.errors import AlreadyDone, Forbidden, Missing, NotFound, NotNow, Several
 from business_channel.events import Event, EventTag
 from business_channel.ids import new_id
@@ -23,7 +26,7 @@ from business_channel.submissions.rules import AccusedMayNotHandle
 from business_channel.submissions.visibility import visible
 from business_channel.work import unit_of_work
 from business_channel.work_orders import clocks as department
-from business_channel.work_orders import contacting
+from business_channel.work_orders import contacting, merging
 from business_channel.work_orders.model import ContactWay, WorkOrderRole, WorkOrderState
 from business_channel.work_orders.rules import Assignment
 from tests.business_channel.deadlines.clockwork import clock
@@ -41,7 +44,7 @@ from tests.business_channel.procedure.offices import (
     tags,
 )
 from tests.official_calendar import at
-from tests.town import Town
+from tests.town import Town, outbox_row, told_of
 
 pytestmark = pytest.mark.store
 
@@ -240,6 +243,70 @@ async def test_an_accusation_never_comes_to_the_department_that_it_accuses(town:
         await inquires(town, order_id, DEPARTMENT, accused)
     assert not await _sees(accused, order_id)
     assert (await order(town.store, order_id)).state is WorkOrderState.ACCEPTED
+
+
+async def test_an_accusation_is_not_merged_into_what_the_accused_handles(store: Store, town: Town) -> None:
+    accused = (await neighbours(store, 1))[0]
+    filed = await town.approves(await town.files(accused_id=accused.department_id))
+    handled = (await order(store, await accused.is_asked())).submission_id
+    for parent, child in ((handled, filed), (filed, handled)):
+        with pytest.raises(AccusedMayNotHandle) as refused:
+            await doing(
+                store, town.dispatcher, lambda work, of=parent, it=child: merging.merge(work, of, [it], new_id())
+            )
+        assert refused.value.path == ("submissionIds", "0")
+    merged = select(func.count()).where(Submission.merged_into_id.is_not(None))
+    assert await one(store, merged) == 0
+
+
+async def test_what_an_accusation_was_merged_into_does_not_come_to_the_accused(store: Store, town: Town) -> None:
+    accused = (await neighbours(store, 1))[0]
+    filed = await town.approves(await town.files(accused_id=accused.department_id))
+    parent = await town.approves(await town.files())
+    await doing(store, town.dispatcher, lambda work: merging.merge(work, parent, [filed], new_id()))
+    with pytest.raises(AccusedMayNotHandle):
+        await accused.dispatches(parent)
+    order_id = await town.accepts(await town.dispatches(parent))
+    with pytest.raises(AccusedMayNotHandle):
+        await passes(town, order_id, accused)
+    with pytest.raises(AccusedMayNotHandle):
+        await inquires(town, order_id, DEPARTMENT, accused)
+    assert not await _sees(accused, order_id)
+
+
+async def test_the_department_that_came_after_the_accused_stands_for_it(store: Store, town: Town) -> None:
+    accused, between, last = await neighbours(store, 3)
+    filed = await town.approves(await town.files(accused_id=accused.department_id))
+    async with store.engine.begin() as connection:
+        for old, new in ((accused, between), (between, last)):
+            ended = update(Department).where(Department.id == old.department_id)
+            await connection.execute(ended.values(successor_id=new.department_id))
+    for each in (between, last):
+        with pytest.raises(AccusedMayNotHandle):
+            await each.dispatches(filed)
+    order_id = await town.accepts(await town.dispatches(filed))
+    with pytest.raises(AccusedMayNotHandle):
+        await passes(town, order_id, last)
+
+
+async def test_whoever_works_where_it_accuses_reads_and_reviews_no_accusation(store: Store, town: Town) -> None:
+    accused = (await neighbours(store, 1))[0]
+    async with unit_of_work(store, ANONYMOUS) as work:
+        clerk_id = accused.clerk.must_be_signed_in()
+        await accounts.grant(work, clerk_id, Role.REVIEWER)
+        reviewer = await principal_by_id(work, clerk_id) or ANONYMOUS
+    filed, other = await town.files(accused_id=accused.department_id), await town.files()
+    with pytest.raises(NotFound):
+        await doing(store, reviewer, lambda work: submissions.approve(work, filed))
+    assert (await one(store, select(Submission.review_state).where(Submission.id == filed))) == "SUBMITTED"
+    await doing(store, reviewer, lambda work: submissions.approve(work, other))
+    filing = select(Event.id).where(Event.submission_id == filed, Event.tag == EventTag.SUBMISSION_FILED)
+    row = await outbox_row(store, Task.NOTIFY, event_id := await one(store, filing))
+    async with store.engine.begin() as connection:
+        await notify(connection, row)
+    told = await told_of(store, event_id)
+    assert town.reviewer.account_id in told
+    assert reviewer.account_id not in told
 
 
 async def test_nobody_files_an_accusation_with_the_accused(town: Town) -> None:

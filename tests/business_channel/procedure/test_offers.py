@@ -1,7 +1,7 @@
 """What a portal offers is what works: every deed of the table is tried by everybody at every stage of a matter."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import pytest
@@ -11,6 +11,7 @@ from business_channel import now
 from business_channel.access import Principal
 from business_channel.asking import information, supplements
 from business_channel.asking.model import InformationSource
+from business_channel.confidence import recusing
 from business_channel.database import Store
 from business_channel.errors import Forbidden, Mendable
 from business_channel.feedback import appeals, call_backs, closing, follow_ups
@@ -36,6 +37,7 @@ from business_channel.work import Work, unit_of_work
 from business_channel.work_orders import contacting, ending, helping, merging, routing, service
 from business_channel.work_orders.model import ContactWay, DeclineGround, RouteObjection, WorkOrderRole
 from business_channel.work_orders.rules import Assignment
+from tests.business_channel.confiding import again, conflict, recuses
 from tests.business_channel.procedure.offices import (
     another_reviewer,
     appeal_officer,
@@ -123,7 +125,17 @@ class Matter:
             Action.UNMERGE_SUBMISSION: lambda work: merging.unmerge(work, self.submission),
             Action.WITHDRAW_SUBMISSION: lambda work: ending.withdraw(work, self.submission),
             Action.RATE_SUBMISSION: lambda work: feedback.rate(work, self.submission, SCORES, new_id()),
+            Action.DECLARE_CONFLICT: self._keeps_out,
         }
+
+    async def _keeps_out(self, work: Work) -> None:
+        """Departments name the matter by their order, everybody else by the submission."""
+        try:
+            await recusing.declare(work, conflict(submission_id=self.submission), new_id())
+        except (Forbidden, Mendable):
+            if self.order is None:
+                raise
+            await recusing.declare(work, conflict(work_order_id=self.order), new_id())
 
     def _after_the_answer(self) -> dict[Action, Attempt]:
         key, said = self.submission, "答复避而不谈违约金。"
@@ -353,6 +365,21 @@ async def test_everybody_is_offered_exactly_what_works_once_it_is_merged(store: 
     async with unit_of_work(store, matter.town.dispatcher) as work:
         await merging.merge(work, matter.alike, [matter.submission], new_id())
     await offers_are_true(store, matter)
+
+
+@pytest.mark.parametrize("stage", [1, 2, 6, 7])
+async def test_whoever_keeps_out_is_offered_nothing_and_nothing_works(store: Store, stage: int) -> None:
+    await now.travel(store, at("2020-05-28"))
+    matter = await at_stage(store, stage)
+    town = matter.town
+    await recuses(store, town.reviewer, conflict(submission_id=matter.submission))
+    if matter.order is not None:
+        await recuses(store, town.clerk, conflict(work_order_id=matter.order))
+        await recuses(store, town.head, conflict(work_order_id=matter.order))
+    gone = [await again(store, each) for each in (town.reviewer, town.clerk, town.head)]
+    matter.town = replace(town, **dict(zip(("reviewer", "clerk", "head"), gone, strict=True)))
+    await offers_are_true(store, matter)
+    assert [await offered(matter, each) for each in gone] == [set()] * 3
 
 
 async def offers_are_true(store: Store, matter: Matter) -> None:

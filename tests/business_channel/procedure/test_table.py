@@ -49,13 +49,18 @@ def test_a_department_may_accept_decline_object_or_assign_what_it_has_just_been_
         Action.OBJECT_TO_WORK_ORDER,
         Action.ASSIGN_WORK_ORDER,
         Action.ADD_NOTE,
+        Action.DECLARE_CONFLICT,
     ]
 
 
 def test_while_an_objection_waits_the_dispatcher_decides_and_the_department_cannot_accept() -> None:
     raised = {"objection": ObjectionState.RAISED}
     assert available(standing(Part.DISPATCHER, **raised), Axis.ORDER) == [Action.DECIDE_OBJECTION]
-    assert available(standing(Part.UNIT, **raised), Axis.ORDER) == [Action.ASSIGN_WORK_ORDER, Action.ADD_NOTE]
+    assert available(standing(Part.UNIT, **raised), Axis.ORDER) == [
+        Action.ASSIGN_WORK_ORDER,
+        Action.ADD_NOTE,
+        Action.DECLARE_CONFLICT,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,8 @@ class Walk(RuleBasedStateMachine):
         afters = self._seen()
         assert not done or (attempt.action, attempt.noun) in offers, f"{attempt.action} works and is not offered"
         self._judge(attempt, done, befores, afters)
+        if attempt.action is Action.DECLARE_CONFLICT and done:
+            self.channel.run(self.channel.street.takes_anew(by))
         if done:
             told = afters[matter].events[len(before.events) :]
             own = [each for each in told if each["tag"] in {tag.name for tag in attempt.tags}]

@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from business_channel.access import Principal, Role
 from business_channel.asking import information, supplements
+from business_channel.confidence import recusing
 from business_channel.database import Store
 from business_channel.events import EventTag
 from business_channel.feedback import appeals, call_backs, closing, follow_ups
@@ -35,6 +36,7 @@ from business_channel.work import Work
 from business_channel.work_orders import contacting, ending, helping, merging, routing, service
 from business_channel.work_orders.model import ContactWay, DeclineGround, WorkOrderRole
 from business_channel.work_orders.rules import Assignment
+from tests.business_channel.confiding import again, conflict
 from tests.town import Town
 
 Verb = Callable[[Work], Awaitable[object]]
@@ -137,6 +139,11 @@ class Street:
             **{f"head {place}": town.head for place, town in enumerate((*self.towns, self.above))},
         }
 
+    async def takes_anew(self, by: Principal) -> None:
+        """Somebody comes back with the rights of this moment."""
+        name = next(each for each, person in self.people.items() if person.account_id == by.account_id)
+        self.people = {**self.people, name: await again(self.above.store, by)}
+
     @property
     def departments(self) -> list[UUID]:
         """All departments."""
@@ -171,12 +178,20 @@ _READINESS: Mapping[EventTag, float] = {
     **dict.fromkeys((EventTag.SUBMISSION_LISTED, EventTag.SUBMISSION_UNLISTED), 0.25),
     EventTag.REPLY_DRAFTED: 0.5,
     **dict.fromkeys((EventTag.SUPERVISION_LETTER, EventTag.SUPERVISION_LIFTED), 0.25),
+    **dict.fromkeys((EventTag.RECUSAL_DECLARED, EventTag.RECUSAL_LEFT_NOBODY), 0.25),
 }
+
+
+SELDOM_RECUSED = 15
+"""Once in so many times somebody may think of a conflict of interest; more often, and nobody would be left."""
 
 
 def tries(street: Street, submission_id: UUID, other_id: UUID, seen: Seen, by: Principal, pick: Pick) -> list[Try]:
     """Everything that somebody can try on a matter, whatever its state; ``pick`` chooses the details."""
     found = [*_on_submission(street, submission_id, pick), *_merging(submission_id, other_id)]
+    if pick(range(SELDOM_RECUSED)) == 0:
+        found.append(_keeps_out(submission_id, conflict(submission_id=submission_id)))
+        found += [_keeps_out(each["id"], conflict(work_order_id=UUID(each["id"]))) for each in seen.orders]
     for order in seen.orders:
         found += _on_order(street, order, seen, by, pick)
         found += _under_supervision(UUID(order["id"]), seen, pick)
@@ -191,6 +206,11 @@ def tries(street: Street, submission_id: UUID, other_id: UUID, seen: Seen, by: P
 
 def _try(action: Action, noun: Any, verb: Verb, *tags: EventTag) -> Try:
     return Try(action, str(noun), verb, frozenset(tags))
+
+
+def _keeps_out(noun: Any, said: recusing.Conflict) -> Try:
+    verb = partial(recusing.declare, said=said, key=new_id())
+    return _try(Action.DECLARE_CONFLICT, noun, verb, EventTag.RECUSAL_DECLARED, EventTag.RECUSAL_LEFT_NOBODY)
 
 
 def _on_submission(street: Street, key: UUID, pick: Pick) -> Iterator[Try]:

@@ -1,0 +1,1 @@
+"""Whom confidential authors trust, and who keeps out of a matter."""
