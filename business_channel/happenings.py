@@ -318,3 +318,25 @@ class InquiryLapsed(Happening):
 class AuthorContacted(Happening):
     tag = EventTag.AUTHOR_CONTACTED
     told = False
+
+
+class InstructionRecorded(Happening):
+    """A leader's instruction lays a duty on one department."""
+
+    tag = EventTag.INSTRUCTION_RECORDED
+
+
+class InstructionReported(Happening):
+    tag = EventTag.INSTRUCTION_REPORTED
+
+
+class InstructionPassedOn(Happening):
+    """The duty went with its order to the department whose order it is now."""
+
+    tag = EventTag.INSTRUCTION_PASSED_ON
+
+
+class InstructionEnded(Happening):
+    """The order ended before the department has reported."""
+
+    tag = EventTag.INSTRUCTION_ENDED

@@ -45,6 +45,9 @@ STATES: Mapping[str, Words] = MappingProxyType(
         "SUPPLIED": Words("已补充", "answered"),
         "DISSENTED": Words("有单位不同意", "not agreed by all"),
         "MERGED": Words("已并单", "merged"),
+        "DUE": Words("待反馈", "awaiting the feedback"),
+        "REPORTED": Words("已反馈", "reported"),
+        "ENDED": Words("随单终止", "ended with its order"),
     }
 )
 

@@ -76,3 +76,7 @@ class EventTag(StrEnum):
     INQUIRY_ANSWERED = "inquiry:answered"
     INQUIRY_LAPSED = "inquiry:lapsed"
     AUTHOR_CONTACTED = "author:contacted"
+    INSTRUCTION_RECORDED = "instruction:recorded"
+    INSTRUCTION_REPORTED = "instruction:reported"
+    INSTRUCTION_PASSED_ON = "instruction:passed_on"
+    INSTRUCTION_ENDED = "instruction:ended"

@@ -12,10 +12,12 @@ from schema.deadlines import DeadlinesQuery
 from schema.feedback_mutations import FeedbackMutation
 from schema.feeds import FeedsSubscription
 from schema.guarded import guarded_schema
+from schema.instruction_mutations import InstructionsMutation
 from schema.limits import QueryLimits
 from schema.masking import MaskedSchema
 from schema.merging_mutations import MergingMutation
 from schema.notifications import NotificationsQuery
+from schema.office import OfficeQuery
 from schema.on_behalf_mutations import OnBehalfMutation
 from schema.places import PlacesQuery
 from schema.reply_mutations import RepliesMutation
@@ -38,6 +40,7 @@ Query = merge_types(
         DeadlinesQuery,
         ColleaguesQuery,
         CampaignsQuery,
+        OfficeQuery,
     ),
 )
 Subscription = merge_types("Subscription", (FeedsSubscription,))
@@ -56,6 +59,7 @@ Mutation = merge_types(
         ColleaguesMutation,
         CampaignsMutation,
         FeedbackMutation,
+        InstructionsMutation,
     ),
 )
 

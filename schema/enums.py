@@ -17,6 +17,7 @@ from business_channel.deadlines.model import (
 from business_channel.events import EventTag
 from business_channel.feedback.model import AppealState, Solved
 from business_channel.feedback.rules import Band
+from business_channel.instructions.model import DutyState
 from business_channel.procedure.parts import Action
 from business_channel.regions.model import RegionLevel
 from business_channel.replies.model import ReplyKind, ReplyState
@@ -60,6 +61,7 @@ for _kind in (
     Verdict,
     ProposalState,
     RequestState,
+    DutyState,
     InformationSource,
     ContactWay,
     PersonalField,

@@ -25,6 +25,7 @@ from business_channel.work_orders.model import (
 from schema.accesses import opening
 from schema.context import Info
 from schema.deadlines import Deadline
+from schema.instructions import InstructionDuty
 from schema.nodes import Connection, Node, connection, noun_type
 from schema.places import Department
 from schema.replies import Reply
@@ -85,6 +86,7 @@ class WorkOrder(Node):
     objection: RouteObjection | None
     opinion: Opinion | None
     notes: list[Note]
+    instruction_duties: list[InstructionDuty]
     available_actions: list[Action]
     submission: Annotated["Submission", strawberry.lazy("schema.submissions")]  # type: ignore[name-defined]  # noqa: F821
     department: Department

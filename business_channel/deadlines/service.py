@@ -53,7 +53,10 @@ class Basis:
     told: frozenset[tuple[int, str]] = frozenset()
 
 
-OF_THE_MATTER = frozenset(Clock) - {Clock.PROMISE}
+OF_THE_ORDER = frozenset(Clock) - {Clock.INSTRUCTION}
+"""The clocks that end when an order leaves its department; that of an instruction goes with its duty."""
+
+OF_THE_MATTER = OF_THE_ORDER - {Clock.PROMISE}
 """The clocks that end with the matter; what was promised in an answer is still to be kept after it."""
 
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from business_channel.asking.model import RequestState
 from business_channel.errors import ChannelError
+from business_channel.instructions.model import DutyState
 from business_channel.language import Words
 from business_channel.replies.model import ReplyState
 from business_channel.submissions.model import EvaluationState, HandlingState, ReviewState, SubmissionKind
@@ -52,6 +53,8 @@ class Action(StrEnum):
     REOPEN_SUBMISSION = "REOPEN_SUBMISSION"
     APPEAL_SUBMISSION = "APPEAL_SUBMISSION"
     DECIDE_APPEAL = "DECIDE_APPEAL"
+    RECORD_INSTRUCTION = "RECORD_INSTRUCTION"
+    REPORT_ON_INSTRUCTION = "REPORT_ON_INSTRUCTION"
 
 
 class Part(Enum):
@@ -83,6 +86,7 @@ class Axis(Enum):
     ORDER = "order"
     REPLY = "reply"
     REQUEST = "request"
+    DUTY = "duty"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +122,7 @@ class Standing:
     awaited: bool = False
     contacted: bool = False
     request: RequestState | None = None
+    duty: DutyState | None = None
     hops: int = 0
     order: WorkOrderState | None = None
     role: WorkOrderRole | None = None

@@ -19,4 +19,5 @@ TAKEN_ON = frozenset({WorkOrderState.ACCEPTED, WorkOrderState.IN_PROGRESS})
 TAKEN = frozenset({ReviewState.APPROVED, ReviewState.NOT_DISPLAYED, ReviewState.RECHECK})
 NOT_DISPATCHED = {Axis.HANDLING: frozenset({HandlingState.NEW})}
 OPEN = {Axis.HANDLING: HANDLED}
+WITH_DEPARTMENTS = HANDLED - {HandlingState.RETURNED}
 EVALUATED = frozenset({EvaluationState.RATED, EvaluationState.DEFAULT_CLOSED})

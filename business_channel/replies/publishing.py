@@ -62,7 +62,8 @@ async def _answer(work: Work, reply: Reply, orders: Sequence[WorkOrder], submiss
             order.state = WorkOrderState.REPLIED
     others = [each for each in alive if each.department_id not in agreed]
     joint_ones = bool(taken)
-    work_order_service.close(work, others, CloseReason.DISSENTED if joint_ones else CloseReason.RESOLVED_BY_PARTNER)
+    reason = CloseReason.DISSENTED if joint_ones else CloseReason.RESOLVED_BY_PARTNER
+    await work_order_service.close(work, others, reason)
     await repository.supersede_others(work, reply)
     submission.replied_at, submission.evaluation_state = work.now, EvaluationState.OPEN
     await deadlines.stop(work, submission.id)

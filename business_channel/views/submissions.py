@@ -21,6 +21,7 @@ from business_channel.views import (
     deadlines,
     feedback,
     handling,
+    instructions,
     places,
     replies,
     work_orders,
@@ -140,6 +141,7 @@ SUBMISSION: Noun = Noun(
         "call_backs": Nested(lambda: feedback.CALL_BACK, "id", "submission_id", "called_at"),
         "follow_ups": Nested(lambda: feedback.FOLLOW_UP, "id", "submission_id", "asked_at"),
         "appeals": Nested(lambda: feedback.APPEAL, "id", "submission_id", "asked_at"),
+        "leader_instructions": Nested(lambda: instructions.INSTRUCTION, "id", "submission_id", "recorded_at"),
         "accesses": Nested(lambda: accesses.ACCESS, "id", "subject_id", "at"),
     },
 )

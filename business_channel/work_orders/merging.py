@@ -76,7 +76,7 @@ async def _must_lead_nobody(work: Work, child: Submission, path: tuple[str, ...]
 async def _join(work: Work, child: Submission, parent: Submission) -> None:
     orders = [each for each in await repository.locked_of(work, child.id) if each.state is not WorkOrderState.CLOSED]
     await _stop_all_but_the_authors(work, child, orders)
-    service.close(work, orders, CloseReason.MERGED)
+    await service.close(work, orders, CloseReason.MERGED)
     await repository.supersede_replies(work, [each.id for each in orders])
     child.handling_state = HandlingState.MERGED
     child.merged_into_id, child.merged_at = parent.id, work.now

@@ -19,7 +19,7 @@ from business_channel.submissions.model import HandlingState, Submission
 from business_channel.submissions.rules import must_not_be_accused
 from business_channel.submissions.service import start_of
 from business_channel.work import Work
-from business_channel.work_orders import groups, replies_under_way, repository, rules
+from business_channel.work_orders import duties, groups, replies_under_way, repository, rules
 from business_channel.work_orders.model import CloseReason, WorkOrder, WorkOrderRole, WorkOrderState
 from business_channel.work_orders.rules import Assignment
 
@@ -132,11 +132,15 @@ def derive_handling(submission: Submission, orders: Iterable[WorkOrder]) -> None
     submission.handling_state = rules.handling_state((each.role, each.state) for each in orders)
 
 
-def close(work: Work, orders: Iterable[WorkOrder], reason: CloseReason) -> None:
-    """Closes those of ``orders`` that are not closed yet."""
-    for order in orders:
-        if order.state is not WorkOrderState.CLOSED:
-            order.state, order.closed_at, order.close_reason = WorkOrderState.CLOSED, work.now, reason
+async def close(work: Work, orders: Iterable[WorkOrder], reason: CloseReason) -> None:
+    """Closes those of ``orders`` that are not closed yet; what was still due on them for an instruction ends, unless it
+    is passed on with the order.
+    """
+    left = [each for each in orders if each.state is not WorkOrderState.CLOSED]
+    for order in left:
+        order.state, order.closed_at, order.close_reason = WorkOrderState.CLOSED, work.now, reason
+    if reason is not CloseReason.TRANSFERRED:
+        await duties.end(work, left)
 
 
 async def close_submission(work: Work, submission: Submission, reason: CloseReason) -> Sequence[WorkOrder]:
@@ -147,7 +151,7 @@ async def close_submission(work: Work, submission: Submission, reason: CloseReas
     """
     orders = await repository.locked_of(work, submission.id)
     await repository.supersede_replies(work, [each.id for each in orders])
-    close(work, orders, reason)
+    await close(work, orders, reason)
     submission.handling_state, submission.closed_at = HandlingState.CLOSED, work.now
     await deadlines.stop(work, submission.id)
     await groups.dissolve(work, submission)
@@ -161,8 +165,8 @@ async def leave(
 
     Returns the departments whose desks it leaves.
     """
-    close(work, [order], reason)
-    await deadlines.stop(work, submission.id, tuple(Clock), order.id)
+    await close(work, [order], reason)
+    await deadlines.stop(work, submission.id, deadlines.OF_THE_ORDER, order.id)
     await replies_under_way.end(work, order)
     orders = await repository.locked_of(work, submission.id)
     if any(each.role is not WorkOrderRole.CO and each.state is not WorkOrderState.CLOSED for each in orders):

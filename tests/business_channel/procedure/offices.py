@@ -16,6 +16,9 @@ from business_channel.database import Store
 from business_channel.departments.model import Department
 from business_channel.events import Event, EventTag
 from business_channel.ids import new_id
+from business_channel.instructions import service as instructions
+from business_channel.instructions.model import InstructionDuty
+from business_channel.instructions.rules import Instructed
 from business_channel.replies import publishing
 from business_channel.replies import service as replies
 from business_channel.replies.model import Reply, ReplyKind
@@ -205,3 +208,35 @@ async def appeal_officer(store: Store, department_id: UUID | None = None) -> Pri
         if department_id is not None:
             await accounts.grant(work, key, Role.CLERK, department_id=department_id)
         return await principal_by_id(work, key) or ANONYMOUS
+
+
+async def leaders_office(store: Store, department_id: UUID) -> Principal:
+    """Somebody of the leader's office that a department is."""
+    async with unit_of_work(store, ANONYMOUS) as work:
+        key = await accounts.link(work, "https://issuer.example", str(new_id()), f"{new_id()}@hezhang.example", "周文")
+        await accounts.grant(work, key, Role.LEADER_OFFICE, department_id=department_id)
+        return await principal_by_id(work, key) or ANONYMOUS
+
+
+async def instructs(
+    store: Store, office: Principal, submission_id: UUID, *order_ids: UUID, days: int | None = None
+) -> list[UUID]:
+    """The leader's office puts down an instruction to orders; returns the ids of their duties, in the same order."""
+    said = Instructed(
+        submission_id=submission_id,
+        work_order_ids=order_ids,
+        leader_name="陈国栋",
+        leader_post="县长",
+        text="请一周内拿出支付方案，不得再拖。",
+        days=days,
+    )
+    key = await doing(store, office, lambda work: instructions.record(work, said, new_id()))
+    async with store.engine.connect() as connection:
+        of = select(InstructionDuty.id).where(InstructionDuty.instruction_id == key).order_by(InstructionDuty.id)
+        return list((await connection.execute(of)).scalars())
+
+
+async def reports(town: Town, duty_id: UUID, by: Principal | None = None) -> None:
+    """The head, or somebody else, reports on an instruction."""
+    said = "已约谈项目部，首期货款本周五前到账。"
+    await doing(town.store, by or town.head, lambda work: instructions.report(work, duty_id, said))

@@ -17,6 +17,8 @@ from business_channel.feedback import appeals, call_backs, closing, follow_ups
 from business_channel.feedback import service as feedback
 from business_channel.feedback.model import Solved
 from business_channel.ids import new_id, parse_global_id
+from business_channel.instructions import service as instructions
+from business_channel.instructions.rules import Instructed
 from business_channel.nouns import Selection
 from business_channel.plans import load_one
 from business_channel.procedure.parts import Action
@@ -58,6 +60,8 @@ SELECT json_build_object(
      SELECT id FROM appeal WHERE submission_id = :id AND state = 'RAISED') a),
   'requests', (SELECT coalesce(json_agg(r ORDER BY id), '[]') FROM (
      SELECT id, work_order_id, source, state FROM information_request WHERE submission_id = :id) r),
+  'duties', (SELECT coalesce(json_agg(d ORDER BY id), '[]') FROM (
+     SELECT id, work_order_id, state FROM instruction_duty WHERE submission_id = :id) d),
   'clocks', (SELECT coalesce(json_agg(c ORDER BY id), '[]') FROM (
      SELECT id, work_order_id, clock, duty, state FROM deadline WHERE submission_id = :id) c),
   'events', (SELECT coalesce(json_agg(e ORDER BY id), '[]') FROM (
@@ -80,6 +84,7 @@ class Seen:
     follow_ups: int
     appeals: Sequence[Mapping[str, Any]]
     requests: Sequence[Mapping[str, Any]]
+    duties: Sequence[Mapping[str, Any]]
     clocks: Sequence[Mapping[str, Any]]
     events: Sequence[Mapping[str, Any]]
     audit: Sequence[Mapping[str, Any]]
@@ -110,6 +115,7 @@ class Street:
     above: Town
     second: Principal
     officer: Principal
+    office: Principal
     people: Mapping[str, Principal] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -120,6 +126,7 @@ class Street:
             "reviewer": first.reviewer,
             "second reviewer": self.second,
             "appeal officer": self.officer,
+            "leader's office": self.office,
             "dispatcher": first.dispatcher,
             "stranger": self.above.author,
             **{f"clerk {place}": town.clerk for place, town in enumerate((*self.towns, self.above))},
@@ -152,7 +159,7 @@ _ASIDE = {
     *(EventTag.SUPPLEMENT_REQUESTED, EventTag.INFORMATION_REQUESTED, EventTag.INQUIRY_MADE),
     *(EventTag.WORK_ORDER_DECLINED, EventTag.WORK_ORDER_OBJECTED, EventTag.WORK_ORDER_REDISPATCHED),
     *(EventTag.WORK_ORDER_LIFTED, EventTag.WORK_ORDER_ASSIGNED, EventTag.NOTE_ADDED),
-    *(EventTag.REPLY_DISSENTED, EventTag.REPLY_RETURNED),
+    *(EventTag.REPLY_DISSENTED, EventTag.REPLY_RETURNED, EventTag.INSTRUCTION_RECORDED),
     *(EventTag.SUBMISSION_MERGED, EventTag.SUBMISSION_UNMERGED),
 }
 
@@ -165,6 +172,7 @@ def tries(street: Street, submission_id: UUID, other_id: UUID, seen: Seen, by: P
     of = {each["id"]: each for each in seen.orders}
     found += _asked(submission_id, seen)
     found += _after_the_answer(submission_id, seen, pick)
+    found += _instructed(submission_id, seen, pick)
     for reply in seen.replies:
         found += _on_reply(reply, of[reply["work_order_id"]], pick)
     return found
@@ -254,6 +262,27 @@ def _after_the_answer(key: UUID, seen: Seen, pick: Pick) -> Iterator[Try]:
             partial(appeals.decide, appeal_id=UUID(raised["id"]), upheld=pick([True, False]), note=said),
             tag.APPEAL_UPHELD,
             tag.APPEAL_REJECTED,
+        )
+
+
+def _instructed(key: UUID, seen: Seen, pick: Pick) -> Iterator[Try]:
+    """An instruction to one department, so that it is one event, and the feedback on each."""
+    order = UUID(pick(seen.orders)["id"]) if seen.orders else new_id()
+    said = Instructed(
+        submission_id=key, work_order_ids=(order,), leader_name="陈国栋", leader_post="县长", text="请限期解决。"
+    )
+    yield _try(
+        Action.RECORD_INSTRUCTION,
+        key,
+        lambda work: instructions.record(work, said, new_id()),
+        EventTag.INSTRUCTION_RECORDED,
+    )
+    for duty in seen.duties:
+        yield _try(
+            Action.REPORT_ON_INSTRUCTION,
+            duty["id"],
+            partial(instructions.report, duty_id=UUID(duty["id"]), feedback="款项已支付。"),
+            EventTag.INSTRUCTION_REPORTED,
         )
 
 
@@ -387,7 +416,7 @@ def _on_reply(reply: Mapping[str, Any], order: Mapping[str, Any], pick: Pick) ->
 
 def concerned(person: Principal, units: Collection[str]) -> bool:
     """Whether somebody works for the platform, or in one of the departments."""
-    staff = person.has_any(frozenset({Role.REVIEWER, Role.DISPATCHER, Role.APPEAL_OFFICER}))
+    staff = person.has_any(frozenset({Role.REVIEWER, Role.DISPATCHER, Role.APPEAL_OFFICER, Role.LEADER_OFFICE}))
     return staff or any(str(each) in units for each in person.departments)
 
 
@@ -399,12 +428,17 @@ async def offered(store: Store, submission_id: UUID, to: Principal) -> set[tuple
         page = await load_one(
             reader,
             SUBMISSION,
-            {**actions, **dict.fromkeys(("work_orders", "replies", "information_requests"), actions)},
+            {
+                **actions,
+                **dict.fromkeys(("replies", "information_requests"), actions),
+                "work_orders": {**actions, "instruction_duties": actions},
+            },
             submission_id,
         )
     finally:
         await reader.close()
     nouns = [] if page is None else [page, *page.work_orders, *page.replies, *page.information_requests]
+    nouns += [] if page is None else [duty for each in page.work_orders for duty in each.instruction_duties]
     return {(action, parse_global_id(each.id)[1]) for each in nouns for action in each.available_actions}
 
 
