@@ -24,6 +24,7 @@ from schema.reply_mutations import RepliesMutation
 from schema.review_mutations import ReviewMutation
 from schema.submission_mutations import SubmissionsMutation
 from schema.submissions import SubmissionsQuery
+from schema.templates import TemplatesMutation, TemplatesQuery
 from schema.user_errors import AlreadyFiledError, ConflictError, InputError
 from schema.viewer import ViewerQuery
 from schema.work_order_mutations import WorkOrdersMutation
@@ -41,6 +42,7 @@ Query = merge_types(
         ColleaguesQuery,
         CampaignsQuery,
         OfficeQuery,
+        TemplatesQuery,
     ),
 )
 Subscription = merge_types("Subscription", (FeedsSubscription,))
@@ -60,6 +62,7 @@ Mutation = merge_types(
         CampaignsMutation,
         FeedbackMutation,
         InstructionsMutation,
+        TemplatesMutation,
     ),
 )
 

@@ -1,6 +1,7 @@
 """What becomes of the duties to report on instructions when an order leaves its department."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,16 +14,15 @@ from business_channel.work import Work
 from business_channel.work_orders.model import WorkOrder
 
 
-async def _due(work: Work, orders: Sequence[WorkOrder]) -> Sequence[tuple[InstructionDuty, UUID]]:
-    """What is still due on orders, locked, each with the office whose leader has instructed."""
+async def _due(work: Work, orders: Sequence[WorkOrder]) -> Sequence[Any]:
+    """What is still due on orders, locked, as pairs of a duty and the office whose leader has instructed."""
     statement = (
         select(InstructionDuty, LeaderInstruction.office_id)
         .join(LeaderInstruction, LeaderInstruction.id == InstructionDuty.instruction_id)
         .where(InstructionDuty.work_order_id.in_([each.id for each in orders]), InstructionDuty.state == DutyState.DUE)
         .order_by(InstructionDuty.id)
     )
-    found = await work.execute(statement.with_for_update(of=InstructionDuty))
-    return [(row[0], row[1]) for row in found.all()]
+    return (await work.execute(statement.with_for_update(of=InstructionDuty))).all()
 
 
 async def end(work: Work, orders: Sequence[WorkOrder]) -> None:

@@ -34,15 +34,20 @@ PIECES = {
       closeReason version place contactedAt contactWay contactNote
       passReason declineGround declineNote assignee { id displayName }
       objection { id reason suggested { id } state raisedAt decidedAt decisionNote } opinion { id body givenAt }
-      notes { id body author { id displayName } writtenAt } }""",
+      notes { id body author { id displayName } writtenAt } instructionDuties { id feedback } }""",
     "B": """fragment B on Submission { id number title body contactName contactPhone hiddenRemark rejectionNote
       enterprise { name } replyDeadline { id } rating { comment } replies { body returnReason }
       workOrders { instruction } accesses { purpose } }""",
+    "L": """fragment L on LeaderInstruction { id leaderName leaderPost text recordedAt office { id }
+      duties { ...O } }""",
+    "O": """fragment O on InstructionDuty { id state feedback reportedAt endedAt deadline { id dueOn }
+      workOrder { id instruction } instruction { id text } }""",
     "I": """fragment I on Submission { informationRequests { id source asked { id } dueAt items state
       askedAt body suppliedAt lapsedAt }
       reviewProposals { id verdict reason note state proposedAt decidedAt }
       recheck { reason askedAt overturned note decidedAt } }""",
-    "S": """fragment S on Submission { ...I id number kind title body urgent reviewState handlingState evaluationState
+    "S": """fragment S on Submission { ...I leaderInstructions { ...L }
+      id number kind title body urgent reviewState handlingState evaluationState
       rejectionReason rejectionNote contactName contactPhone hiddenRemark hasHiddenRemark topic { code }
       region { code } addressee { id } respondent { id }
       enterprise { id name creditCode industry region { code } certifiedAt }
@@ -55,7 +60,7 @@ PIECES = {
       channel externalSource externalNumber typedBy { id displayName } mergedCount version }""",
 }
 QUERIES = {
-    "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRI"),
+    "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRILO"),
     "numbered": ("query ($number: Text!) { submission(number: $number) { ...B } }", "B"),
     "node": ("query ($id: ID!) { node(id: $id) { ...B } }", "B"),
     "order": ("query ($id: ID!) { node(id: $id) { ...W ... on WorkOrder { submission { ...B } } } }", "BWR"),
@@ -65,6 +70,18 @@ QUERIES = {
         """query ($ids: [ID!]!) { nodes(ids: $ids) { ...R
         ... on Reply { submission { title hiddenRemark } workOrder { instruction replies { body } } } } }""",
         "R",
+    ),
+    "nodes of LeaderInstruction": ("query ($ids: [ID!]!) { nodes(ids: $ids) { ...L } }", "LO"),
+    "nodes of InstructionDuty": ("query ($ids: [ID!]!) { nodes(ids: $ids) { ...O } }", "O"),
+    "office": (
+        """query ($id: ID!) { officeInbox(departmentId: $id, first: 30) { nodes { ...B
+        leaderInstructions { ...L } } } }""",
+        "BLO",
+    ),
+    "office counts": (
+        """query ($id: ID!) { officeInboxCounts(departmentId: $id) {
+        open urgent feedbackDue feedbackOverdue toCountersign } }""",
+        "",
     ),
     "list": ("{ submissions(first: 40) { nodes { ...B } edges { node { id } } pageInfo { hasNextPage } } }", "B"),
     "inbox": (

@@ -416,7 +416,7 @@ def _on_reply(reply: Mapping[str, Any], order: Mapping[str, Any], pick: Pick) ->
 
 def concerned(person: Principal, units: Collection[str]) -> bool:
     """Whether somebody works for the platform, or in one of the departments."""
-    staff = person.has_any(frozenset({Role.REVIEWER, Role.DISPATCHER, Role.APPEAL_OFFICER, Role.LEADER_OFFICE}))
+    staff = person.has_any(frozenset({Role.REVIEWER, Role.DISPATCHER, Role.APPEAL_OFFICER}))
     return staff or any(str(each) in units for each in person.departments)
 
 
