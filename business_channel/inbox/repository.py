@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or_, select
 
-from business_channel.access import DEPARTMENT_STAFF, PLATFORM_READERS
+from business_channel.access import DEPARTMENT_STAFF, PLATFORM_READERS, Role
 from business_channel.accounts.repository import stands_in
 from business_channel.deadlines.model import Deadline, DeadlineState, Duty
 from business_channel.errors import NotFound
@@ -56,6 +56,12 @@ def must_work_in(reader: Reader, department_id: UUID) -> None:
     principal.must_be_signed_in()
     if not principal.has_any(PLATFORM_READERS) and department_id not in principal.departments_as(*DEPARTMENT_STAFF):
         raise NotFound(("departmentId",))
+
+
+def must_have_a_desk(reader: Reader, department_id: UUID) -> None:
+    """Raises ``NotFound`` unless the caller works in the department or leader's office, or reads for the platform."""
+    if department_id not in reader.principal.departments_as(Role.LEADER_OFFICE):
+        must_work_in(reader, department_id)
 
 
 async def orders(

@@ -28,6 +28,7 @@ from tests.business_channel.deadlines.clockwork import travel
 from tests.business_channel.procedure.offices import (
     decides,
     doing,
+    feed_of,
     instructs,
     leaders_office,
     lifts,
@@ -316,3 +317,17 @@ async def test_a_department_neither_pauses_nor_extends_the_term_of_a_leader(matt
     wanted = clocks.Request(work_order_id=matter.leads, clock=Clock.INSTRUCTION, total=9, reason="需现场核实。")
     with pytest.raises(clock_rules.NoSuchClock):
         await doing(matter.store, matter.first.clerk, lambda work: clocks.request_extension(work, wanted, new_id()))
+
+
+async def test_each_department_reads_of_its_own_duty_on_its_feed_and_the_office_of_all(matter: Instructing) -> None:
+    [duty, _] = await instructs(matter.store, matter.office, matter.submission, matter.leads, matter.helps)
+    await reports(matter.first, duty)
+    recorded, reported = EventTag.INSTRUCTION_RECORDED, EventTag.INSTRUCTION_REPORTED
+    for town, expected in ((matter.first, [recorded, reported]), (matter.second, [recorded])):
+        read = await feed_of(matter.store, town.department_id, town.clerk)
+        assert [each for each in read if each in (recorded, reported)] == expected
+    office = await feed_of(matter.store, matter.first.department_id, matter.office)
+    assert [each for each in office if each in (recorded, reported)] == [recorded, recorded, reported]
+    for town in (matter.first, matter.second):
+        author = await feed_of(matter.store, town.department_id, matter.first.author)
+        assert {recorded, reported}.isdisjoint(author)

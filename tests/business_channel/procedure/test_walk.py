@@ -38,7 +38,7 @@ from tests.town import found_town
 
 pytestmark = pytest.mark.store
 
-WALKS, STEPS = 24, 130
+WALKS, STEPS = 28, 130
 SELDOM = {
     *(Action.COUNTERSIGN_REPLY, Action.CLOSE_WORK_ORDER, Action.DECIDE_RECHECK),
     *(Action.REOPEN_SUBMISSION, Action.APPEAL_SUBMISSION, Action.DECIDE_APPEAL),
