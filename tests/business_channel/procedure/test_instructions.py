@@ -1,5 +1,6 @@
 """A leader instructs departments, each of which owes its feedback by itself, and nothing of that hangs in the end."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,6 +14,9 @@ from business_channel.deadlines.model import Clock, Deadline, DeadlineState
 from business_channel.deadlines.sweep import sweep
 from business_channel.errors import Forbidden, IdempotencyMismatch, Missing, NotFound, NotNow, Several, TooLong
 from business_channel.events import Event, EventTag
+from business_channel.feedback import closing
+from business_channel.feedback import service as feedback
+from business_channel.feedback.model import Solved
 from business_channel.ids import new_id
 from business_channel.instructions import service
 from business_channel.instructions.model import DutyState, InstructionDuty, LeaderInstruction
@@ -20,9 +24,10 @@ from business_channel.instructions.rules import AddressedTwice, Instructed, Term
 from business_channel.notifications.model import Notification
 from business_channel.notifications.service import notify
 from business_channel.outbox import OutboxRow, Task
+from business_channel.submissions.model import TerminationGround
 from business_channel.work import unit_of_work
-from business_channel.work_orders import clocks, ending, merging
-from business_channel.work_orders.model import WorkOrderRole
+from business_channel.work_orders import clocks, ending, merging, routing
+from business_channel.work_orders.model import DeclineGround, WorkOrderRole
 from business_channel.work_orders.rules import Assignment
 from tests.business_channel.deadlines.clockwork import travel
 from tests.business_channel.procedure.offices import (
@@ -169,6 +174,8 @@ async def test_only_the_office_that_was_addressed_instructs(matter: Instructing)
     other = await leaders_office(matter.store, matter.second.department_id)
     with pytest.raises(NotFound):
         await instructs(matter.store, other, matter.submission, matter.leads)
+    with pytest.raises(NotFound):
+        await instructs(matter.store, matter.office, await matter.first.files(), matter.leads)
     for person in (matter.first.head, matter.first.dispatcher, matter.first.author):
         with pytest.raises(Forbidden):
             await instructs(matter.store, person, matter.submission, matter.leads)
@@ -287,15 +294,44 @@ async def _merge(matter: Instructing) -> None:
     await doing(matter.store, dispatcher, lambda work: merging.merge(work, parent, [matter.submission], new_id()))
 
 
-async def _answer_and_wait(matter: Instructing) -> None:
+async def _answer(matter: Instructing) -> None:
     await matter.first.accepts(matter.leads)
     await publishes(matter.first, await matter.first.answers(matter.leads))
 
 
-@pytest.mark.parametrize("end", [_withdraw, _merge], ids=["withdrawn", "merged"])
-async def test_what_is_due_ends_with_the_order_and_the_office_is_told(matter: Instructing, end: object) -> None:
+async def _rate(matter: Instructing) -> None:
+    await _answer(matter)
+    scores = feedback.Scores(degree=5, manner=5, speed=5, solved=Solved.YES)
+    await doing(matter.store, matter.first.author, lambda w: feedback.rate(w, matter.submission, scores, new_id()))
+
+
+async def _let_the_rating_lapse(matter: Instructing) -> None:
+    await _answer(matter)
+    await travel(matter.store, "2020-06-20")
+    async with unit_of_work(matter.store, ANONYMOUS) as work:
+        assert await closing.lapse(work) == 1
+
+
+async def _terminate(matter: Instructing) -> None:
+    await matter.first.accepts(matter.leads)
+    ground = TerminationGround.SETTLED
+    await doing(matter.store, matter.first.head, lambda w: ending.terminate(w, matter.leads, ground, "双方已和解。"))
+
+
+async def _decline(matter: Instructing) -> None:
+    ground = DeclineGround.RECONSIDERATION
+    await doing(matter.store, matter.first.clerk, lambda w: routing.decline(w, matter.leads, ground, "请申请复议。"))
+
+
+ENDS = (_withdraw, _merge, _rate, _let_the_rating_lapse, _terminate, _decline)
+
+
+@pytest.mark.parametrize("end", ENDS, ids=[each.__name__.strip("_") for each in ENDS])
+async def test_what_is_due_ends_with_the_order_and_the_office_is_told(
+    matter: Instructing, end: Callable[[Instructing], Awaitable[None]]
+) -> None:
     duties = await instructs(matter.store, matter.office, matter.submission, matter.leads, matter.helps)
-    await end(matter)  # type: ignore[operator]
+    await end(matter)
     for duty in duties:
         assert (await _duty(matter.store, duty)).state is DutyState.ENDED
         assert (await _clock(matter.store, duty)).state is DeadlineState.STOPPED
@@ -306,7 +342,7 @@ async def test_what_is_due_ends_with_the_order_and_the_office_is_told(matter: In
 
 async def test_an_answer_does_not_replace_the_feedback(matter: Instructing) -> None:
     [duty] = await instructs(matter.store, matter.office, matter.submission, matter.leads)
-    await _answer_and_wait(matter)
+    await _answer(matter)
     assert (await _clock(matter.store, duty)).state is DeadlineState.RUNNING
     await reports(matter.first, duty)
     assert (await _duty(matter.store, duty)).state is DutyState.REPORTED
