@@ -1,5 +1,7 @@
 """The desk of a leader's office in the API."""
 
+from enum import StrEnum
+
 import strawberry
 
 from business_channel.ids import key_of
@@ -37,6 +39,18 @@ class OfficeInboxFilter:
         )
 
 
+@strawberry.enum(description="NEWEST first, or what has feedback due SOONEST first.")
+class OfficeInboxOrder(StrEnum):
+    NEWEST = "NEWEST"
+    FEEDBACK_SOONEST = "FEEDBACK_SOONEST"
+
+
+_ORDERS = {
+    OfficeInboxOrder.NEWEST: office.NEWEST,
+    OfficeInboxOrder.FEEDBACK_SOONEST: office.FEEDBACK_SOONEST,
+}
+
+
 @strawberry.type
 class OfficeInboxCounts:
     """On how many submissions of the office something waits: the answer, one marked urgent, feedback on an instruction,
@@ -60,6 +74,7 @@ class OfficeQuery:
         first: int,
         after: str | None = None,
         filter: OfficeInboxFilter | None = None,
+        order_by: OfficeInboxOrder = OfficeInboxOrder.NEWEST,
     ) -> Connection[Submission]:
         info.context.principal.must_be_signed_in()
         page = await office.submissions(
@@ -67,6 +82,7 @@ class OfficeQuery:
             key_of("Department", department_id, ("departmentId",)),
             page_selection(info),
             PageRequest(first, after),
+            _ORDERS[order_by],
             filter.wanted() if filter else None,
         )
         return connection(page)  # type: ignore[no-any-return]

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal, select
 
 from business_channel.access import PLATFORM_READERS, Role
 from business_channel.deadlines.model import Deadline
@@ -24,7 +25,18 @@ from business_channel.views.submissions import SUBMISSION
 UNANSWERED = HANDLED | {HandlingState.NEW}
 """States in which the author still waits for an answer."""
 
+_NEVER = literal(datetime(9999, 12, 31, tzinfo=UTC))
+
+
+def _feedback_due_at(row: Any, _: Viewpoint) -> ColumnElement[Any]:
+    """By when the first feedback that is still due on a submission should be there."""
+    owed = InstructionDuty.submission_id == row.id, InstructionDuty.state == DutyState.DUE
+    earliest = select(func.min(Deadline.due_at)).where(Deadline.id == InstructionDuty.deadline_id, *owed)
+    return func.coalesce(earliest.correlate(row).scalar_subquery(), _NEVER)
+
+
 NEWEST = Order("newest", lambda row, _: row.filed_at, descending=True)
+FEEDBACK_SOONEST = Order("feedback", _feedback_due_at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,14 +63,19 @@ def must_be_office(reader: Reader, department_id: UUID) -> None:
 
 
 async def submissions(
-    reader: Reader, department_id: UUID, selection: Selection, request: PageRequest, wanted: OfficeFilter | None = None
+    reader: Reader,
+    department_id: UUID,
+    selection: Selection,
+    request: PageRequest,
+    order: Order = NEWEST,
+    wanted: OfficeFilter | None = None,
 ) -> Page:
-    """One page of what is addressed to the office and taken by the platform, the newest first; raises ``NotFound`` for
-    whoever has no business there.
+    """One page of what is addressed to the office and taken by the platform; raises ``NotFound`` for whoever has no
+    business there.
     """
     must_be_office(reader, department_id)
     narrow = _OnDesk(wanted or OfficeFilter())
-    return await page(reader, SUBMISSION, selection, request, NEWEST, narrow, {"office": department_id})
+    return await page(reader, SUBMISSION, selection, request, order, narrow, {"office": department_id})
 
 
 @dataclass(frozen=True)

@@ -178,6 +178,22 @@ async def test_the_desk_is_filtered_by_what_waits_there(county: County) -> None:
     assert await county.on_desk(urgent=True) == []
 
 
+async def test_what_is_reported_on_first_stands_first_and_pages_follow_each_other(county: County) -> None:
+    filed = []
+    for days in (9, 2, None):
+        orders = await county.opens()
+        filed.append(county.submission)
+        if days is not None:
+            await county.instructs(orders[county.transport], days=days)
+    query = """query ($d: ID!, $after: String) { officeInbox(departmentId: $d, first: 2, after: $after,
+      orderBy: FEEDBACK_SOONEST) { nodes { id } pageInfo { hasNextPage endCursor } } }"""
+    first = (await county.desk.ask(LEADER, query, d=county.county)).data["officeInbox"]
+    after = first["pageInfo"]["endCursor"]
+    second = (await county.desk.ask(LEADER, query, d=county.county, after=after)).data["officeInbox"]
+    assert [each["id"] for each in (*first["nodes"], *second["nodes"])] == [filed[1], filed[0], filed[2]]
+    assert (first["pageInfo"]["hasNextPage"], second["pageInfo"]["hasNextPage"]) == (True, False)
+
+
 async def test_the_desk_costs_no_statement_more_for_many_than_for_one(county: County) -> None:
     orders = await county.opens()
     await county.instructs(orders[county.transport], orders[county.labour])
