@@ -102,6 +102,8 @@ async def report(work: Work, duty_id: UUID, feedback: str) -> None:
         raise Several(wrong)
     order, submission = await orders.locked(work, await repository.place_of(work, duty_id))
     duty = await repository.locked(work, duty_id)
+    if duty.work_order_id != order.id:
+        raise NotFound(("dutyId",))
     standing = standing_of(work.principal, submission, order, duty=duty.state)
     must_be_possible(Action.REPORT_ON_INSTRUCTION, standing, ("dutyId",))
     duty.state, duty.feedback = DutyState.REPORTED, feedback

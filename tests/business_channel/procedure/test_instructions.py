@@ -1,11 +1,12 @@
 """A leader instructs departments, each of which owes its feedback by itself, and nothing of that hangs in the end."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from business_channel.access import ANONYMOUS, Principal
 from business_channel.database import Store
@@ -47,6 +48,7 @@ from tests.business_channel.procedure.offices import (
     tags,
 )
 from tests.town import Town, found_town, order_of
+from tests.waiting import until
 
 pytestmark = pytest.mark.store
 
@@ -258,6 +260,21 @@ async def test_what_is_due_goes_with_the_order_and_its_clock_is_not_restarted(ma
         await reports(matter.first, duty)
     await reports(third, duty)
     assert (await _duty(matter.store, duty)).state is DutyState.REPORTED
+
+
+async def test_who_reports_while_the_order_is_passed_on_comes_too_late(matter: Instructing) -> None:
+    [duty] = await instructs(matter.store, matter.office, matter.submission, matter.leads)
+    third = (await neighbours(matter.store, 1))[0]
+    wanted = routing.Passing(work_order_id=matter.leads, department_id=third.department_id, reason="按职责转办。")
+    waiting = text("SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    async with unit_of_work(matter.store, matter.first.dispatcher) as work:
+        await routing.redispatch(work, wanted, new_id())
+        await work.session.flush()
+        reporting = asyncio.create_task(reports(matter.first, duty))
+        await until(lambda: one(matter.store, waiting))
+    with pytest.raises(NotFound):
+        await reporting
+    assert (await _duty(matter.store, duty)).state is DutyState.DUE
 
 
 async def test_what_is_due_is_lifted_with_the_order(matter: Instructing) -> None:
