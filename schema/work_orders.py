@@ -109,7 +109,7 @@ class WorkOrder(Node):
 
 @strawberry.input(
     description="Which orders: `open` ones wait for the department, `overdue` ones are past their date; "
-    "`mine` are those that the caller handles."
+    "`mine` are those that the caller handles; with `feedbackDue` feedback on a leader's instruction is owed."
 )
 class InboxFilter:
     states: list[WorkOrderState] | None = None
@@ -118,6 +118,7 @@ class InboxFilter:
     open: bool | None = None
     overdue: bool | None = None
     mine: bool = False
+    feedback_due: bool | None = None
 
     def wanted(self) -> inbox.InboxFilter:
         """The filter as the domain reads it."""
@@ -128,6 +129,7 @@ class InboxFilter:
             open=self.open,
             overdue=self.overdue,
             mine=self.mine,
+            feedback_due=self.feedback_due,
         )
 
 

@@ -178,6 +178,22 @@ async def test_the_desk_is_filtered_by_what_waits_there(county: County) -> None:
     assert await county.on_desk(urgent=True) == []
 
 
+async def test_a_bureau_finds_among_its_orders_those_on_which_it_owes_feedback(county: County) -> None:
+    orders = await county.opens()
+    duty = (await county.instructs(orders[county.transport]))["instruction"]["duties"][0]
+    inbox = """query ($d: ID!, $due: Boolean) { inbox(departmentId: $d, first: 9, filter: { feedbackDue: $due }) {
+      nodes { id } } }"""
+    found = {}
+    for reported in (False, True):
+        if reported:
+            await county.does("head@jtj.demo", REPORT, dutyId=duty["id"], feedback="已支付。")
+        for due in (True, False):
+            answer = await county.desk.ask("head@jtj.demo", inbox, d=county.transport, due=due)
+            found[reported, due] = [each["id"] for each in answer.data["inbox"]["nodes"]]
+    own = [orders[county.transport]]
+    assert found == {(False, True): own, (False, False): [], (True, True): [], (True, False): own}
+
+
 async def test_what_is_reported_on_first_stands_first_and_pages_follow_each_other(county: County) -> None:
     filed = []
     for days in (9, 2, None):
