@@ -211,12 +211,7 @@ async def truth_of(world: World) -> Truth:
         _instructions(truth, orders, await every(LeaderInstruction), await every(InstructionDuty))
         _enterprises(truth, await every(Enterprise))
         _told(truth, await every(Notification, Notification.at), await every(Event, Event.position))
-        for rating in await every(Rating, Rating.rated_at):
-            row = Row("Rating", "any", truth.matters[rating.submission_id], frozenset(), _columns(rating))
-            row.fields |= {"band": There, "grade": str(rating.grade)}
-            truth.rows["Submission"][rating.submission_id].fields["rating"] = row
-            truth.rows["Submission"][rating.submission_id].fields["ratings"].append(row)
-            truth.parts.append(row)
+        _ratings(truth, await every(Rating, Rating.rated_at))
         _after_answer(truth, "callBacks", await every(CallBack, CallBack.called_at))
         _after_answer(truth, "followUps", await every(FollowUp, FollowUp.asked_at))
         _after_answer(truth, "appeals", appeals)
@@ -453,6 +448,16 @@ def _instructions(
         row.fields["deadline"] = truth.rows["Deadline"].get(duty.deadline_id)
         instruction.fields["duties"].append(row)
         order[duty.work_order_id].fields["instructionDuties"].append(row)
+
+
+def _ratings(truth: Truth, rows: Sequence[Rating]) -> None:
+    for rating in rows:
+        row = Row("Rating", "any", truth.matters[rating.submission_id], frozenset(), _columns(rating))
+        row.fields |= {"band": There, "grade": str(rating.grade)}
+        submission = truth.rows["Submission"][rating.submission_id]
+        submission.fields["rating"] = row
+        submission.fields["ratings"].append(row)
+        truth.parts.append(row)
 
 
 def _after_answer(truth: Truth, name: str, rows: Sequence[Any]) -> None:

@@ -38,7 +38,7 @@ from tests.town import found_town
 
 pytestmark = pytest.mark.store
 
-WALKS, STEPS = 28, 130
+WALKS, STEPS = 24, 130
 SELDOM = {
     *(Action.COUNTERSIGN_REPLY, Action.CLOSE_WORK_ORDER, Action.DECIDE_RECHECK),
     *(Action.REOPEN_SUBMISSION, Action.APPEAL_SUBMISSION, Action.DECIDE_APPEAL),
@@ -114,7 +114,7 @@ class Walk(RuleBasedStateMachine):
     def _choose(self, possible: list[Try], offers: set[tuple[Action, str]], pick: Pick) -> Try:
         """Mostly something that is offered, and seldom what leads elsewhere."""
         sensible = [each for each in possible if (each.action, each.noun) in offers]
-        onward = [each for each in sensible if each.leads_on or self.chance.random() < 0.1]
+        onward = [each for each in sensible if each.leads_on or self.chance.random() < 0.12]
         return pick(onward if onward and self.chance.random() < 0.8 else possible)  # type: ignore[no-any-return]
 
     async def _does(self, attempt: Try, by: Principal) -> bool:
