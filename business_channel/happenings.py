@@ -358,3 +358,25 @@ class RecusalDeclared(Happening):
 
 class RecusalLeftNobody(Happening):
     tag = EventTag.RECUSAL_LEFT_NOBODY
+
+
+class InstructionRecorded(Happening):
+    """A leader's instruction lays a duty on one department."""
+
+    tag = EventTag.INSTRUCTION_RECORDED
+
+
+class InstructionReported(Happening):
+    tag = EventTag.INSTRUCTION_REPORTED
+
+
+class InstructionPassedOn(Happening):
+    """The duty went with its order to the department whose order it is now."""
+
+    tag = EventTag.INSTRUCTION_PASSED_ON
+
+
+class InstructionEnded(Happening):
+    """The order ended before the department has reported."""
+
+    tag = EventTag.INSTRUCTION_ENDED

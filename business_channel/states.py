@@ -51,6 +51,9 @@ STATES: Mapping[str, Words] = MappingProxyType(
         "INTERVIEWED": Words("已约谈", "interviewed"),
         "CIRCULATED": Words("已通报", "named in a circular"),
         "LIFTED": Words("已解除督办", "supervision lifted"),
+        "DUE": Words("待反馈", "awaiting the feedback"),
+        "REPORTED": Words("已反馈", "reported"),
+        "ENDED": Words("随单终止", "ended with its order"),
     }
 )
 

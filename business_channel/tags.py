@@ -86,3 +86,7 @@ class EventTag(StrEnum):
     SUBMISSION_UNLISTED = "submission:unlisted"
     RECUSAL_DECLARED = "recusal:declared"
     RECUSAL_LEFT_NOBODY = "recusal:left_nobody"
+    INSTRUCTION_RECORDED = "instruction:recorded"
+    INSTRUCTION_REPORTED = "instruction:reported"
+    INSTRUCTION_PASSED_ON = "instruction:passed_on"
+    INSTRUCTION_ENDED = "instruction:ended"

@@ -17,10 +17,12 @@ from schema.enterprise_sizes import EnterpriseSizesQuery
 from schema.feedback_mutations import FeedbackMutation
 from schema.feeds import FeedsSubscription
 from schema.guarded import guarded_schema
+from schema.instruction_mutations import InstructionsMutation
 from schema.limits import QueryLimits
 from schema.masking import MaskedSchema
 from schema.merging_mutations import MergingMutation
 from schema.notifications import NotificationsQuery
+from schema.office import OfficeQuery
 from schema.on_behalf_mutations import OnBehalfMutation
 from schema.places import PlacesQuery
 from schema.rent_relief import RentReliefQuery
@@ -29,6 +31,7 @@ from schema.review_mutations import ReviewMutation
 from schema.submission_mutations import SubmissionsMutation
 from schema.submissions import SubmissionsQuery
 from schema.supervision_mutations import SupervisionMutation
+from schema.templates import TemplatesMutation, TemplatesQuery
 from schema.user_errors import AlreadyFiledError, ConflictError, InputError
 from schema.viewer import ViewerQuery
 from schema.work_order_mutations import WorkOrdersMutation
@@ -46,6 +49,8 @@ Query = merge_types(
         ColleaguesQuery,
         CampaignsQuery,
         ConfidenceQuery,
+        OfficeQuery,
+        TemplatesQuery,
         CreditCodesQuery,
         EnterpriseSizesQuery,
         ArrearsInterestQuery,
@@ -71,6 +76,8 @@ Mutation = merge_types(
         FeedbackMutation,
         SupervisionMutation,
         ConfidenceMutation,
+        InstructionsMutation,
+        TemplatesMutation,
     ),
 )
 

@@ -24,6 +24,7 @@ from business_channel.enterprises.sizes import Figure, Industry, SizeTier
 from business_channel.events import EventTag
 from business_channel.feedback.model import AppealState, Solved
 from business_channel.feedback.rules import Band
+from business_channel.instructions.model import DutyState
 from business_channel.procedure.parts import Action
 from business_channel.reasons import Bearing
 from business_channel.regions.model import RegionLevel
@@ -73,6 +74,7 @@ for _kind in (
     Verdict,
     ProposalState,
     RequestState,
+    DutyState,
     InformationSource,
     ContactWay,
     PersonalField,

@@ -10,7 +10,7 @@ from business_channel import feed
 from business_channel.errors import NotFound
 from business_channel.events import EventTag, department_stream, submission_stream
 from business_channel.ids import key_of
-from business_channel.inbox.repository import must_work_in
+from business_channel.inbox.repository import must_have_a_desk
 from business_channel.nouns import Selection
 from business_channel.plans import load_one
 from business_channel.reader import Reader
@@ -48,7 +48,7 @@ class FeedsSubscription:
         key = key_of("Department", department_id, ("departmentId",))
 
         async def authorise(reader: Reader) -> None:
-            must_work_in(reader, key)
+            must_have_a_desk(reader, key)
 
         async for item in _follow(info, department_stream(key), after, authorise):
             yield item

@@ -28,6 +28,7 @@ from schema.campaigns import Campaign
 from schema.context import Info
 from schema.deadlines import Deadline
 from schema.feedback import Appeal, CallBack, FollowUp, Rating
+from schema.instructions import LeaderInstruction
 from schema.nodes import Connection, Node, connection, noun_type
 from schema.places import Department, Enterprise, Region, Topic
 from schema.recusals import Recusal
@@ -112,6 +113,7 @@ class Submission(Node):
     accesses: list[Access]
     information_requests: list[InformationRequest]
     review_proposals: list[ReviewProposal]
+    leader_instructions: list[LeaderInstruction]
     recheck: Recheck | None
     filed_at: datetime
     reviewed_at: datetime | None

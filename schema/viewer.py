@@ -14,7 +14,16 @@ from business_channel.nouns import Noun
 from business_channel.pages import MAX_FIRST
 from business_channel.plans import load_many, load_one
 from business_channel.submissions import accesses
-from business_channel.views import handling, places, replies, submissions, supervision, work_orders
+from business_channel.views import (
+    handling,
+    instructions,
+    places,
+    replies,
+    submissions,
+    supervision,
+    templates,
+    work_orders,
+)
 from schema.accesses import opening
 from schema.context import Info
 from schema.nodes import Node
@@ -35,6 +44,9 @@ _NODES: dict[str, Noun] = {
         handling.NOTE,
         replies.REPLY,
         supervision.STEP,
+        instructions.INSTRUCTION,
+        instructions.DUTY,
+        templates.REPLY_TEMPLATE,
     )
 }
 _OPENED: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {

@@ -25,6 +25,7 @@ from business_channel.work_orders.model import (
 from schema.accesses import opening
 from schema.context import Info
 from schema.deadlines import Deadline
+from schema.instructions import InstructionDuty
 from schema.nodes import Connection, Node, connection, noun_type
 from schema.places import Department
 from schema.replies import Reply
@@ -86,6 +87,7 @@ class WorkOrder(Node):
     objection: RouteObjection | None
     opinion: Opinion | None
     notes: list[Note]
+    instruction_duties: list[InstructionDuty]
     available_actions: list[Action]
     submission: Annotated["Submission", strawberry.lazy("schema.submissions")]  # type: ignore[name-defined]  # noqa: F821
     department: Department
@@ -109,7 +111,7 @@ class WorkOrder(Node):
 
 @strawberry.input(
     description="Which orders: `open` ones wait for the department, `overdue` ones are past their date; "
-    "`mine` are those that the caller handles."
+    "`mine` are those that the caller handles; with `feedbackDue` feedback on a leader's instruction is owed."
 )
 class InboxFilter:
     states: list[WorkOrderState] | None = None
@@ -118,6 +120,7 @@ class InboxFilter:
     open: bool | None = None
     overdue: bool | None = None
     mine: bool = False
+    feedback_due: bool | None = None
 
     def wanted(self) -> inbox.InboxFilter:
         """The filter as the domain reads it."""
@@ -128,6 +131,7 @@ class InboxFilter:
             open=self.open,
             overdue=self.overdue,
             mine=self.mine,
+            feedback_due=self.feedback_due,
         )
 
 

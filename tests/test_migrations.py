@@ -13,6 +13,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from dramatiq_postgres.schema import generate_init_sql
 from psycopg.errors import LockNotAvailable, RestrictViolation
 from sqlalchemy import create_engine
@@ -21,6 +22,7 @@ from sqlalchemy.exc import OperationalError
 from app.embedded import libpq_dsn, psycopg_url
 from app.migrate import pending, upgrade
 from business_channel.database import Base, Store
+from tests.business_channel.procedure.offices import feed_of, instructs, leaders_office, neighbours, submission_of
 from tests.town import Town, found_town
 
 ROOT = Path(__file__).parents[1]
@@ -183,3 +185,23 @@ def test_a_record_is_given_its_place_once(filed: Town, database_url: str, table:
     with psycopg.connect(libpq_dsn(database_url)) as connection:
         assert connection.execute(f"UPDATE {table} SET position = 1").rowcount == 1
     assert refused(database_url, f"UPDATE {table} SET position = 2") == f"UPDATE of {table} is refused: it is a record"
+
+
+async def test_going_back_before_instructions_forgets_them_and_leaves_everything_else(
+    store: Store, database_url: str
+) -> None:
+    [town] = await neighbours(store, 1)
+    order_id = await town.is_asked()
+    office = await leaders_office(store, town.department_id)
+    await instructs(store, office, (await submission_of(store, order_id)).id, order_id)
+    await feed_of(store, town.department_id, town.head)
+    await store.engine.dispose()
+    config = alembic(database_url)
+    before, kept = "SELECT id FROM event WHERE tag NOT LIKE 'INSTRUCTION%'", "SELECT id FROM event"
+    expected, audit = rows(database_url, before), rows(database_url, "SELECT id, action FROM audit_entry")
+    command.downgrade(config, str(ScriptDirectory.from_config(config).get_revision("0017").down_revision))
+    assert rows(database_url, kept) == expected
+    assert rows(database_url, "SELECT id, action FROM audit_entry") == audit
+    assert rows(database_url, "SELECT id FROM deadline WHERE clock = 'INSTRUCTION'") == set()
+    told = refused(database_url, "DELETE FROM event")
+    assert told == "DELETE of event is refused: it is a record"

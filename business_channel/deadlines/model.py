@@ -46,6 +46,7 @@ class Clock(StrEnum):
     REPAYMENT = "REPAYMENT"
     STATUTORY = "STATUTORY"
     SUPPLEMENT = "SUPPLEMENT"
+    INSTRUCTION = "INSTRUCTION"
 
 
 class Duty(StrEnum):

@@ -53,7 +53,10 @@ class Basis:
     told: frozenset[tuple[int, str]] = frozenset()
 
 
-OF_THE_MATTER = frozenset(Clock) - {Clock.PROMISE, Clock.SUPERVISION}
+OF_THE_ORDER = frozenset(Clock) - {Clock.INSTRUCTION}
+"""The clocks that end when an order leaves its department; that of an instruction goes with its duty."""
+
+OF_THE_MATTER = OF_THE_ORDER - {Clock.PROMISE, Clock.SUPERVISION}
 """The clocks that end with an answer or the matter; what was promised is still to be kept, and the supervisor told."""
 
 

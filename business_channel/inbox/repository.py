@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, literal, or_, select
 
-from business_channel.access import DEPARTMENT_STAFF, PLATFORM_READERS
+from business_channel.access import DEPARTMENT_STAFF, PLATFORM_READERS, Role
 from business_channel.accounts.repository import stands_in
 from business_channel.deadlines.model import Deadline, DeadlineState, Duty
 from business_channel.errors import NotFound
+from business_channel.instructions.model import DutyState, InstructionDuty
 from business_channel.nouns import Selection
 from business_channel.pages import Order, Page, PageRequest, page
 from business_channel.reader import Reader, Viewpoint
@@ -30,7 +31,8 @@ _NEVER = literal(datetime(9999, 12, 31, tzinfo=UTC))
 @dataclass(frozen=True, kw_only=True)
 class InboxFilter:
     """Which orders of the department: ``open`` ones wait for it, ``overdue`` ones are open past their due date.
-    ``mine`` keeps those that the caller handles, also as somebody's stand-in.
+    ``mine`` keeps those that the caller handles, also as somebody's stand-in. With ``feedback_due`` the department owes
+    feedback on a leader's instruction, perhaps after its answer.
     """
 
     states: tuple[WorkOrderState, ...] = ()
@@ -39,6 +41,7 @@ class InboxFilter:
     open: bool | None = None
     overdue: bool | None = None
     mine: bool = False
+    feedback_due: bool | None = None
 
 
 def _due_at(order: Any, _: Viewpoint) -> ColumnElement[Any]:
@@ -57,6 +60,12 @@ def must_work_in(reader: Reader, department_id: UUID) -> None:
     principal.must_be_signed_in()
     if not principal.has_any(PLATFORM_READERS) and department_id not in principal.departments_as(*DEPARTMENT_STAFF):
         raise NotFound(("departmentId",))
+
+
+def must_have_a_desk(reader: Reader, department_id: UUID) -> None:
+    """Raises ``NotFound`` unless the caller works in the department or leader's office, or reads for the platform."""
+    if department_id not in reader.principal.departments_as(Role.LEADER_OFFICE):
+        must_work_in(reader, department_id)
 
 
 async def orders(
@@ -98,6 +107,9 @@ def _clauses(alias: Any, viewpoint: Viewpoint, wanted: InboxFilter) -> list[Colu
     if wanted.urgent is not None:
         urgent = select(Submission.urgent).where(Submission.id == alias.submission_id).correlate(alias)
         clauses.append(urgent.scalar_subquery().is_(wanted.urgent))
+    if wanted.feedback_due is not None:
+        owed = exists().where(InstructionDuty.work_order_id == alias.id, InstructionDuty.state == DutyState.DUE)
+        clauses.append(owed.correlate(alias) if wanted.feedback_due else ~owed.correlate(alias))
     if wanted.overdue is not None:
         late = and_(alias.state.in_(OPEN_STATES), _due_at(alias, viewpoint) + LAST_SECOND <= viewpoint.now())
         clauses.append(late if wanted.overdue else ~late)

@@ -31,7 +31,7 @@ from business_channel.accounts.model import Account, RoleGrant, StandIn
 from business_channel.asking.model import InformationRequest, InformationSource, RequestState
 from business_channel.confidence.model import Recusal
 from business_channel.database import Executor
-from business_channel.deadlines.model import Deadline, DeadlineDefinition, Duty
+from business_channel.deadlines.model import Clock, Deadline, DeadlineDefinition, Duty
 from business_channel.departments.model import Department
 from business_channel.events import Event, EventTag
 from business_channel.ids import new_id
@@ -147,6 +147,14 @@ _ACCUSED = exists().where(
     RoleGrant.department_id == Submission.respondent_id,
     RoleGrant.account_id == Account.id,
 )
+_ADDRESSED = (
+    select(RoleGrant.account_id)
+    .join(Submission, Submission.addressee_id == RoleGrant.department_id)
+    .where(Submission.id == _IT, RoleGrant.role == Role.LEADER_OFFICE)
+)
+_ON_INSTRUCTION = exists().where(
+    Deadline.id == bindparam("deadline_id", type_=Uuid()), Deadline.clock == Clock.INSTRUCTION
+)
 _ACCOUNTS: Mapping[Audience, SelectBase] = MappingProxyType(
     {
         Audience.AUTHOR: union_all(
@@ -174,11 +182,15 @@ _ACCOUNTS: Mapping[Audience, SelectBase] = MappingProxyType(
         ),
         Audience.APPEAL_OFFICERS: select(RoleGrant.account_id).where(RoleGrant.role == Role.APPEAL_OFFICER),
         Audience.SUPERVISORS: select(RoleGrant.account_id).where(RoleGrant.role == Role.SUPERVISOR),
-        Audience.LEADERS_OFFICE: select(RoleGrant.account_id)
-        .join(_OFFICE, _OFFICE.id == RoleGrant.department_id)
-        .join(_UNIT, _UNIT.region_code == _OFFICE.region_code)
-        .join(WorkOrder, WorkOrder.department_id == _UNIT.id)
-        .where(WorkOrder.id == _ORDER, RoleGrant.role == Role.LEADER_OFFICE),
+        Audience.ADDRESSED_OFFICE: _ADDRESSED,
+        Audience.LEADERS_OFFICE: union_all(
+            select(RoleGrant.account_id)
+            .join(_OFFICE, _OFFICE.id == RoleGrant.department_id)
+            .join(_UNIT, _UNIT.region_code == _OFFICE.region_code)
+            .join(WorkOrder, WorkOrder.department_id == _UNIT.id)
+            .where(WorkOrder.id == _ORDER, RoleGrant.role == Role.LEADER_OFFICE, ~_ON_INSTRUCTION),
+            _ADDRESSED.where(_ON_INSTRUCTION),
+        ),
         Audience.CLOCK_HOLDERS: union_all(
             _STAFF.join(Deadline, Deadline.work_order_id == WorkOrder.id).where(_held_by(Duty.UNIT)),
             select(RoleGrant.account_id).where(

@@ -25,8 +25,10 @@ class Audience(Enum):
     ASSIGNEE = auto()
     """Who handles the order in its department, and who stands in on the day."""
     LEADERS_OFFICE = auto()
-    """The leader's office of the place of that department."""
+    """The leader's office of the place of that department; of a clock on an instruction, the addressed one."""
     SUPERVISORS = auto()
+    ADDRESSED_OFFICE = auto()
+    """The leader's office that the submission is addressed to."""
     APPEAL_OFFICERS = auto()
     CLOCK_HOLDERS = auto()
     """Whoever's time the clock measures: the department's staff, the platform's, or the author."""
@@ -127,6 +129,10 @@ TELLINGS: Mapping[EventTag, tuple[Telling, ...]] = MappingProxyType(
         EventTag.SUPERVISION_LIFTED: (_AUTHOR, _HANDLERS, _SUPERVISORS),
         EventTag.SUBMISSION_LISTED: (Telling(Audience.HANDLERS, mail=True), _AUTHOR),
         EventTag.SUBMISSION_UNLISTED: (_AUTHOR, _HANDLERS),
+        EventTag.INSTRUCTION_RECORDED: (Telling(Audience.UNIT, mail=True),),
+        EventTag.INSTRUCTION_REPORTED: (Telling(Audience.ADDRESSED_OFFICE),),
+        EventTag.INSTRUCTION_PASSED_ON: (Telling(Audience.UNIT, mail=True), Telling(Audience.ADDRESSED_OFFICE)),
+        EventTag.INSTRUCTION_ENDED: (Telling(Audience.ADDRESSED_OFFICE), Telling(Audience.UNIT)),
     }
 )
 """The audiences of every event of which anybody is told. Who did the deed is never told of it."""

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from business_channel.asking.model import RequestState
 from business_channel.errors import ChannelError
+from business_channel.instructions.model import DutyState
 from business_channel.language import Words
 from business_channel.replies.model import ReplyState
 from business_channel.submissions.model import (
@@ -67,6 +68,8 @@ class Action(StrEnum):
     LIST_SUBMISSION = "LIST_SUBMISSION"
     UNLIST_SUBMISSION = "UNLIST_SUBMISSION"
     DECLARE_CONFLICT = "DECLARE_CONFLICT"
+    RECORD_INSTRUCTION = "RECORD_INSTRUCTION"
+    REPORT_ON_INSTRUCTION = "REPORT_ON_INSTRUCTION"
 
 
 class Part(Enum):
@@ -100,6 +103,7 @@ class Axis(Enum):
     ORDER = "order"
     REPLY = "reply"
     REQUEST = "request"
+    DUTY = "duty"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,6 +147,7 @@ class Standing:
     awaited: bool = False
     contacted: bool = False
     request: RequestState | None = None
+    duty: DutyState | None = None
     hops: int = 0
     order: WorkOrderState | None = None
     role: WorkOrderRole | None = None

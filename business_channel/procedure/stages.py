@@ -19,6 +19,7 @@ TAKEN_ON = frozenset({WorkOrderState.ACCEPTED, WorkOrderState.IN_PROGRESS})
 TAKEN = frozenset({ReviewState.APPROVED, ReviewState.NOT_DISPLAYED, ReviewState.RECHECK})
 NOT_DISPATCHED = {Axis.HANDLING: frozenset({HandlingState.NEW})}
 OPEN = {Axis.HANDLING: HANDLED}
+WITH_DEPARTMENTS = HANDLED - {HandlingState.RETURNED}
 EVALUATED = frozenset({EvaluationState.RATED, EvaluationState.DEFAULT_CLOSED})
 HELD = {Axis.ORDER: WITH_UNIT | AWAITING | {WorkOrderState.REPLIED}}
 IN_HAND = {Axis.HANDLING: HANDLED | {HandlingState.REPLIED}}

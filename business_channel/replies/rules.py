@@ -8,6 +8,7 @@ from business_channel.errors import Mendable
 from business_channel.language import Words
 from business_channel.replies.model import ReplyKind
 from business_channel.submissions.rules import text_problems
+from business_channel.templates.rules import NotFilledIn, not_filled_in
 from business_channel.work_orders.model import WorkOrderRole
 
 BODY_LIMIT = 5000
@@ -71,6 +72,8 @@ def problems(body: str) -> Iterator[Mendable]:
     yield from text_problems("body", body, BODY_LIMIT)
     if holds_personal_data(body):
         yield ContainsPersonalData(("body",))
+    if mark := not_filled_in(body):
+        yield NotFilledIn(("body",), mark=mark)
 
 
 def holds_personal_data(body: str) -> bool:

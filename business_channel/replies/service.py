@@ -22,6 +22,7 @@ from business_channel.replies.model import Reply, ReplyKind, ReplyState
 from business_channel.replies.promises import Vow
 from business_channel.submissions.model import Submission
 from business_channel.submissions.service import start_of
+from business_channel.templates.rules import NotFilledIn, not_filled_in
 from business_channel.work import Work
 from business_channel.work_orders import repository as work_orders
 from business_channel.work_orders import service as work_order_service
@@ -47,9 +48,10 @@ async def draft(work: Work, written: Draft, key: UUID, expected_version: int | N
 
     An accepted order is IN_PROGRESS from then on. ``expected_version`` is that of the reply which is replaced, else the
     order's. Raises ``Several`` for a bad text, ``ContainsPersonalData`` when a mobile or identity-card number stands in
-    it, ``CoDoesNotReply`` for a helping department, ``NotConvener`` for one that only signs, ``KindDoesNotFit``,
-    ``NotNow`` before acceptance, ``AlreadyDone`` while another reply is under way, ``Forbidden`` for another clerk's
-    draft that was not returned, except while the caller stands in for that clerk.
+    it, ``NotFilledIn`` for a placeholder or a blank that is left, ``CoDoesNotReply`` for a helping department,
+    ``NotConvener`` for one that only signs, ``KindDoesNotFit``, ``NotNow`` before acceptance, ``AlreadyDone`` while
+    another reply is under way, ``Forbidden`` for another clerk's draft that was not returned, except while the caller
+    stands in for that clerk.
     """
     clerk_id = work.principal.must_have_any(*DEPARTMENT_STAFF)
     if wrong := [*rules.problems(written.body), *promises.problems(written.promises, work.today)]:
@@ -136,7 +138,8 @@ async def sign(work: Work, reply_id: UUID, expected_version: int | None = None) 
     each department, in any order, and complete with the last signature.
 
     Raises ``Forbidden`` for anyone but a head whose department signs, ``DrafterMayNotSign`` for who drafted it,
-    ``NotNow`` unless it is a draft, ``AlreadyDone`` for a second signature of one department.
+    ``NotFilledIn`` while a placeholder or a blank is left in it, ``NotNow`` unless it is a draft, ``AlreadyDone`` for a
+    second signature of one department.
     """
     head_id = work.principal.must_have_any(Role.UNIT_HEAD)
     reply, orders, submission = await with_orders(work, reply_id, expected_version)
@@ -147,6 +150,8 @@ async def sign(work: Work, reply_id: UUID, expected_version: int | None = None) 
         raise rules.DrafterMayNotSign(("replyId",))
     if rules.holds_personal_data(reply.body):
         raise rules.ContainsPersonalData(("replyId",))
+    if mark := not_filled_in(reply.body):
+        raise NotFilledIn(("replyId",), mark=mark)
     if taken and not await joint.sign(work, taken, orders):
         return record(work, events.ReplyCosigned, reply, internal=True)
     if not taken and reply.kind in rules.ANSWERING:

@@ -148,6 +148,17 @@ def _for_request(reader: Reader, *values: Any) -> list[Action]:
     return available(standing_of(reader.principal, submission, asked_id=asked_id, request=state), Axis.REQUEST)
 
 
+def _duty_columns(row: Any, _: Viewpoint) -> tuple[ColumnElement[Any], ...]:
+    of_submission = _of(aliased(Submission), row.submission_id, _OF_SUBMISSION)
+    return *of_submission, *_of(aliased(WorkOrder), row.work_order_id, _OF_ORDER), row.state
+
+
+def _for_duty(reader: Reader, *values: Any) -> list[Action]:
+    submission, rest = _split(values, _OF_SUBMISSION)
+    order, (state,) = _split(rest, _OF_ORDER)
+    return available(standing_of(reader.principal, submission, order, duty=state), Axis.DUTY)
+
+
 def _split(values: tuple[Any, ...], names: tuple[str, ...]) -> tuple[Any, tuple[Any, ...]]:
     return _Row(names, values[: len(names)]), values[len(names) :]
 
@@ -156,3 +167,4 @@ SUBMISSION_ACTIONS = {"available_actions": Field(_submission_columns, _for_submi
 ORDER_ACTIONS = {"available_actions": Field(_order_columns, _for_order)}
 REPLY_ACTIONS = {"available_actions": Field(_reply_columns, _for_reply)}
 REQUEST_ACTIONS = {"available_actions": Field(_request_columns, _for_request)}
+DUTY_ACTIONS = {"available_actions": Field(_duty_columns, _for_duty)}

@@ -44,8 +44,8 @@ class Colour(StrEnum):
 
 
 def visible(deadline: Any, reader: Viewpoint) -> ColumnElement[bool]:
-    """The author sees every clock but the platform's own; a unit sees its own clocks and, when it answers, the
-    author's; the leader's office that is addressed and the platform see all.
+    """The author sees every clock but the platform's own and those on a leader's instructions; a unit sees its own
+    clocks and, when it answers, the author's; the leader's office that is addressed and the platform see all.
     """
     principal = reader.principal
     if principal.account_id is None:
@@ -55,7 +55,8 @@ def visible(deadline: Any, reader: Viewpoint) -> ColumnElement[bool]:
         return aside
     submission = aliased(Submission)
     author = exists().where(submission.id == deadline.submission_id, visibility.own(submission, principal))
-    outside = and_(deadline.duty != Duty.PLATFORM, or_(author, and_(_of_unit(deadline, principal), aside)))
+    told = and_(author, deadline.clock != Clock.INSTRUCTION)
+    outside = and_(deadline.duty != Duty.PLATFORM, or_(told, and_(_of_unit(deadline, principal), aside)))
     return or_(outside, visibility.oversees(deadline.submission_id, principal))
 
 

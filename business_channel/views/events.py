@@ -2,11 +2,12 @@
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or_
 
 from business_channel.access import DEPARTMENT_STAFF
 from business_channel.errors import BadRequest
@@ -15,6 +16,7 @@ from business_channel.feed import FeedEntry
 from business_channel.nouns import Edge, Field, Noun, Selection, plain, to_one
 from business_channel.plans import load
 from business_channel.reader import Reader, Viewpoint
+from business_channel.replies.model import Signature
 from business_channel.submissions import visibility
 from business_channel.submissions.model import Submission
 from business_channel.views import deadlines, replies, submissions, work_orders
@@ -24,7 +26,7 @@ BATCH = 100
 
 def visible(event: Any, reader: Viewpoint) -> ColumnElement[bool]:
     """True where the reader sees the submission, and the event is not another department's internal matter; a
-    department also learns that an order has left it.
+    department also learns that an order has left it, and that a fellow signatory does not agree to a joint reply.
     """
     principal = reader.principal
     if principal.account_id is None:
@@ -38,7 +40,15 @@ def visible(event: Any, reader: Viewpoint) -> ColumnElement[bool]:
     )
     aside = visibility.impartial(event.submission_id, principal)
     left = and_(event.tag == EventTag.WORK_ORDER_PASSED_ON, event.internal_to.in_(units), aside)
-    return or_(and_(or_(event.internal_to.is_(None), inside), seen), left)
+    return or_(and_(or_(event.internal_to.is_(None), inside, _dissent(event, units)), seen), left)
+
+
+def _dissent(event: Any, units: Collection[UUID]) -> ColumnElement[bool]:
+    """True of a dissent from a reply that one of the units was to sign."""
+    if not units:
+        return false()
+    seat = exists().where(Signature.reply_id == event.reply_id, Signature.department_id.in_(units))
+    return and_(event.tag == EventTag.REPLY_DISSENTED, seat)
 
 
 def cursor(position: int) -> str:

@@ -21,6 +21,7 @@ from business_channel.views import (
     deadlines,
     feedback,
     handling,
+    instructions,
     places,
     recusals,
     replies,
@@ -156,6 +157,7 @@ SUBMISSION: Noun = Noun(
         "appeals": Nested(lambda: feedback.APPEAL, "id", "submission_id", "asked_at"),
         "supervision_steps": Nested(lambda: supervision.STEP, "id", "submission_id", "taken_at"),
         "recusals": Nested(lambda: recusals.RECUSAL, "id", "submission_id", "declared_at"),
+        "leader_instructions": Nested(lambda: instructions.INSTRUCTION, "id", "submission_id", "recorded_at"),
         "accesses": Nested(lambda: accesses.ACCESS, "id", "subject_id", "at"),
     },
 )

@@ -9,7 +9,16 @@ from business_channel.nouns import Edge, Field, Nested, Noun, identity, plain, t
 from business_channel.reader import Viewpoint
 from business_channel.replies.model import Reply
 from business_channel.replies.visibility import visible as reply_visible
-from business_channel.views import availability, deadlines, handling, places, replies, submissions, supervision
+from business_channel.views import (
+    availability,
+    deadlines,
+    handling,
+    instructions,
+    places,
+    replies,
+    submissions,
+    supervision,
+)
 from business_channel.work_orders import visibility
 from business_channel.work_orders.model import WorkOrder
 
@@ -67,6 +76,7 @@ WORK_ORDER: Noun = Noun(
     },
     lists={
         "deadlines": Nested(lambda: deadlines.DEADLINE, "id", "work_order_id", "started_at"),
+        "instruction_duties": Nested(lambda: instructions.DUTY, "id", "work_order_id", "id"),
         "notes": Nested(lambda: handling.NOTE, "id", "work_order_id", "written_at"),
         "replies": Nested(lambda: replies.REPLY, "id", "work_order_id", "drafted_at"),
         "supervision_steps": Nested(lambda: supervision.STEP, "id", "work_order_id", "taken_at"),

@@ -149,7 +149,8 @@ def _must_not_be_over(work: Work, deadline: Deadline) -> None:
 async def _shared(work: Work, order: WorkOrder, clock: Clock, state: DeadlineState) -> Sequence[Deadline]:
     """The order's clock in that state, first, and with a LEAD's share of the answer the author's clock."""
     found = await deadlines.locked_open(work, order.submission_id, {clock})
-    own = [each for each in found if each.work_order_id == order.id and each.duty is Duty.UNIT]
+    of_unit = Duty.UNIT if clock is not Clock.INSTRUCTION else None
+    own = [each for each in found if each.work_order_id == order.id and each.duty is of_unit]
     if not own or own[0].state is not state:
         raise rules.NoSuchClock(("workOrderId",))
     whole = [each for each in found if each.duty is Duty.CHANNEL and each.state is state]

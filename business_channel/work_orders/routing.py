@@ -18,7 +18,7 @@ from business_channel.submissions.model import HandlingState, Submission
 from business_channel.submissions.rules import must_not_be_accused, text_problems
 from business_channel.submissions.service import start_of
 from business_channel.work import Work
-from business_channel.work_orders import replies_under_way, repository, rules, service, supervised
+from business_channel.work_orders import duties, replies_under_way, repository, rules, service, supervised
 from business_channel.work_orders.model import (
     CloseReason,
     DeclineGround,
@@ -104,7 +104,7 @@ async def decide(work: Work, objection_id: UUID, *, upheld: bool, note: str | No
     if upheld:
         order.state = WorkOrderState.RETURNED
         await supervised.end_of_orders(work, [order.id])
-        await deadlines.stop(work, submission.id, tuple(Clock), order.id)
+        await deadlines.stop(work, submission.id, deadlines.OF_THE_ORDER, order.id)
         service.derive_handling(submission, await repository.locked_of(work, submission.id))
     else:
         order.final = True
@@ -164,6 +164,7 @@ async def _pass_on(work: Work, wanted: Passing, key: UUID, action: Action, expec
     submission.hops += 1
     await work.session.flush()
     kind = events.WorkOrderLifted if lifted else events.WorkOrderRedispatched
+    await duties.pass_on(work, order, successor)
     await service.start_clocks(work, submission, [successor], kind.tag)
     service.derive_handling(submission, await repository.locked_of(work, submission.id))
     _record(work, kind, successor, passed_from=str(order.id), hops=submission.hops)
@@ -179,7 +180,7 @@ def _successor(work: Work, order: WorkOrder, wanted: Passing, order_id: UUID) ->
 
 async def _leave(work: Work, submission: Submission, order: WorkOrder) -> None:
     await service.close(work, [order], CloseReason.TRANSFERRED)
-    await deadlines.stop(work, submission.id, tuple(Clock), order.id)
+    await deadlines.stop(work, submission.id, deadlines.OF_THE_ORDER, order.id)
     await replies_under_way.end(work, order)
 
 

@@ -19,7 +19,7 @@ from business_channel.submissions.model import HandlingState, Submission
 from business_channel.submissions.rules import must_not_be_accused
 from business_channel.submissions.service import start_of
 from business_channel.work import Work
-from business_channel.work_orders import groups, replies_under_way, repository, rules, supervised
+from business_channel.work_orders import duties, groups, replies_under_way, repository, rules, supervised
 from business_channel.work_orders.model import CloseReason, WorkOrder, WorkOrderRole, WorkOrderState
 from business_channel.work_orders.rules import Assignment
 
@@ -134,11 +134,15 @@ def derive_handling(submission: Submission, orders: Iterable[WorkOrder]) -> None
 
 
 async def close(work: Work, orders: Iterable[WorkOrder], reason: CloseReason) -> None:
-    """Closes those of ``orders`` that are not closed yet; nothing is demanded of their departments any more."""
+    """Closes those of ``orders`` that are not closed yet. Nothing is demanded of their departments any more, but what
+    is due for an instruction and passed on with the order.
+    """
     closing = [each for each in orders if each.state is not WorkOrderState.CLOSED]
     for order in closing:
         order.state, order.closed_at, order.close_reason = WorkOrderState.CLOSED, work.now, reason
     await supervised.end_of_orders(work, [each.id for each in closing])
+    if reason is not CloseReason.TRANSFERRED:
+        await duties.end(work, closing)
 
 
 async def close_submission(work: Work, submission: Submission, reason: CloseReason) -> Sequence[WorkOrder]:
@@ -165,7 +169,7 @@ async def leave(
     Returns the departments whose desks it leaves.
     """
     await close(work, [order], reason)
-    await deadlines.stop(work, submission.id, tuple(Clock), order.id)
+    await deadlines.stop(work, submission.id, deadlines.OF_THE_ORDER, order.id)
     await replies_under_way.end(work, order)
     orders = await repository.locked_of(work, submission.id)
     if any(each.role is not WorkOrderRole.CO and each.state is not WorkOrderState.CLOSED for each in orders):

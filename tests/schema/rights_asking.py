@@ -34,17 +34,23 @@ PIECES = {
       closeReason version place contactedAt contactWay contactNote
       passReason declineGround declineNote assignee { id displayName }
       objection { id reason suggested { id } state raisedAt decidedAt decisionNote } opinion { id body givenAt }
-      notes { id body author { id displayName } writtenAt } supervisionSteps { id text } }""",
+      notes { id body author { id displayName } writtenAt } supervisionSteps { id text }
+      instructionDuties { id feedback } }""",
     "B": """fragment B on Submission { id number title body contactName contactPhone hiddenRemark rejectionNote
       enterprise { name } replyDeadline { id } rating { comment } replies { body returnReason }
       workOrders { instruction } accesses { purpose } }""",
+    "L": """fragment L on LeaderInstruction { id leaderName leaderPost text recordedAt office { id }
+      duties { ...O } }""",
+    "O": """fragment O on InstructionDuty { id state feedback reportedAt endedAt deadline { id dueOn }
+      workOrder { id instruction } instruction { id text } }""",
     "I": """fragment I on Submission { informationRequests { id source asked { id } dueAt items state
       askedAt body suppliedAt lapsedAt }
       reviewProposals { id verdict reason note state proposedAt decidedAt }
       recheck { reason askedAt overturned note decidedAt } }""",
     "P": """fragment P on SupervisionStep { id kind department { id } deadline { id dueOn } reason text demand heldOn
       attendees forPublic takenAt feedback answeredAt closedAt }""",
-    "S": """fragment S on Submission { ...I id number kind title body urgent reviewState handlingState evaluationState
+    "S": """fragment S on Submission { ...I leaderInstructions { ...L }
+      id number kind title body urgent reviewState handlingState evaluationState
       rejectionReason rejectionNote contactName contactPhone hiddenRemark hasHiddenRemark topic { code }
       region { code } addressee { id } respondent { id }
       enterprise { id name creditCode industry region { code } certifiedAt }
@@ -59,7 +65,7 @@ PIECES = {
       recusals { id account { id displayName } ground note declaredBy { id displayName } declaredAt } }""",
 }
 QUERIES = {
-    "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRIP"),
+    "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRIPLO"),
     "numbered": ("query ($number: Text!) { submission(number: $number) { ...B } }", "B"),
     "node": ("query ($id: ID!) { node(id: $id) { ...B } }", "B"),
     "order": ("query ($id: ID!) { node(id: $id) { ...W ... on WorkOrder { submission { ...B } } } }", "BWR"),
@@ -71,6 +77,18 @@ QUERIES = {
         "R",
     ),
     "nodes of SupervisionStep": ("query ($ids: [ID!]!) { nodes(ids: $ids) { ...P } }", "P"),
+    "nodes of LeaderInstruction": ("query ($ids: [ID!]!) { nodes(ids: $ids) { ...L } }", "LO"),
+    "nodes of InstructionDuty": ("query ($ids: [ID!]!) { nodes(ids: $ids) { ...O } }", "O"),
+    "office": (
+        """query ($id: ID!) { officeInbox(departmentId: $id, first: 30) { nodes { ...B
+        leaderInstructions { ...L } } } }""",
+        "BLO",
+    ),
+    "office counts": (
+        """query ($id: ID!) { officeInboxCounts(departmentId: $id) {
+        open urgent feedbackDue feedbackOverdue toCountersign } }""",
+        "",
+    ),
     "list": ("{ submissions(first: 40) { nodes { ...B } edges { node { id } } pageInfo { hasNextPage } } }", "B"),
     "inbox": (
         """query ($id: ID!) { inbox(departmentId: $id, first: 9) { nodes { ...W submission { ...B }

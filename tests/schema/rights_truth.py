@@ -21,6 +21,7 @@ from business_channel.enterprises.model import Enterprise
 from business_channel.events import PLATFORM, Event, EventTag
 from business_channel.feedback.model import Appeal, CallBack, FollowUp, Rating
 from business_channel.ids import global_id
+from business_channel.instructions.model import InstructionDuty, LeaderInstruction
 from business_channel.notifications.model import Notification
 from business_channel.replies.model import Promise, Reply, Signature
 from business_channel.submissions.model import Recheck, ReviewProposal, ReviewState, Submission
@@ -220,6 +221,7 @@ async def truth_of(world: World) -> Truth:
         _clocks(truth, clocks, await every(Extension, Extension.requested_at))
         _parts(truth, "DeadlineSegment", "segments", await every(DeadlineSegment, DeadlineSegment.position))
         _parts(truth, "DeadlineMove", "history", await every(DeadlineMove, DeadlineMove.at))
+        _instructions(truth, orders, await every(LeaderInstruction), await every(InstructionDuty))
         _enterprises(truth, await every(Enterprise))
         _told(truth, await every(Notification, Notification.at), await every(Event, Event.position))
         _ratings(truth, await every(Rating, Rating.rated_at))
@@ -288,6 +290,7 @@ def _submissions(truth: Truth, rows: Sequence[Submission]) -> None:
             **{"deadlines": [], "workOrders": [], "replies": [], "accesses": [], "recusals": []},
             **{"ratings": [], "callBacks": [], "followUps": [], "appeals": []},
             **{"informationRequests": [], "reviewProposals": [], "recheck": None, "supervisionSteps": []},
+            "leaderInstructions": [],
         }
         truth.rows.setdefault("Submission", {})[each.id] = row
     for each in rows:
@@ -309,6 +312,7 @@ def _orders(truth: Truth, rows: Sequence[WorkOrder]) -> None:
         order = _add(truth, "WorkOrder", each, "any", {each.department_id}, department=department, **empty)
         order.fields |= {"submission": submission, "objection": None, "opinion": None, "notes": [], "assignee": None}
         order.fields["supervisionSteps"] = []
+        order.fields["instructionDuties"] = []
         submission.fields["workOrders"].append(order)
 
 
@@ -419,7 +423,8 @@ def _clocks(truth: Truth, rows: Sequence[Deadline], extensions: Sequence[Extensi
         rule = _RULES[each.definition_code]
         derived |= {name: rule[f"{name}_zh"] or None for name in ("name", "instrument", "article", "start")}
         own = set(order.own_to) if order else set()
-        clock = _add(truth, "Deadline", each, _DUTY[each.duty.name], own, **derived, segments=[], history=[])
+        group = "on an instruction" if each.clock.name == "INSTRUCTION" else _DUTY[each.duty.name]
+        clock = _add(truth, "Deadline", each, group, own, **derived, segments=[], history=[])
         clock.fields["extensions"] = []
         submission.fields["deadlines"].append(clock)
         if order:
@@ -465,7 +470,10 @@ def _told(truth: Truth, notifications: Sequence[Notification], events: Sequence[
         group = {None: "open", PLATFORM: "internal to the platform"}.get(event.internal_to, "internal to a unit")
         group = "left a unit" if event.tag is EventTag.WORK_ORDER_PASSED_ON else group
         linked = {name: truth.rows[kind].get(key(event)) for name, kind, key in kinds}
-        row = _add(truth, "FeedItem", event, group, {event.internal_to}, occurredAt=event.at, **linked)
+        own = {event.internal_to}
+        if event.tag is EventTag.REPLY_DISSENTED:
+            own |= truth.rows["Reply"][event.reply_id].own_to
+        row = _add(truth, "FeedItem", event, group, own, occurredAt=event.at, **linked)
         row.fields |= {"cursor": There, "streams": event.streams}
 
 
@@ -486,6 +494,29 @@ def _supervision(truth: Truth, rows: Sequence[SupervisionStep]) -> None:
         holders = truth.rows["Submission"][each.submission_id], truth.rows["WorkOrder"].get(each.work_order_id)
         for holder in filter(None, holders):
             holder.fields["supervisionSteps"].append(row)
+
+
+def _instructions(
+    truth: Truth,
+    orders: Sequence[WorkOrder],
+    instructions: Sequence[LeaderInstruction],
+    duties: Sequence[InstructionDuty],
+) -> None:
+    """Whose an instruction is follows from the orders on which its duties lie, if those were not passed on."""
+    holders = {each.id: each.department_id for each in orders if each.close_reason != CloseReason.TRANSFERRED}
+    for each in instructions:
+        own: set[UUID | None] = {holders.get(one.work_order_id) for one in duties if one.instruction_id == each.id}
+        office = {"id": global_id("Department", each.office_id)}
+        row = _add(truth, "LeaderInstruction", each, "any", own - {None}, office=office, duties=[])
+        truth.rows["Submission"][each.submission_id].fields["leaderInstructions"].append(row)
+    for duty in duties:
+        instruction, order = truth.rows["LeaderInstruction"][duty.instruction_id], truth.rows["WorkOrder"]
+        linked = {"instruction": instruction, "workOrder": order[duty.work_order_id]}
+        holder = {holders.get(duty.work_order_id)} - {None}
+        row = _add(truth, "InstructionDuty", duty, "any", holder, **linked)
+        row.fields["deadline"] = truth.rows["Deadline"].get(duty.deadline_id)
+        instruction.fields["duties"].append(row)
+        order[duty.work_order_id].fields["instructionDuties"].append(row)
 
 
 def _after_answer(truth: Truth, name: str, rows: Sequence[Any]) -> None:

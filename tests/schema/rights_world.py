@@ -29,6 +29,9 @@ from business_channel.feedback import appeals, call_backs, follow_ups
 from business_channel.feedback import service as feedback
 from business_channel.feedback.model import Appeal, Solved
 from business_channel.ids import new_id
+from business_channel.instructions import service as instructions
+from business_channel.instructions.model import InstructionDuty
+from business_channel.instructions.rules import Instructed
 from business_channel.notifications import service as notifications
 from business_channel.outbox import OutboxRow, Task
 from business_channel.replies import promises, publishing
@@ -324,6 +327,25 @@ class World:
             order = await self.order(work, name, unit)
             await routing.decline(work, order, DeclineGround.RECONSIDERATION, self.text("途径"))
 
+    async def instructs(self, name: str, office: str, *units: str) -> None:
+        """The leader of an office instructs units through it."""
+        async with unit_of_work(self.store, self.people[f"office {office}"]) as work:
+            said = Instructed(
+                submission_id=self.filed[name],
+                work_order_ids=[await self.order(work, name, unit) for unit in units],
+                leader_name=self.text("陈"),
+                leader_post=self.text("县长"),
+                text=self.text("批示"),
+            )
+            await instructions.record(work, said, new_id())
+
+    async def reports(self, name: str, unit: str) -> None:
+        """The head of a unit reports on what was instructed."""
+        async with unit_of_work(self.store, self.people[f"head of {unit}"]) as work:
+            order = await self.order(work, name, unit)
+            owed = select(InstructionDuty.id).where(InstructionDuty.work_order_id == order)
+            await instructions.report(work, (await work.execute(owed)).scalar_one(), self.text("反馈"))
+
     async def merges(self, parent: str, author: str, *names: str) -> None:
         """The dispatcher merges what was filed by others into what somebody files on the same matter, answered then."""
         await self.files(parent, author)
@@ -479,6 +501,8 @@ async def _story(world: World) -> None:
     await world.dispatches("signed", {"first": PARALLEL, "third": PARALLEL})
     await world.signs("first", await world.drafts("signed", "first"))
     await world.escalates("signed", "third")
+    await world.instructs("signed", "elsewhere", "third")
+    await world.reports("signed", "third")
     await world.files("returned", "b of firm two")
     await world.judges("returned", Verdict.HIDE)
     await world.gives("returned", {"second": LEAD, "third": CO})
@@ -563,8 +587,10 @@ async def _asked(world: World) -> None:
 
 async def _together(world: World) -> None:
     """Several units on one matter, and one unit after the other."""
+    await world.instructs("drafted", "addressed", "first", "second")
     await world.opines("drafted", "second")
     await world.notes("drafted", "first")
+    await world.reports("drafted", "first")
     await world.files("joint", "a of firm one")
     await world.dispatches("joint", {"first": JOINT, "second": JOINT})
     async with unit_of_work(world.store, world.people["clerk of second"]) as work:
@@ -575,6 +601,7 @@ async def _together(world: World) -> None:
     await world.proves("first", part)
     await world.files("passed on", "b of firm two")
     await world.dispatches("passed on", {"second": LEAD})
+    await world.instructs("passed on", "addressed", "second")
     await world.objects("passed on", "second", upheld=True)
     await world.passes("passed on", "second", "third")
     await world.objects("passed on", "third", upheld=False)

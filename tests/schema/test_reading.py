@@ -7,14 +7,24 @@ import pytest
 from graphql import GraphQLObjectType
 
 from business_channel.nouns import Noun
-from business_channel.views import accesses, deadlines, events, feedback, notifications, places, replies, supervision
+from business_channel.views import (
+    accesses,
+    deadlines,
+    events,
+    feedback,
+    instructions,
+    notifications,
+    places,
+    replies,
+    supervision,
+)
 from business_channel.views import submissions as submission_views
 from business_channel.views import work_orders as work_order_views
 from schema.selection import python_name
 from tests.schema.desk import SCHEMA, Desk
 
 VIEWS = (
-    *(accesses, deadlines, events, feedback, notifications, places, replies),
+    *(accesses, deadlines, events, feedback, instructions, notifications, places, replies),
     *(work_order_views, submission_views, supervision),
 )
 INBOX = """query ($department: ID!, $first: Int!) {

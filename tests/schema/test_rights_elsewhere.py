@@ -33,6 +33,27 @@ async def test_a_desk_is_counted_for_its_own_people_and_the_platform_alone(look:
     assert look.wrong == []
 
 
+async def test_an_office_is_counted_for_its_own_people_and_the_platform_alone(look: Comparison) -> None:
+    submissions = look.truth.rows["Submission"].values()
+    for office in OFFICES:
+        place = look.truth.world.places[office]
+        held = [row for row in submissions if row.matter.addressee == place and row.group == "approved"]
+        due = [
+            {one.fields["state"] for said in row.fields["leaderInstructions"] for one in said.fields["duties"]}
+            for row in held
+        ]
+        counts = {"urgent": 0, "feedbackOverdue": 0, "feedbackDue": sum("DUE" in each for each in due)}
+        counts |= {"open": There, "toCountersign": There}
+        row = Row("OfficeInboxCounts", "any", Matter(None, None, place, {}), frozenset(), counts)
+        for name, person in look.truth.world.people.items():
+            answer = await look.ask(name, "office counts", id=global_id("Department", place))
+            counted = answer.get("officeInboxCounts")
+            look.cell(f"{name}: {office}", row.right(person, "open") == "yes", counted is not None)
+            if counted is not None:
+                look.compare(name, "office counts", row, counted)
+    assert look.wrong == []
+
+
 async def test_a_firm_is_read_by_its_members_and_by_whoever_reads_what_it_filed(look: Comparison) -> None:
     ids = [global_id("Enterprise", place) for name, place in look.truth.world.places.items() if "firm" in name]
     filed = [row for row in look.truth.parts if row.type == "Enterprise"]

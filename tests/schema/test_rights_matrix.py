@@ -33,19 +33,19 @@ async def by_name_and_number(look: Comparison, name: str) -> None:
 
 def asked(way: str) -> int:
     """How many fields a query asks of a row: without the row, none of them is told."""
-    return {"one": 47, "numbered": 14, "node": 14}[way]
+    return {"one": 48, "numbered": 14, "node": 14}[way]
 
 
 async def by_node(look: Comparison, name: str) -> None:
     """Everything with an id: each order by itself, and all at once."""
     for row in look.truth.rows["WorkOrder"].values():
         data = await look.ask(name, "order", id=row.fields["id"])
-        look.compare(name, "order", row, data["node"], asked=16)
-    for kind in ("Submission", "WorkOrder", "Reply", "SupervisionStep"):
+        look.compare(name, "order", row, data["node"], asked=17)
+    for kind in ("Submission", "WorkOrder", "Reply", "SupervisionStep", "LeaderInstruction", "InstructionDuty"):
         rows, way = [*look.truth.rows[kind].values()], f"nodes of {kind}"
         data = await look.ask(name, way, ids=[row.fields["id"] for row in rows])
         for row, answer in zip(rows, data["nodes"], strict=True):
-            look.compare(name, way, row, answer, asked=12)
+            look.compare(name, way, row, answer, asked=12 if kind in ("Submission", "WorkOrder", "Reply") else 6)
 
 
 async def by_list(look: Comparison, name: str) -> None:
@@ -72,6 +72,19 @@ async def by_inbox(look: Comparison, name: str) -> None:
         reads = works_in(person, places[unit])
         page = (await look.ask(name, "inbox", id=global_id("Department", places[unit]))).get("inbox")
         look.several(name, "inbox", f"{name}: {unit}", on_desk[::-1] if reads else [], (page or {"nodes": []})["nodes"])
+
+
+async def by_office(look: Comparison, name: str) -> None:
+    """The desk of every leader's office, which only its own people and the platform have before them."""
+    person, places = look.truth.world.people[name], look.truth.world.places
+    for office in OFFICES:
+        desk = Row("OfficeInboxCounts", "any", Matter(None, None, places[office], {}), frozenset())
+        rows = [each for each in look.truth.rows["Submission"].values() if each.matter.addressee == places[office]]
+        reads = desk.right(person, "open") == "yes"
+        there = [each for each in rows if reads and each.group == "approved" and each.there(person)]
+        page = (await look.ask(name, "office", id=global_id("Department", places[office]))).get("officeInbox")
+        look.cell(f"{name}: office {office}", reads, page is not None)
+        look.several(name, "office", f"{name}: office {office}", there[::-1], (page or {"nodes": []})["nodes"])
 
 
 async def by_notification(look: Comparison, name: str) -> None:
@@ -102,7 +115,7 @@ async def by_feed(look: Comparison, name: str) -> None:
             look.several(name, "desk", f"{name}: desk of {unit}", expected, items)
 
 
-WAYS = (by_name_and_number, by_node, by_list, by_inbox, by_notification, by_feed)
+WAYS = (by_name_and_number, by_node, by_list, by_inbox, by_office, by_notification, by_feed)
 
 
 async def test_everybody_reads_on_every_way_exactly_what_the_table_says(

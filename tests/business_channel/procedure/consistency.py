@@ -15,8 +15,8 @@ BY_PROGRESS = ["RETURNED", "ISSUED", "ACCEPTED", "AWAITING_AUTHOR", "IN_PROGRESS
 HANDLING = dict(
     zip(BY_PROGRESS, ["RETURNED", "DISPATCHED", "ACCEPTED", "AWAITING_AUTHOR", "IN_PROGRESS", "REPLIED"], strict=True)
 )
-AFTER_THE_MATTER = {"PROMISE", "REPAIR", "CONTACT", "SUPPLEMENT"}
-"""Clocks that may run on an answered matter, by its author's or its departments' doing."""
+AFTER_THE_MATTER = {"PROMISE", "REPAIR", "CONTACT", "SUPPLEMENT", "INSTRUCTION"}
+"""Clocks that may run on an answered matter, by its author's, its departments' or a leader's doing."""
 
 
 def contradictions(seen: Seen) -> Iterator[str]:
@@ -26,6 +26,7 @@ def contradictions(seen: Seen) -> Iterator[str]:
     yield from _orders(seen)
     yield from _clocks(seen)
     yield from _supervision(seen)
+    yield from _duties(seen)
 
 
 def _answering(seen: Seen) -> list[Any]:
@@ -76,6 +77,17 @@ def _orders(seen: Seen) -> Iterator[str]:
     for each in seen.orders:
         if (each["state"] == "CLOSED") != (each["close_reason"] is not None):
             yield "closed without a reason, or not closed with one"
+
+
+def _duties(seen: Seen) -> Iterator[str]:
+    """What is due on an instruction is due on an open order, and has a clock that runs there."""
+    states = {each["id"]: each["state"] for each in seen.orders}
+    due = Counter(each["work_order_id"] for each in seen.duties if each["state"] == "DUE")
+    if any(states[key] == "CLOSED" for key in due):
+        yield "feedback is due on a closed order"
+    clocks = (c for c in seen.clocks if c["clock"] == "INSTRUCTION" and c["state"] != "STOPPED")
+    if due != Counter(each["work_order_id"] for each in clocks):
+        yield f"the clocks of instructions are not those of their duties: {due}"
 
 
 _MAY_RUN = {"RECHECK": {"INTERIM", "REVIEW", "DISPATCH"}, "NEEDS_SUPPLEMENT": {"REVIEW", "DISPATCH"}}

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
+from business_channel import feed
 from business_channel.access import ANONYMOUS, Principal, Role
 from business_channel.accounts import service as accounts
 from business_channel.accounts.repository import principal_by_id
@@ -14,14 +15,19 @@ from business_channel.asking import information, supplements
 from business_channel.asking.model import InformationRequest, InformationSource
 from business_channel.database import Store
 from business_channel.departments.model import Department
-from business_channel.events import Event, EventTag
+from business_channel.events import Event, EventTag, department_stream
 from business_channel.ids import new_id
+from business_channel.instructions import service as instructions
+from business_channel.instructions.model import InstructionDuty
+from business_channel.instructions.rules import Instructed
+from business_channel.reader import Reader
 from business_channel.replies import publishing
 from business_channel.replies import service as replies
 from business_channel.replies.model import Reply, ReplyKind
 from business_channel.replies.promises import Vow
 from business_channel.submissions import reviewing
 from business_channel.submissions.model import RejectionReason, Submission, Verdict
+from business_channel.views import events as event_views
 from business_channel.work import Work, unit_of_work
 from business_channel.work_orders import routing
 from business_channel.work_orders.model import RouteObjection, WorkOrder
@@ -205,3 +211,45 @@ async def appeal_officer(store: Store, department_id: UUID | None = None) -> Pri
         if department_id is not None:
             await accounts.grant(work, key, Role.CLERK, department_id=department_id)
         return await principal_by_id(work, key) or ANONYMOUS
+
+
+async def leaders_office(store: Store, department_id: UUID) -> Principal:
+    """Somebody of the leader's office that a department is."""
+    async with unit_of_work(store, ANONYMOUS) as work:
+        key = await accounts.link(work, "https://issuer.example", str(new_id()), f"{new_id()}@hezhang.example", "周文")
+        await accounts.grant(work, key, Role.LEADER_OFFICE, department_id=department_id)
+        return await principal_by_id(work, key) or ANONYMOUS
+
+
+async def instructs(
+    store: Store, office: Principal, submission_id: UUID, *order_ids: UUID, days: int | None = None
+) -> list[UUID]:
+    """The leader's office puts down an instruction to orders; returns the ids of their duties, in the same order."""
+    said = Instructed(
+        submission_id=submission_id,
+        work_order_ids=order_ids,
+        leader_name="陈国栋",
+        leader_post="县长",
+        text="请一周内拿出支付方案，不得再拖。",
+        days=days,
+    )
+    key = await doing(store, office, lambda work: instructions.record(work, said, new_id()))
+    async with store.engine.connect() as connection:
+        of = select(InstructionDuty.id).where(InstructionDuty.instruction_id == key).order_by(InstructionDuty.id)
+        return list((await connection.execute(of)).scalars())
+
+
+async def reports(town: Town, duty_id: UUID, by: Principal | None = None) -> None:
+    """The head, or somebody else, reports on an instruction."""
+    said = "已约谈项目部，首期货款本周五前到账。"
+    await doing(town.store, by or town.head, lambda work: instructions.report(work, duty_id, said))
+
+
+async def feed_of(store: Store, department_id: UUID, by: Principal) -> list[EventTag]:
+    """What somebody reads on a department's feed, from its beginning."""
+    while await feed.seal(store):
+        pass
+    reader = Reader(store, by)
+    items = await event_views.after(reader, department_stream(department_id), 0, {"tag": {}})
+    await reader.close()
+    return [record.tag for record, _ in items]

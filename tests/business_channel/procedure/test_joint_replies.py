@@ -27,6 +27,7 @@ from tests.business_channel.procedure.offices import (
     dissents,
     doing,
     drafts,
+    feed_of,
     neighbours,
     order,
     publishes,
@@ -226,3 +227,13 @@ async def test_when_a_signatory_leaves_the_reply_ends_and_the_time_of_those_who_
     assert await running(both.commerce, both.first) == {(Clock.REPLY, Duty.CHANNEL), (Clock.REPLY, Duty.UNIT)}
     with pytest.raises(NotNow):
         await publishes(both.commerce, reply_id)
+
+
+async def test_a_dissent_stands_on_the_feed_of_every_signatory_and_of_nobody_else(both: Both) -> None:
+    third = (await neighbours(both.store, 1))[0]
+    await dissents(both.market, await drafts(both.commerce, both.first, ReplyKind.JOINT))
+    for town in (both.commerce, both.market):
+        assert EventTag.REPLY_DISSENTED in await feed_of(both.store, town.department_id, town.clerk)
+        for person in (third.head, both.commerce.author):
+            assert EventTag.REPLY_DISSENTED not in await feed_of(both.store, town.department_id, person)
+    assert EventTag.REPLY_DRAFTED not in await feed_of(both.store, both.commerce.department_id, both.market.head)

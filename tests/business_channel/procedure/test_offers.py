@@ -18,6 +18,8 @@ from business_channel.feedback import appeals, call_backs, closing, follow_ups
 from business_channel.feedback import service as feedback
 from business_channel.feedback.model import Appeal, Solved
 from business_channel.ids import new_id
+from business_channel.instructions import service as instructions
+from business_channel.instructions.rules import Instructed
 from business_channel.plans import load_one
 from business_channel.procedure.parts import Action
 from business_channel.reader import Reader
@@ -30,6 +32,7 @@ from business_channel.submissions.model import TerminationGround, Verdict
 from business_channel.supervision import service as supervision
 from business_channel.supervision.model import SupervisionReason
 from business_channel.views.asking import INFORMATION_REQUEST
+from business_channel.views.instructions import DUTY
 from business_channel.views.replies import REPLY
 from business_channel.views.submissions import SUBMISSION
 from business_channel.views.work_orders import WORK_ORDER
@@ -47,12 +50,15 @@ from tests.business_channel.procedure.offices import (
     doing,
     drafts,
     inquires,
+    instructs,
     judges,
+    leaders_office,
     moved_to,
     neighbours,
     objects,
     one,
     publishes,
+    reports,
     signs,
     supplies,
 )
@@ -95,6 +101,7 @@ class Matter:
     objection: UUID | None = None
     request: UUID | None = None
     appeal: UUID | None = None
+    duty: UUID | None = None
     answered: bool = False
     fed_back: bool = False
 
@@ -173,7 +180,14 @@ class Matter:
         assert order is not None
         reached = contacting.Contact(ContactWay.PHONE, "已电话联系，约定当面核对。")
         question = information.Question(work_order_id=order, source=InformationSource.RESPONDENT, items=("台账",))
-        settled = TerminationGround.SETTLED
+        settled, duty = TerminationGround.SETTLED, self.duty or new_id()
+        told = Instructed(
+            submission_id=self.submission,
+            work_order_ids=(order,),
+            leader_name="陈国栋",
+            leader_post="县长",
+            text="速办。",
+        )
         said, ground = helping.Words(order, "已核实。"), DeclineGround.RECONSIDERATION
         objection = routing.Objection(work_order_id=order, reason="不属于我局职责。")
         onward = routing.Passing(work_order_id=order, department_id=self.other.department_id, reason="按职责转办。")
@@ -196,6 +210,8 @@ class Matter:
             Action.GIVE_OPINION: lambda work: helping.give_opinion(work, said, new_id()),
             Action.DRAFT_REPLY: lambda work: replies.draft(work, written, new_id()),
             Action.CLOSE_WORK_ORDER: lambda work: closing.close_order(work, order),
+            Action.RECORD_INSTRUCTION: lambda work: instructions.record(work, told, new_id()),
+            Action.REPORT_ON_INSTRUCTION: lambda work: instructions.report(work, duty, "已办结。"),
         }
 
     def _on_reply(self) -> dict[Action, Attempt]:
@@ -225,7 +241,7 @@ async def offered(matter: Matter, to: Principal) -> set[Action]:
     reader, wanted = Reader(matter.town.store, to), {"available_actions": {}}
     pages = (
         *((SUBMISSION, matter.submission), (WORK_ORDER, matter.order), (REPLY, matter.reply)),
-        (INFORMATION_REQUEST, matter.request),
+        *((INFORMATION_REQUEST, matter.request), (DUTY, matter.duty)),
     )
     found = [await load_one(reader, noun, wanted, key) for noun, key in pages if key is not None]
     await reader.close()
@@ -285,6 +301,21 @@ UNDER_REVIEW = (
 async def test_everybody_is_offered_exactly_what_works_in_a_review(store: Store, stage: str) -> None:
     await now.travel(store, at("2020-05-28"))
     await offers_are_true(store, await under_review(store, stage))
+
+
+@pytest.mark.parametrize("stage", ["instructed", "answered", "reported"])
+async def test_everybody_is_offered_exactly_what_works_after_a_leader_has_instructed(store: Store, stage: str) -> None:
+    await now.travel(store, at("2020-05-28"))
+    matter = await at_stage(store, 5)
+    assert matter.order is not None
+    office = await leaders_office(store, matter.town.department_id)
+    [matter.duty] = await instructs(store, office, matter.submission, matter.order)
+    if stage == "reported":
+        await reports(matter.town, matter.duty)
+    if stage == "answered":
+        matter.reply, matter.answered = await matter.town.answers(matter.order), True
+        await publishes(matter.town, matter.reply)
+    await offers_are_true(store, matter)
 
 
 @pytest.mark.parametrize("source", InformationSource)
@@ -396,6 +427,7 @@ async def offers_are_true(store: Store, matter: Matter) -> None:
         "another department's head": matter.other.head,
         "appeal officer": await appeal_officer(store),
         "supervisor": await supervisor(store),
+        "leader's office": await leaders_office(store, town.department_id),
     }
     for name, person in people.items():
         told = await offered(matter, person)

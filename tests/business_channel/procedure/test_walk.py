@@ -25,7 +25,13 @@ from business_channel.submissions.model import SubmissionKind
 from business_channel.vault import Vault
 from business_channel.work import unit_of_work
 from tests.business_channel.procedure.consistency import contradictions, flows, unexplained
-from tests.business_channel.procedure.offices import another_reviewer, appeal_officer, moved_to, neighbours
+from tests.business_channel.procedure.offices import (
+    another_reviewer,
+    appeal_officer,
+    leaders_office,
+    moved_to,
+    neighbours,
+)
 from tests.business_channel.procedure.walking import A_WHILE, Pick, Seen, Street, Try, concerned, look, offered, tries
 from tests.business_channel.supervision_desk import supervisor
 from tests.official_calendar import at
@@ -184,7 +190,8 @@ def channel(database_url: str, vault: Vault) -> Any:
     towns = loop.run_until_complete(neighbours(store, 3))
     above = loop.run_until_complete(moved_to(loop.run_until_complete(found_town(store)), "520500"))
     others = [loop.run_until_complete(each(store)) for each in (another_reviewer, appeal_officer, supervisor)]
-    yield Channel(loop, Street(towns, above, *others), store)
+    office = loop.run_until_complete(leaders_office(store, towns[0].department_id))
+    yield Channel(loop, Street(towns, above, *others, office), store)
     loop.run_until_complete(store.close())
     loop.close()
 

@@ -18,6 +18,8 @@ from business_channel.feedback import appeals, call_backs, closing, follow_ups
 from business_channel.feedback import service as feedback
 from business_channel.feedback.model import Solved
 from business_channel.ids import new_id, parse_global_id
+from business_channel.instructions import service as instructions
+from business_channel.instructions.rules import Instructed
 from business_channel.nouns import Selection
 from business_channel.plans import load_one
 from business_channel.procedure.parts import Action
@@ -68,6 +70,8 @@ SELECT json_build_object(
      SELECT id, work_order_id, kind, taken_at::date AS day, answered_at IS NOT NULL AS answered,
             closed_at IS NOT NULL AS closed
      FROM supervision_step WHERE submission_id = :id) s),
+  'duties', (SELECT coalesce(json_agg(d ORDER BY id), '[]') FROM (
+     SELECT id, work_order_id, state FROM instruction_duty WHERE submission_id = :id) d),
   'clocks', (SELECT coalesce(json_agg(c ORDER BY id), '[]') FROM (
      SELECT id, work_order_id, clock, duty, state FROM deadline WHERE submission_id = :id) c),
   'events', (SELECT coalesce(json_agg(e ORDER BY id), '[]') FROM (
@@ -91,6 +95,7 @@ class Seen:
     appeals: Sequence[Mapping[str, Any]]
     requests: Sequence[Mapping[str, Any]]
     steps: Sequence[Mapping[str, Any]]
+    duties: Sequence[Mapping[str, Any]]
     clocks: Sequence[Mapping[str, Any]]
     events: Sequence[Mapping[str, Any]]
     audit: Sequence[Mapping[str, Any]]
@@ -122,6 +127,7 @@ class Street:
     second: Principal
     officer: Principal
     supervisor: Principal
+    office: Principal
     people: Mapping[str, Principal] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -133,6 +139,7 @@ class Street:
             "second reviewer": self.second,
             "appeal officer": self.officer,
             "supervisor": self.supervisor,
+            "leader's office": self.office,
             "dispatcher": first.dispatcher,
             "stranger": self.above.author,
             **{f"clerk {place}": town.clerk for place, town in enumerate((*self.towns, self.above))},
@@ -173,7 +180,7 @@ _READINESS: Mapping[EventTag, float] = {
     **dict.fromkeys((EventTag.WORK_ORDER_REDISPATCHED, EventTag.WORK_ORDER_LIFTED), 0.1),
     **dict.fromkeys((EventTag.WORK_ORDER_ASSIGNED, EventTag.NOTE_ADDED), 0.1),
     **dict.fromkeys((EventTag.REPLY_DISSENTED, EventTag.REPLY_RETURNED), 0.1),
-    **dict.fromkeys((EventTag.SUBMISSION_MERGED, EventTag.SUBMISSION_UNMERGED), 0.1),
+    **dict.fromkeys((EventTag.SUBMISSION_MERGED, EventTag.INSTRUCTION_RECORDED), 0.1),
     **dict.fromkeys((EventTag.WORK_ORDER_OBJECTED, EventTag.WORK_ORDER_DECLINED, EventTag.REVIEW_PROPOSED), 0.25),
     **dict.fromkeys((EventTag.SUBMISSION_LISTED, EventTag.SUBMISSION_UNLISTED), 0.25),
     EventTag.REPLY_DRAFTED: 0.5,
@@ -199,6 +206,7 @@ def tries(street: Street, submission_id: UUID, other_id: UUID, seen: Seen, by: P
     found += _asked(submission_id, seen)
     found += _after_the_answer(submission_id, seen, pick)
     found += _of_supervision(submission_id, pick)
+    found += _instructed(submission_id, seen, pick)
     for reply in seen.replies:
         found += _on_reply(reply, of[reply["work_order_id"]], pick)
     return found
@@ -351,6 +359,27 @@ def _under_supervision(key: UUID, seen: Seen, pick: Pick) -> Iterator[Try]:
     return (_try(action, key, verb, tag) for action, verb, tag in deeds)
 
 
+def _instructed(key: UUID, seen: Seen, pick: Pick) -> Iterator[Try]:
+    """An instruction to one department, so that it is one event, and the feedback on each."""
+    order = UUID(pick(seen.orders)["id"]) if seen.orders else new_id()
+    said = Instructed(
+        submission_id=key, work_order_ids=(order,), leader_name="陈国栋", leader_post="县长", text="请限期解决。"
+    )
+    yield _try(
+        Action.RECORD_INSTRUCTION,
+        key,
+        lambda work: instructions.record(work, said, new_id()),
+        EventTag.INSTRUCTION_RECORDED,
+    )
+    for duty in seen.duties:
+        yield _try(
+            Action.REPORT_ON_INSTRUCTION,
+            duty["id"],
+            partial(instructions.report, duty_id=UUID(duty["id"]), feedback="款项已支付。"),
+            EventTag.INSTRUCTION_REPORTED,
+        )
+
+
 def _heard(pick: Pick) -> call_backs.Heard:
     return call_backs.Heard(reached=True, facts_confirmed=pick([True, False, None]))
 
@@ -493,12 +522,17 @@ async def offered(store: Store, submission_id: UUID, to: Principal) -> set[tuple
         page = await load_one(
             reader,
             SUBMISSION,
-            {**actions, **dict.fromkeys(("work_orders", "replies", "information_requests"), actions)},
+            {
+                **actions,
+                **dict.fromkeys(("replies", "information_requests"), actions),
+                "work_orders": {**actions, "instruction_duties": actions},
+            },
             submission_id,
         )
     finally:
         await reader.close()
     nouns = [] if page is None else [page, *page.work_orders, *page.replies, *page.information_requests]
+    nouns += [] if page is None else [duty for each in page.work_orders for duty in each.instruction_duties]
     return {(action, parse_global_id(each.id)[1]) for each in nouns for action in each.available_actions}
 
 

@@ -5,7 +5,7 @@ from alembic import op
 
 from migrations.choices import narrow, widen
 
-revision = "0018"
+revision = "0016"
 down_revision = "0015"
 
 MOMENT = sa.DateTime(timezone=True)

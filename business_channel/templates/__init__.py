@@ -1,0 +1,1 @@
+"""What a department writes again and again: bodies of replies with places to fill in."""
