@@ -76,3 +76,6 @@ class EventTag(StrEnum):
     INQUIRY_ANSWERED = "inquiry:answered"
     INQUIRY_LAPSED = "inquiry:lapsed"
     AUTHOR_CONTACTED = "author:contacted"
+    WORK_ORDER_INHERITED = "work_order:inherited"
+    WORK_ORDER_RETURNED = "work_order:returned"
+    INQUIRY_INHERITED = "inquiry:inherited"

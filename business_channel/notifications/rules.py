@@ -113,6 +113,9 @@ TELLINGS: Mapping[EventTag, tuple[Telling, ...]] = MappingProxyType(
         EventTag.REPLY_COSIGNED: (_HANDLERS,),
         EventTag.REPLY_DISSENTED: (_HANDLERS, Telling(Audience.SUPERVISORS, mail=True)),
         EventTag.PROMISE_PROVED: (_AUTHOR, _SUPERVISORS),
+        EventTag.WORK_ORDER_INHERITED: (Telling(Audience.UNIT, mail=True), _DISPATCHERS, _AUTHOR),
+        EventTag.WORK_ORDER_RETURNED: (Telling(Audience.DISPATCHERS, mail=True),),
+        EventTag.INQUIRY_INHERITED: (Telling(Audience.ASKED, mail=True), Telling(Audience.UNIT)),
     }
 )
 """The audiences of every event of which anybody is told. Who did the deed is never told of it."""

@@ -18,18 +18,20 @@ def parts_of(
 ) -> frozenset[Part]:
     """What the caller is to a submission and, where ``department_id`` names whose order or reply it is, to that.
 
-    Nobody reviews an own submission, nor what their own department was asked or answers.
+    Nobody reviews an own submission, nor what their own department was asked or answers. A leader's office goes on with
+    what was addressed to the one that it succeeded.
     """
-    involved = {addressee_id, department_id} & principal.departments.keys() or author_id == principal.account_id
+    own = author_id == principal.account_id
+    involved = own or principal.works_in({each for each in (addressee_id, department_id) if each is not None})
     held = {
-        Part.AUTHOR: author_id == principal.account_id,
-        Part.COLLEAGUE: enterprise_id in principal.enterprises and author_id != principal.account_id,
+        Part.AUTHOR: own,
+        Part.COLLEAGUE: enterprise_id in principal.enterprises and not own,
         Part.REVIEWER: Role.REVIEWER in principal.roles and not involved,
         Part.DISPATCHER: Role.DISPATCHER in principal.roles,
         Part.ASKED: asked_id in principal.departments_as(*DEPARTMENT_STAFF),
         Part.UNIT: department_id in principal.departments_as(*DEPARTMENT_STAFF),
         Part.UNIT_HEAD: department_id in principal.departments_as(Role.UNIT_HEAD),
-        Part.LEADERS_OFFICE: addressee_id in principal.departments_as(Role.LEADER_OFFICE),
+        Part.LEADERS_OFFICE: addressee_id in principal.reads_as(Role.LEADER_OFFICE),
         Part.APPEAL_OFFICER: Role.APPEAL_OFFICER in principal.roles,
         Part.SUPERVISOR: Role.SUPERVISOR in principal.roles,
     }

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from business_channel.access import DEPARTMENT_STAFF
+from business_channel.departments.model import Department
 from business_channel.errors import Conflict, NotFound
 from business_channel.procedure.parts import Standing
 from business_channel.procedure.standing import standing_of
@@ -67,3 +68,12 @@ async def is_answered_by_caller(work: Work, submission_id: UUID) -> bool:
         not_passed_on(WorkOrder),
     )
     return (await work.execute(held)).first() is not None
+
+
+async def accused(work: Work, submission: Submission) -> frozenset[UUID]:
+    """The department that a submission accuses and, where that has ended, the one that took its place."""
+    if submission.respondent_id is None:
+        return frozenset()
+    heir = select(Department.heir_id).where(Department.id == submission.respondent_id)
+    found = {submission.respondent_id, (await work.execute(heir)).scalar_one()}
+    return frozenset(each for each in found if each is not None)

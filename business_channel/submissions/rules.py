@@ -1,7 +1,7 @@
 """What a filing must be, decided without the store."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -148,9 +148,9 @@ def is_taken(review: ReviewState, contested: ReviewState | None) -> bool:
     return review in (ReviewState.APPROVED, hidden) or (review is ReviewState.RECHECK and contested is hidden)
 
 
-def must_not_be_accused(respondent_id: UUID | None, department_id: UUID, path: tuple[str, ...]) -> None:
-    """Raises ``AccusedMayNotHandle`` when a matter would go to the department that it accuses."""
-    if respondent_id == department_id:
+def must_not_be_accused(accused: Collection[UUID], department_id: UUID, path: tuple[str, ...]) -> None:
+    """Raises ``AccusedMayNotHandle`` when a matter would go to a department that it accuses."""
+    if department_id in accused:
         raise AccusedMayNotHandle(path)
 
 

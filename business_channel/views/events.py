@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_
 
-from business_channel.access import DEPARTMENT_STAFF
 from business_channel.errors import BadRequest
 from business_channel.events import Event, EventTag
 from business_channel.feed import FeedEntry
@@ -29,14 +28,14 @@ def visible(event: Any, reader: Viewpoint) -> ColumnElement[bool]:
     principal = reader.principal
     if principal.account_id is None:
         return false()
-    units = principal.departments_as(*DEPARTMENT_STAFF)
-    inside = or_(event.internal_to.in_(units), visibility.oversees(event.submission_id, principal))
+    own = visibility.of_units(event.internal_to, event.submission_id, principal)
+    inside = or_(own, visibility.oversees(event.submission_id, principal))
     seen = (
         Submission.__table__.select()
         .where(Submission.id == event.submission_id, visibility.visible(Submission, principal))
         .exists()
     )
-    left = and_(event.tag == EventTag.WORK_ORDER_PASSED_ON, event.internal_to.in_(units))
+    left = and_(event.tag == EventTag.WORK_ORDER_PASSED_ON, own)
     return or_(and_(or_(event.internal_to.is_(None), inside), seen), left)
 
 

@@ -5,30 +5,26 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from business_channel.access import DEPARTMENT_STAFF, Principal
 from business_channel.accounts.model import Account
 from business_channel.nouns import Noun, identity, plain, to_one
 from business_channel.reader import Viewpoint
-from business_channel.submissions.visibility import not_passed_on, oversees
+from business_channel.submissions.visibility import not_passed_on, of_units, oversees
 from business_channel.views import places
 from business_channel.work_orders.model import Note, Opinion, RouteObjection, WorkOrder
-
-
-def _units(principal: Principal) -> frozenset[Any]:
-    return principal.departments_as(*DEPARTMENT_STAFF)
 
 
 def objection_visible(objection: Any, reader: Viewpoint) -> ColumnElement[bool]:
     """The way of a matter from hand to hand is read by the platform, the department itself and the leader's office."""
     principal = reader.principal
-    own = objection.department_id.in_(_units(principal))
+    own = of_units(objection.department_id, objection.submission_id, principal)
     return or_(own, oversees(objection.submission_id, principal))
 
 
 def opinion_visible(opinion: Any, reader: Viewpoint) -> ColumnElement[bool]:
     """Opinions are for those who handle the matter together, the platform and the leader's office."""
     principal, order = reader.principal, aliased(WorkOrder)
-    held = order.submission_id == opinion.submission_id, order.department_id.in_(_units(principal))
+    own = of_units(order.department_id, opinion.submission_id, principal)
+    held = order.submission_id == opinion.submission_id, own
     return or_(exists().where(and_(*held), not_passed_on(order)), oversees(opinion.submission_id, principal))
 
 
@@ -36,7 +32,8 @@ def note_visible(note: Any, reader: Viewpoint) -> ColumnElement[bool]:
     """Notes stay inside their department, besides the platform and the leader's office that was addressed."""
     order = aliased(WorkOrder)
     submission_id = select(order.submission_id).where(order.id == note.work_order_id).scalar_subquery()
-    return or_(note.department_id.in_(_units(reader.principal)), oversees(submission_id, reader.principal))
+    own = of_units(note.department_id, submission_id, reader.principal)
+    return or_(own, oversees(submission_id, reader.principal))
 
 
 COLLEAGUE: Noun = Noun("Colleague", Account, visible=None, fields=identity("Account") | plain("display_name"))

@@ -7,12 +7,13 @@ from business_channel import events, idempotency
 from business_channel.access import DEPARTMENT_STAFF, Role
 from business_channel.deadlines import service as deadlines
 from business_channel.deadlines.model import Clock
-from business_channel.departments.repository import in_office_by_id
+from business_channel.departments.repository import must_be_in_office
 from business_channel.errors import Missing, NotFound, Several
 from business_channel.ids import new_id
 from business_channel.procedure.guards import MOST_HOPS
 from business_channel.procedure.parts import Action
 from business_channel.procedure.transitions import must_be_possible
+from business_channel.submissions import repository as submissions
 from business_channel.submissions.model import HandlingState, Submission
 from business_channel.submissions.rules import must_not_be_accused, text_problems
 from business_channel.submissions.service import start_of
@@ -150,7 +151,7 @@ async def _pass_on(work: Work, wanted: Passing, key: UUID, action: Action, expec
     repository.must_be_version(order, expected_version)
     must_be_possible(action, await repository.standing(work, submission, order), _PATH)
     await _must_be_in_office(work, wanted.department_id, "departmentId")
-    must_not_be_accused(submission.respondent_id, wanted.department_id, ("departmentId",))
+    must_not_be_accused(await submissions.accused(work, submission), wanted.department_id, ("departmentId",))
     lifted = action is Action.LIFT_WORK_ORDER
     await (_must_be_above if lifted else _must_not_go_back)(work, order, wanted.department_id)
     await _must_hold_no_order(work, submission, wanted.department_id)
@@ -223,8 +224,7 @@ def _must_give_reason(text: str, name: str = "reason") -> None:
 
 
 async def _must_be_in_office(work: Work, department_id: UUID, name: str) -> None:
-    if department_id not in await in_office_by_id(work, {department_id}, work.today):
-        raise NotFound((name,))
+    await must_be_in_office(work, {(name,): department_id}, work.today)
 
 
 def _record(
