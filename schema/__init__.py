@@ -9,6 +9,7 @@ from schema.campaigns import CampaignsMutation, CampaignsQuery
 from schema.colleagues import ColleaguesMutation, ColleaguesQuery
 from schema.deadline_mutations import DeadlinesMutation
 from schema.deadlines import DeadlinesQuery
+from schema.department_mutations import DepartmentsMutation
 from schema.feedback_mutations import FeedbackMutation
 from schema.feeds import FeedsSubscription
 from schema.guarded import guarded_schema
@@ -54,6 +55,7 @@ Mutation = merge_types(
         BulkMutation,
         OnBehalfMutation,
         ColleaguesMutation,
+        DepartmentsMutation,
         CampaignsMutation,
         FeedbackMutation,
     ),

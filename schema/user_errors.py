@@ -6,10 +6,12 @@ from typing import Any
 
 import strawberry
 
+from business_channel.accounts import inviting as _inviting  # noqa: F401
 from business_channel.asking import rules as _asking  # noqa: F401
 from business_channel.campaigns import rules as _campaigns  # noqa: F401
 from business_channel.deadlines import amending as _amending  # noqa: F401
 from business_channel.deadlines import rules as _deadlines  # noqa: F401
+from business_channel.departments import rules as _departments  # noqa: F401
 from business_channel.errors import Conflict, Mendable
 from business_channel.feedback import rules as _feedback  # noqa: F401
 from business_channel.language import Language

@@ -51,7 +51,7 @@ async def _found(work: Work, opened: Opened, path: tuple[str, ...] = ()) -> None
     """Stores a department; ``path`` leads to what the input says of it."""
     founding = opened.founding
     if await work.session.get(DepartmentKind, founding.kind_code) is None:
-        raise NotFound((*path, "kindCode"))
+        raise NotFound((*path, "kind"))
     if await work.session.get(Region, founding.region_code) is None:
         raise NotFound((*path, "regionCode"))
     await work.session.flush()

@@ -12,7 +12,7 @@ from business_channel.deadlines import service as deadlines
 from business_channel.deadlines.definitions import Matter
 from business_channel.deadlines.model import Clock
 from business_channel.deadlines.service import Start
-from business_channel.departments.repository import Named, must_be_in_office
+from business_channel.departments.repository import must_be_in_office
 from business_channel.errors import Forbidden, Missing, NotFound, Several
 from business_channel.ids import new_id
 from business_channel.procedure.parts import Action
@@ -95,7 +95,7 @@ def _enterprise(work: Work, filing: Filing) -> UUID | None:
 
 
 async def _place(work: Work, filing: Filing) -> str:
-    named: Named = {("addresseeId",): filing.addressee_id}
+    named: dict[tuple[str, ...], UUID] = {("addresseeId",): filing.addressee_id}
     if filing.respondent_id is not None:
         named[("respondentId",)] = filing.respondent_id
     departments = await must_be_in_office(work, named, work.today)

@@ -6,11 +6,11 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from business_channel.accounts.model import Account
-from business_channel.nouns import Noun, identity, plain, to_one
+from business_channel.nouns import Field, Noun, identity, plain, to_one
 from business_channel.reader import Viewpoint
 from business_channel.submissions.visibility import not_passed_on, of_units, oversees
 from business_channel.views import places
-from business_channel.work_orders.model import Note, Opinion, RouteObjection, WorkOrder
+from business_channel.work_orders.model import Note, Opinion, RouteObjection, Succession, WorkOrder
 
 
 def objection_visible(objection: Any, reader: Viewpoint) -> ColumnElement[bool]:
@@ -35,6 +35,15 @@ def note_visible(note: Any, reader: Viewpoint) -> ColumnElement[bool]:
     own = of_units(note.department_id, submission_id, reader.principal)
     return or_(own, oversees(submission_id, reader.principal))
 
+
+FORMER_HOLDER: Noun = Noun(
+    "FormerHolder",
+    Succession,
+    visible=None,
+    fields={"until": Field(lambda row, _: (row.at,))},
+    edges={"department": to_one(lambda: places.DEPARTMENT, "department_id")},
+)
+"""Reached through its order alone, and read by whoever reads that."""
 
 COLLEAGUE: Noun = Noun("Colleague", Account, visible=None, fields=identity("Account") | plain("display_name"))
 

@@ -67,6 +67,7 @@ WORK_ORDER: Noun = Noun(
     },
     lists={
         "deadlines": Nested(lambda: deadlines.DEADLINE, "id", "work_order_id", "started_at"),
+        "held_before": Nested(lambda: handling.FORMER_HOLDER, "id", "work_order_id", "at"),
         "notes": Nested(lambda: handling.NOTE, "id", "work_order_id", "written_at"),
         "replies": Nested(lambda: replies.REPLY, "id", "work_order_id", "drafted_at"),
     },

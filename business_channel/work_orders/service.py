@@ -47,9 +47,8 @@ async def dispatch(
         return submission_id
     submission = await submissions.locked(work, submission_id, expected_version=expected_version)
     must_be_possible(Action.DISPATCH_SUBMISSION, standing_of(work.principal, submission), ("submissionId",))
-    named: Named = {
-        ("orders", str(place), "departmentId"): each.department_id for place, each in enumerate(assignments)
-    }
+    paths = (("orders", str(place), "departmentId") for place in range(len(assignments)))
+    named: Named = dict(zip(paths, (each.department_id for each in assignments), strict=True))
     await must_be_in_office(work, named, work.today)
     accused = await submissions.accused(work, submission)
     for place, each in enumerate(assignments):

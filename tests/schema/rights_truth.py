@@ -277,6 +277,7 @@ def _orders(truth: Truth, rows: Sequence[WorkOrder]) -> None:
         empty: dict[str, Any] = {"deadlines": [], "replies": [], "replyDeadline": None, "latestReply": Newest([])}
         order = _add(truth, "WorkOrder", each, "any", {each.department_id}, department=department, **empty)
         order.fields |= {"submission": submission, "objection": None, "opinion": None, "notes": [], "assignee": None}
+        order.fields["heldBefore"] = []
         submission.fields["workOrders"].append(order)
 
 
