@@ -211,7 +211,7 @@ async def truth_of(world: World) -> Truth:
         _told(truth, await every(Notification, Notification.at), await every(Event, Event.position))
         for rating in await every(Rating, Rating.rated_at):
             row = Row("Rating", "any", truth.matters[rating.submission_id], frozenset(), _columns(rating))
-            row.fields |= {"band": There, "grade": str(rating.grade)}
+            row.fields |= {"band": There, "bandName": There, "grade": str(rating.grade)}
             truth.rows["Submission"][rating.submission_id].fields["rating"] = row
             truth.rows["Submission"][rating.submission_id].fields["ratings"].append(row)
             truth.parts.append(row)
