@@ -57,11 +57,11 @@ DECIDE = f"""mutation ($input: DecideObjectionInput!) {{
   decideObjection(input: $input) {{ workOrder {{ state }} {ERRORS} }}
 }}"""
 
-REDISPATCH = f"""mutation ($input: RedispatchWorkOrderInput!) {{
+REDISPATCH = f"""mutation ($input: PassWorkOrderInput!) {{
   redispatchWorkOrder(input: $input) {{ workOrder {{ id department {{ id name }} }} {ERRORS} }}
 }}"""
 
-LIFT = f"""mutation ($input: LiftWorkOrderInput!) {{
+LIFT = f"""mutation ($input: PassWorkOrderInput!) {{
   liftWorkOrder(input: $input) {{ workOrder {{ id department {{ id name }} }} {ERRORS} }}
 }}"""
 
@@ -72,6 +72,9 @@ APPROVE_MANY = f"""mutation ($input: BulkApproveSubmissionsInput!) {{
 MERGE = f"""mutation ($input: MergeSubmissionsInput!) {{
   mergeSubmissions(input: $input) {{ submission {{ id mergedCount }} {ERRORS} }}
 }}"""
+
+OWN = """{ notifications(first: 20) { nodes { tag } }
+  submissions(first: 5, filter: { mine: true }) { nodes { replies { body } } } }"""
 
 GROUP = """query ($parent: ID!) { submissions(first: 100, filter: { mergedIntoId: $parent }) {
   nodes { id handlingState replies { body } } } }"""

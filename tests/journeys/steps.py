@@ -52,11 +52,12 @@ async def rated(
     return await channel.do(email, op.RATE, "rateSubmission", submissionId=submission, idempotencyKey=key, **given)
 
 
-async def told(channel: Instance, email: str, tag: str, within: float = 10.0) -> list[Any]:
-    """The notifications of one kind that somebody has, as soon as there is one; fails when none comes in time."""
+async def told(channel: Instance, email: str, tag: str, count: int = 1, within: float = 10.0) -> list[Any]:
+    """The notifications of one kind that somebody has, once there are so many; fails when they do not come in time."""
     async with asyncio.timeout(within):
         while True:
             nodes = (await channel.ask(email, op.NOTIFICATIONS))["notifications"]["nodes"]
-            if found := [each for each in nodes if each["tag"] == tag]:
+            found = [each for each in nodes if each["tag"] == tag]
+            if len(found) >= count:
                 return found
             await asyncio.sleep(0.1)

@@ -69,7 +69,7 @@ async def test_a_command_centre_is_opened_staffed_and_ended_and_its_matters_go_o
     assert ended == {"validTo": "2020-06-03", "successor": {"name": WATER}}
     await now.travel(store, at("2020-06-04"))
     await _ticked(channel)
-    assert len(await told(channel, DISPATCHER, "WORK_ORDER_INHERITED")) == 2
+    assert len(await told(channel, DISPATCHER, "WORK_ORDER_INHERITED", 2)) == 2
     read = (await channel.ask(CITIZEN, op.HANDLED, id=still))["submission"]
     assert read["workOrders"] == [
         {"state": "ACCEPTED", "department": {"name": WATER}, "heldBefore": [{"department": {"name": CENTRE}}]}

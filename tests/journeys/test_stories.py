@@ -79,7 +79,10 @@ async def test_wages_of_hezhang_are_answered_in_the_name_of_the_county_office(
     assert (deadline["dueOn"], deadline["overdue"]) == ("2020-06-08", False)
     assert deadline["stoppedAt"].startswith("2020-06-05T16:00:0")
     closed = await rated(channel, CITIZEN, submission)
-    assert closed == {"handlingState": "CLOSED", "rating": {"grade": "4.67", "band": "VERY_SATISFIED"}}
+    assert closed == {
+        "handlingState": "CLOSED",
+        "rating": {"grade": "4.67", "band": "VERY_SATISFIED", "bandName": "很满意"},
+    }
 
 
 async def test_a_suggestion_from_an_enterprise_is_answered_by_two_departments_in_one_reply(

@@ -1,0 +1,23 @@
+"""A process can write every row, whatever it has imported by itself."""
+
+import subprocess
+import sys
+
+import pytest
+
+PROGRAM = """
+import importlib, sys
+importlib.import_module(sys.argv[1])
+from business_channel.database import Base, open_store
+from business_channel.vault import Vault
+open_store("postgresql+asyncpg://nowhere/channel", Vault({"k": b"0" * 32}, "k"))
+print(all(key.column is not None for table in Base.metadata.tables.values() for key in table.foreign_keys))
+"""
+
+
+@pytest.mark.parametrize(
+    "process", ["app.worker", "app.scheduler", "app.identity", "app.granting", "app.calendar_import"]
+)
+def test_a_process_that_opens_the_store_knows_every_table_that_another_refers_to(process: str) -> None:
+    ran = subprocess.run([sys.executable, "-c", PROGRAM, process], capture_output=True, text=True)
+    assert (ran.stdout, ran.returncode) == ("True\n", 0), ran.stderr
