@@ -96,12 +96,12 @@ def problems(founding: Founding, since: date, until: date | None) -> Iterator[Me
         yield InvalidInput(("validTo",), reason_zh="起止日期有误。", reason="the last day is before the first.")
 
 
-def name_problems(name: str) -> Iterator[Mendable]:
-    """What is wrong with a name."""
+def name_problems(name: str, *path: str) -> Iterator[Mendable]:
+    """What is wrong with a name; ``path`` leads to what the input says of the department."""
     if not name.strip():
-        yield Missing(("name",))
+        yield Missing((*path, "name"))
     elif len(name) > NAME_LIMIT:
-        yield TooLong(("name",), limit=NAME_LIMIT, actual=len(name))
+        yield TooLong((*path, "name"), limit=NAME_LIMIT, actual=len(name))
 
 
 def uniting_problems(merged: Sequence[UUID], into_id: UUID | None, into: Founding | None) -> Iterator[Mendable]:

@@ -108,7 +108,7 @@ async def merge(work: Work, wanted: Uniting, key: UUID) -> UUID:
     work.principal.must_have_any(Role.ADMIN)
     if wrong := list(rules.uniting_problems(wanted.merged, wanted.into_id, wanted.into)):
         raise Several(wrong)
-    if wanted.into is not None and (wrong := list(rules.name_problems(wanted.into.name))):
+    if wanted.into is not None and (wrong := list(rules.name_problems(wanted.into.name, "into"))):
         raise Several(wrong)
     content = asdict(wanted) | {"merged": list(wanted.merged)}
     first = await idempotency.first_result(work, "mergeDepartments", key, content, claim := new_id())

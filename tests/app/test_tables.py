@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+PROCESSES = ("worker", "scheduler", "identity", "granting", "calendar_import")
 PROGRAM = """
 import importlib, sys
 importlib.import_module(sys.argv[1])
@@ -15,9 +16,7 @@ print(all(key.column is not None for table in Base.metadata.tables.values() for 
 """
 
 
-@pytest.mark.parametrize(
-    "process", ["app.worker", "app.scheduler", "app.identity", "app.granting", "app.calendar_import"]
-)
+@pytest.mark.parametrize("process", PROCESSES)
 def test_a_process_that_opens_the_store_knows_every_table_that_another_refers_to(process: str) -> None:
-    ran = subprocess.run([sys.executable, "-c", PROGRAM, process], capture_output=True, text=True)
+    ran = subprocess.run([sys.executable, "-c", PROGRAM, f"app.{process}"], capture_output=True, text=True)
     assert (ran.stdout, ran.returncode) == ("True\n", 0), ran.stderr
