@@ -61,16 +61,25 @@ async def invite_colleague(work: Work, invited: Invited, key: UUID) -> UUID:
 async def grant_role(work: Work, invited: Invited, key: UUID) -> UUID:
     """An administrator gives a role to whoever has an address, by an invitation whose id is returned.
 
-    Raises ``InvalidInput`` where role and department do not fit, ``NotFound`` for a department that does not exist.
+    Raises ``InvalidInput`` where role and department do not fit or the department has ended, ``NotFound`` for one that
+    does not exist.
     """
     work.principal.must_have_any(Role.ADMIN)
     if invited.role is Role.ENTERPRISE_MEMBER or (invited.role in IN_A_DEPARTMENT) != (
         invited.department_id is not None
     ):
         raise InvalidInput(("role",), reason_zh="角色与单位不符。", reason="role and department do not fit together.")
-    if invited.department_id is not None and await work.session.get(Department, invited.department_id) is None:
-        raise NotFound(("departmentId",))
+    if invited.department_id is not None:
+        await _must_not_have_ended(work, invited.department_id)
     return await _invite(work, "grantRole", invited, key)
+
+
+async def _must_not_have_ended(work: Work, department_id: UUID) -> None:
+    department = await work.session.get(Department, department_id)
+    if department is None:
+        raise NotFound(("departmentId",))
+    if department.valid_to is not None and department.valid_to < work.today:
+        raise InvalidInput(("departmentId",), reason_zh="该单位已撤销。", reason="the department has ended.")
 
 
 async def _invite(work: Work, operation: str, invited: Invited, key: UUID) -> UUID:
