@@ -43,6 +43,9 @@ _HEIR = case((~_accused(Department.heir_id), Department.heir_id), else_=null())
 """Who may take over: nobody where the matter accuses the heir."""
 
 
+_NOBODY: ColumnElement[Any] = cast(null(), Uuid()).label("heir_id")
+
+
 def _held() -> Select[Any]:
     """The orders that a settled department has not closed, with who takes each over; nobody of those to be returned.
 
@@ -60,7 +63,7 @@ def _accusing() -> Select[Any]:
     """The open orders of departments that took the place of one which the matter accuses."""
     respondent = aliased(Department)
     return (
-        select(WorkOrder.submission_id, WorkOrder.id, cast(null(), Uuid()).label("heir_id"))
+        select(WorkOrder.submission_id, WorkOrder.id, _NOBODY)
         .join(respondent, respondent.heir_id == WorkOrder.department_id)
         .join(Submission, and_(Submission.id == WorkOrder.submission_id, Submission.respondent_id == respondent.id))
         .where(_UNCLOSED, _OPEN)
