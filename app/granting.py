@@ -10,6 +10,7 @@ from app.settings import Settings, SettingsError
 from business_channel.access import ANONYMOUS, IN_A_DEPARTMENT, Role
 from business_channel.accounts import inviting, service
 from business_channel.departments.model import Department
+from business_channel.departments.repository import in_office
 from business_channel.events import note
 from business_channel.work import Work, unit_of_work
 
@@ -45,7 +46,8 @@ def _role(name: str, department: str | None) -> Role:
 
 
 async def _department(work: Work, name: str) -> UUID:
-    found: UUID | None = (await work.execute(select(Department.id).where(Department.name == name))).scalar_one_or_none()
+    bearing = select(Department.id).where(Department.name == name, in_office(work.today))
+    found: UUID | None = (await work.execute(bearing)).scalar_one_or_none()
     if found is None:
-        raise SettingsError(f"There is no department {name}.")
+        raise SettingsError(f"There is no department {name} in office.")
     return found

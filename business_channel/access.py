@@ -46,6 +46,8 @@ class Principal:
     """The caller: an account with its roles, or nobody.
 
     ``roles`` holds every role whatever its scope; ``departments`` and ``enterprises`` say where the scoped ones hold.
+    ``inherited`` names the departments that have ended and whose files the caller's departments hold, with the roles in
+    which the caller reads them; nothing can be done in their name.
     ``expires_at`` is when the caller's token ends (aware), ``None`` when the caller came without one. ``named`` says
     whether an administrator has named the account for confidential authors, ``recused`` whether it is recused anywhere.
     """
@@ -55,6 +57,7 @@ class Principal:
     roles: frozenset[Role] = frozenset()
     departments: Mapping[UUID, frozenset[Role]] = field(default_factory=lambda: _NONE)
     enterprises: frozenset[UUID] = frozenset()
+    inherited: Mapping[UUID, frozenset[Role]] = field(default_factory=lambda: _NONE)
     expires_at: datetime | None = None
     named: bool = False
     recused: bool = False
@@ -87,13 +90,24 @@ class Principal:
         return account_id
 
     def works_in(self, departments: Collection[UUID]) -> bool:
-        """Whether the caller holds any role in one of ``departments``."""
-        return not self.departments.keys().isdisjoint(departments)
+        """Whether the caller holds any role in one of ``departments``, or in what became of it."""
+        return not (self.departments.keys() | self.inherited.keys()).isdisjoint(departments)
 
     def departments_as(self, *roles: Role) -> frozenset[UUID]:
         """The departments in which the caller holds one of ``roles``."""
-        wanted = frozenset(roles)
-        return frozenset(each for each, held in self.departments.items() if not held.isdisjoint(wanted))
+        return _with(self.departments, roles)
+
+    def inherited_as(self, *roles: Role) -> frozenset[UUID]:
+        """The departments that have ended and whose files the caller reads in one of ``roles``."""
+        return _with(self.inherited, roles)
+
+    def reads_as(self, *roles: Role) -> frozenset[UUID]:
+        """The departments whose files the caller reads in one of ``roles``: the own, and those that they succeeded."""
+        return self.departments_as(*roles) | self.inherited_as(*roles)
+
+
+def _with(held: Mapping[UUID, frozenset[Role]], roles: Collection[Role]) -> frozenset[UUID]:
+    return frozenset(each for each, those in held.items() if not those.isdisjoint(roles))
 
 
 ANONYMOUS = Principal()

@@ -1,5 +1,7 @@
 """The ground of the store: the base of all tables, their common columns, and the engine."""
 
+import importlib.util
+import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
+import business_channel
 from business_channel.errors import Unavailable
 from business_channel.ids import new_id
 from business_channel.vault import Vault
@@ -76,7 +79,12 @@ _SERVER_SETTINGS = {
 
 
 def open_store(url: str, vault: Vault, *, time_can_shift: bool = False, pool_size: int = 10) -> Store:
-    """A store on the server at ``url``; statements end after 5 s, waits for a lock or the pool after 2 s."""
+    """A store on the server at ``url``; statements end after 5 s, waits for a lock or the pool after 2 s.
+
+    Every table is known from then on: a row can be written only where all tables that it refers to are, whatever the
+    process has imported by itself.
+    """
+    _know_all_tables()
     engine = create_async_engine(
         url,
         pool_size=pool_size,
@@ -87,6 +95,12 @@ def open_store(url: str, vault: Vault, *, time_can_shift: bool = False, pool_siz
         connect_args={"server_settings": _SERVER_SETTINGS | {"application_name": "business-channel"}, "timeout": 5},
     )
     return Store(engine, vault, time_can_shift)
+
+
+def _know_all_tables() -> None:
+    for found in pkgutil.iter_modules(business_channel.__path__, "business_channel."):
+        if found.ispkg and importlib.util.find_spec(f"{found.name}.model"):
+            importlib.import_module(f"{found.name}.model")
 
 
 async def answers(store: Store) -> None:

@@ -380,3 +380,21 @@ class InstructionEnded(Happening):
     """The order ended before the department has reported."""
 
     tag = EventTag.INSTRUCTION_ENDED
+
+
+class WorkOrderInherited(Happening):
+    """An order goes on with the successor of its department, which has ended."""
+
+    tag = EventTag.WORK_ORDER_INHERITED
+
+
+class WorkOrderReturned(Happening):
+    """An order is back with the dispatcher: its department has ended, and nobody can take its place."""
+
+    tag = EventTag.WORK_ORDER_RETURNED
+
+
+class InquiryInherited(Happening):
+    """What a department was asked for is the successor's to answer."""
+
+    tag = EventTag.INQUIRY_INHERITED

@@ -17,6 +17,7 @@ from business_channel.language import Language
 
 _ACCOUNT = "caller_account"
 _DEPARTMENT = "caller_department_{}"
+_INHERITED = "caller_inherited_{}"
 _ENTERPRISE = "caller_enterprise_{}"
 
 
@@ -47,6 +48,7 @@ class Form:
     signed_in: bool
     roles: frozenset[Role]
     departments: tuple[frozenset[Role], ...]
+    inherited: tuple[frozenset[Role], ...]
     enterprises: int
     language: Language
     time_can_shift: bool
@@ -60,6 +62,7 @@ class Form:
             account_id=_parameter(_ACCOUNT) if self.signed_in else None,
             roles=self.roles,
             departments={_parameter(_DEPARTMENT.format(n)): held for n, held in enumerate(self.departments)},
+            inherited={_parameter(_INHERITED.format(n)): held for n, held in enumerate(self.inherited)},
             enterprises=frozenset(_parameter(_ENTERPRISE.format(n)) for n in range(self.enterprises)),
             named=self.named,
             recused=self.recused,
@@ -68,6 +71,10 @@ class Form:
     def now(self) -> ColumnElement[Any]:
         """The channel's time as SQL."""
         return now.expression(shiftable=self.time_can_shift)
+
+
+def _by_roles(held: Mapping[UUID, frozenset[Role]]) -> list[tuple[UUID, frozenset[Role]]]:
+    return sorted(held.items(), key=lambda each: sorted(each[1]))
 
 
 def _parameter(name: str) -> Any:
@@ -106,26 +113,31 @@ class Reader:
     @cached_property
     def form(self) -> Form:
         """What this reader shares with others who get the same statements."""
-        held = tuple(roles for _, roles in self._departments)
+        held, inherited = (tuple(roles for _, roles in each) for each in (self._departments, self._inherited))
         who, shifts = self.principal, self.store.time_can_shift
         firms = len(who.enterprises)
-        return Form(who.signed_in, who.roles, held, firms, self.language, shifts, who.named, who.recused)
+        return Form(who.signed_in, who.roles, held, inherited, firms, self.language, shifts, who.named, who.recused)
 
     @cached_property
     def ids(self) -> Mapping[str, Any]:
         """The caller's ids, by the parameters that stand for them in statements of the reader's form."""
         departments = {_DEPARTMENT.format(n): each for n, (each, _) in enumerate(self._departments)}
+        inherited = {_INHERITED.format(n): each for n, (each, _) in enumerate(self._inherited)}
         enterprises = {_ENTERPRISE.format(n): each for n, each in enumerate(self.principal.enterprises)}
-        return {_ACCOUNT: self.principal.account_id} | departments | enterprises
+        return {_ACCOUNT: self.principal.account_id} | departments | inherited | enterprises
 
     @cached_property
     def _departments(self) -> list[tuple[UUID, frozenset[Role]]]:
-        return sorted(self.principal.departments.items(), key=lambda held: sorted(held[1]))
+        return _by_roles(self.principal.departments)
+
+    @cached_property
+    def _inherited(self) -> list[tuple[UUID, frozenset[Role]]]:
+        return _by_roles(self.principal.inherited)
 
     def become(self, principal: Principal) -> None:
         """Goes on for the same caller with other rights."""
         self.principal = principal
-        for known in ("form", "ids", "_departments"):
+        for known in ("form", "ids", "_departments", "_inherited"):
             self.__dict__.pop(known, None)
 
     async def close(self) -> None:

@@ -90,3 +90,6 @@ class EventTag(StrEnum):
     INSTRUCTION_REPORTED = "instruction:reported"
     INSTRUCTION_PASSED_ON = "instruction:passed_on"
     INSTRUCTION_ENDED = "instruction:ended"
+    WORK_ORDER_INHERITED = "work_order:inherited"
+    WORK_ORDER_RETURNED = "work_order:returned"
+    INQUIRY_INHERITED = "inquiry:inherited"

@@ -13,6 +13,7 @@ from schema.confidence_mutations import ConfidenceMutation, ConfidenceQuery
 from schema.credit_codes import CreditCodesQuery
 from schema.deadline_mutations import DeadlinesMutation
 from schema.deadlines import DeadlinesQuery
+from schema.department_mutations import DepartmentsMutation
 from schema.enterprise_sizes import EnterpriseSizesQuery
 from schema.feedback_mutations import FeedbackMutation
 from schema.feeds import FeedsSubscription
@@ -72,6 +73,7 @@ Mutation = merge_types(
         BulkMutation,
         OnBehalfMutation,
         ColleaguesMutation,
+        DepartmentsMutation,
         CampaignsMutation,
         FeedbackMutation,
         SupervisionMutation,

@@ -87,6 +87,21 @@ class GrantRoleInput:
     department_id: strawberry.ID | None = None
 
 
+@strawberry.input(description="A role of whoever has an address, in the department where it is held in one.")
+class RevokeRoleInput:
+    email: Text
+    role: Role
+    department_id: strawberry.ID | None = None
+
+
+@strawberry.type
+class RevokeRolePayload:
+    """Whether the role, or the invitation to it, was taken away, or why nothing happened."""
+
+    revoked: bool
+    errors: list[UserError]
+
+
 @strawberry.input(description="Who leaves a department, and who gets the orders; nobody in particular without one.")
 class RemoveColleagueInput:
     department_id: strawberry.ID
@@ -179,6 +194,19 @@ class ColleaguesMutation:
             return await inviting.grant_role(work, invited, input.idempotency_key)
 
         return await carry_out(info, verb, views.INVITATION, "invitation", InvitationPayload)  # type: ignore[no-any-return]
+
+    @strawberry.mutation(description="An administrator takes a role from whoever has an e-mail address.")
+    async def revoke_role(self, info: Info, input: RevokeRoleInput) -> RevokeRolePayload:
+        async def verb(work: Work) -> int:
+            department_id = None if input.department_id is None else _department(input.department_id)
+            held = Invited(email=input.email, role=input.role, department_id=department_id)
+            return await inviting.revoke_role(work, held)
+
+        try:
+            await transacted(info, verb)
+        except (Mendable, Several) as refused:
+            return RevokeRolePayload(revoked=False, errors=told(info, refused))
+        return RevokeRolePayload(revoked=True, errors=[])
 
     @strawberry.mutation(description="The head takes a colleague out of the department, from this moment on.")
     async def remove_colleague(self, info: Info, input: RemoveColleagueInput) -> ColleaguesPayload:

@@ -14,8 +14,8 @@ from schema.replies import Reply
 
 @strawberry.type
 class Rating:
-    """The author's scores of 1 to 5, their mean as the grade, and the band that the grade falls into; `round` is that
-    of the answer that was rated.
+    """The author's scores of 1 to 5, their mean as the grade, and the band that the grade falls into, also in words;
+    `round` is that of the answer that was rated.
     """
 
     round: int
@@ -24,6 +24,7 @@ class Rating:
     speed: int
     grade: Decimal
     band: Band
+    band_name: str
     solved: Solved
     comment: str | None
     rated_at: datetime

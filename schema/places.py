@@ -46,7 +46,10 @@ class DepartmentKind:
 
 @noun_type(views.DEPARTMENT)
 class Department(Node):
-    """Anything that can be asked and can answer: a bureau, a leader's office, a ministry, a command centre."""
+    """Anything that can be asked and can answer: a bureau, a leader's office, a ministry, a command centre.
+
+    `validTo` is its last day; `successor` takes on what is left then. One that ended stays citable under its name.
+    """
 
     name: str
     kind: DepartmentKind
@@ -54,6 +57,7 @@ class Department(Node):
     valid_from: date | None
     valid_to: date | None
     successor: "Department | None"
+    predecessors: list["Department"] = strawberry.field(metadata={"list_size": 5})
 
 
 @noun_type(views.ENTERPRISE)
@@ -79,6 +83,10 @@ class PlacesQuery:
     async def topics(self, info: Info) -> list[Topic]:
         return await lists.topics(info.context.reader, selection_of(info))  # type: ignore[return-value]
 
+    @strawberry.field(description="The kinds of departments.", metadata={"list_size": 30})
+    async def department_kinds(self, info: Info) -> list[DepartmentKind]:
+        return await lists.department_kinds(info.context.reader, selection_of(info))  # type: ignore[return-value]
+
     @strawberry.field(description="Departments by name.")
     async def departments(
         self, info: Info, first: int, after: str | None = None, filter: "DepartmentFilter | None" = None
@@ -86,12 +94,18 @@ class PlacesQuery:
         wanted: dict[str, Any] = {}
         if filter is not None:
             wanted = {"region_code": filter.region_code, "kind": filter.kind, "search": filter.search}
+            wanted |= {"on_day": filter.on_day, "in_office": filter.in_office}
         page = await lists.departments(info.context.reader, page_selection(info), PageRequest(first, after), **wanted)
         return connection(page)  # type: ignore[no-any-return]
 
 
-@strawberry.input(description="Which departments: of a region, of a kind, with a text in the name.")
+@strawberry.input(
+    description="Which departments: of a region, of a kind, with a text in the name, in office on a day, and those "
+    "that are in office today, or are not."
+)
 class DepartmentFilter:
     region_code: Text | None = None
     kind: Text | None = None
     search: Text | None = None
+    on_day: date | None = None
+    in_office: bool | None = None

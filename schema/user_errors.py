@@ -6,6 +6,7 @@ from typing import Any
 
 import strawberry
 
+from business_channel.accounts import inviting as _inviting  # noqa: F401
 from business_channel.arrears import due_dates as _due_dates  # noqa: F401
 from business_channel.arrears import interest as _interest  # noqa: F401
 from business_channel.asking import rules as _asking  # noqa: F401
@@ -13,6 +14,7 @@ from business_channel.campaigns import rules as _campaigns  # noqa: F401
 from business_channel.confidence import rules as _confidence  # noqa: F401
 from business_channel.deadlines import amending as _amending  # noqa: F401
 from business_channel.deadlines import rules as _deadlines  # noqa: F401
+from business_channel.departments import rules as _departments  # noqa: F401
 from business_channel.enterprises import code_problems as _code_problems  # noqa: F401
 from business_channel.enterprises import sizes as _sizes  # noqa: F401
 from business_channel.errors import Conflict, Mendable

@@ -71,6 +71,14 @@ class Note(Node):
     written_at: datetime
 
 
+@noun_type(handling.FORMER_HOLDER)
+class FormerHolder:
+    """A department that held an order until it ended; the order went on unbroken with its successor."""
+
+    department: Department
+    until: datetime
+
+
 @noun_type(views.WORK_ORDER)
 class WorkOrder(Node):
     """One department's duty on one submission; instruction, why it was passed here, assignee, notes and the first
@@ -91,6 +99,7 @@ class WorkOrder(Node):
     available_actions: list[Action]
     submission: Annotated["Submission", strawberry.lazy("schema.submissions")]  # type: ignore[name-defined]  # noqa: F821
     department: Department
+    held_before: list[FormerHolder] = strawberry.field(metadata={"list_size": 2})
     reply_deadline: Deadline | None
     deadlines: list[Deadline]
     replies: list[Reply]

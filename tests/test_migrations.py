@@ -22,6 +22,7 @@ from sqlalchemy.exc import OperationalError
 from app.embedded import libpq_dsn, psycopg_url
 from app.migrate import pending, upgrade
 from business_channel.database import Base, Store
+from business_channel.ids import new_id
 from tests.business_channel.procedure.offices import feed_of, instructs, leaders_office, neighbours, submission_of
 from tests.town import Town, found_town
 
@@ -205,3 +206,20 @@ async def test_going_back_before_instructions_forgets_them_and_leaves_everything
     assert rows(database_url, "SELECT id FROM deadline WHERE clock = 'INSTRUCTION'") == set()
     told = refused(database_url, "DELETE FROM event")
     assert told == "DELETE of event is refused: it is a record"
+
+
+async def test_a_store_whose_departments_have_had_successors_can_go_back_to_before_that(
+    filed: Town, database_url: str
+) -> None:
+    with psycopg.connect(libpq_dsn(database_url)) as connection:
+        day = "UPDATE department SET valid_to = '2020-05-27' WHERE id = %s RETURNING name, kind_code, region_code"
+        name, kind, region = connection.execute(day, [filed.department_id]).fetchone() or ("", "", "")
+        columns, values = "(id, name, kind_code, region_code, valid_from)", "(%s, %s, %s, %s, '2020-05-28')"
+        connection.execute(f"INSERT INTO department {columns} VALUES {values}", [new_id(), name, kind, region])
+        connection.execute("ALTER TABLE event DISABLE TRIGGER USER")
+        connection.execute("UPDATE event SET tag = 'WORK_ORDER_INHERITED'")
+        connection.execute("ALTER TABLE event ENABLE TRIGGER USER")
+    command.downgrade(alembic(database_url), "0019-1")
+    names = [row[0] for row in rows(database_url, "SELECT name FROM department WHERE name LIKE %s", f"{name[:40]}%")]
+    assert len(names) == 2
+    assert rows(database_url, "SELECT DISTINCT tag FROM event") == {("WORK_ORDER_REDISPATCHED",)}

@@ -43,6 +43,15 @@ async def test_the_first_call_gives_the_printed_answer(store: Any) -> None:
 
 
 @pytest.mark.store
+async def test_the_call_that_opens_a_department_opens_it(store: Any) -> None:
+    sent = re.search(r"-d '(.*)'", block("sh", "openDepartment"), re.DOTALL)
+    assert sent is not None
+    call = json.loads(sent.group(1))
+    answer = await Desk(store).ask("admin@platform.demo", call["query"], **call["variables"])
+    assert (answer.errors, answer.data["openDepartment"]["errors"]) == (None, [])
+
+
+@pytest.mark.store
 async def test_the_due_date_that_it_asks_for_is_the_one_of_hezhang(store: Any) -> None:
     answer = await Desk(store).ask(None, block("graphql", "deadlinePreview"))
     assert answer.data["deadlinePreview"]["dueOn"] == "2020-06-08"

@@ -36,6 +36,7 @@ class Errand:
 
 NOTIFY = Errand("notify", "default", priority=0)
 SWEEP_DEADLINES = Errand("sweep_deadlines", "default", priority=5)
+SUCCEED_DEPARTMENTS = Errand("succeed_departments", "default", priority=5)
 FORGET_IDEMPOTENCY_KEYS = Errand("forget_idempotency_keys", "default", priority=20)
 
 SEND_MAIL = Errand("send_mail", "mail", priority=10)

@@ -1,5 +1,7 @@
 """The actors that are sent by the scheduler's ticks: they keep time, and the store tidy."""
 
+from collections.abc import Awaitable, Callable
+
 from business_channel import idempotency
 from business_channel.access import ANONYMOUS
 from business_channel.asking import supplements
@@ -7,7 +9,9 @@ from business_channel.database import Store
 from business_channel.deadlines.recalculation import pass_over, recalculate
 from business_channel.deadlines.sweep import sweep
 from business_channel.feedback import closing
-from business_channel.work import unit_of_work
+from business_channel.succession.matters import pass_on
+from business_channel.succession.settling import settle
+from business_channel.work import Work, unit_of_work
 
 
 async def forget_idempotency_keys(store: Store) -> None:
@@ -23,7 +27,19 @@ async def sweep_deadlines(store: Store) -> None:
     others, and closes what nobody rated in time; all in portions.
     """
     for portion in (pass_over, recalculate, supplements.lapse, sweep, closing.lapse):
-        done = 1
-        while done:
-            async with unit_of_work(store, ANONYMOUS) as work:
-                done = await portion(work)
+        await _to_the_end(store, portion)
+
+
+async def succeed_departments(store: Store) -> None:
+    """Brings the people of departments whose last day is over to their successors, and then what they have open, each
+    matter in a unit of work of its own.
+    """
+    for portion in (settle, pass_on):
+        await _to_the_end(store, portion)
+
+
+async def _to_the_end(store: Store, portion: Callable[[Work], Awaitable[int]]) -> None:
+    done = 1
+    while done:
+        async with unit_of_work(store, ANONYMOUS) as work:
+            done = await portion(work)

@@ -58,7 +58,7 @@ async def settle(work: Work) -> None:
             region_code=place.region_code,
             valid_from=place.valid_from,
         )
-        await work.execute(founding.on_conflict_do_nothing(index_elements=[Department.name]))
+        await work.execute(founding.on_conflict_do_nothing())
     certifying = insert(Enterprise).values(
         id=new_id(),
         name=ENTERPRISE_NAME,

@@ -6,17 +6,26 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, delete, func, select
 
 from business_channel import idempotency
 from business_channel.access import DEPARTMENT_STAFF, IN_A_DEPARTMENT, Role
-from business_channel.accounts.model import Account, Invitation
+from business_channel.accounts.model import Account, Invitation, RoleGrant
 from business_channel.accounts.service import grant
 from business_channel.departments.model import Department
-from business_channel.errors import InvalidInput, NotFound
+from business_channel.errors import InvalidInput, Mendable, NotFound
 from business_channel.events import note
 from business_channel.ids import new_id
+from business_channel.language import Words
 from business_channel.work import Work
+
+
+class LastAdministrator(Mendable):
+    code = "LAST_ADMINISTRATOR"
+    words = Words(
+        "平台至少应有一名管理员，请先确定接任者。", "There is at least one administrator; name another one first."
+    )
+
 
 GOOD_FOR = timedelta(days=30)
 """How long an invitation waits to be taken up."""
@@ -52,16 +61,25 @@ async def invite_colleague(work: Work, invited: Invited, key: UUID) -> UUID:
 async def grant_role(work: Work, invited: Invited, key: UUID) -> UUID:
     """An administrator gives a role to whoever has an address, by an invitation whose id is returned.
 
-    Raises ``InvalidInput`` where role and department do not fit, ``NotFound`` for a department that does not exist.
+    Raises ``InvalidInput`` where role and department do not fit or the department has ended, ``NotFound`` for one that
+    does not exist.
     """
     work.principal.must_have_any(Role.ADMIN)
     if invited.role is Role.ENTERPRISE_MEMBER or (invited.role in IN_A_DEPARTMENT) != (
         invited.department_id is not None
     ):
         raise InvalidInput(("role",), reason_zh="角色与单位不符。", reason="role and department do not fit together.")
-    if invited.department_id is not None and await work.session.get(Department, invited.department_id) is None:
-        raise NotFound(("departmentId",))
+    if invited.department_id is not None:
+        await _must_not_have_ended(work, invited.department_id)
     return await _invite(work, "grantRole", invited, key)
+
+
+async def _must_not_have_ended(work: Work, department_id: UUID) -> None:
+    department = await work.session.get(Department, department_id)
+    if department is None:
+        raise NotFound(("departmentId",))
+    if department.valid_to is not None and department.valid_to < work.today:
+        raise InvalidInput(("departmentId",), reason_zh="该单位已撤销。", reason="the department has ended.")
 
 
 async def _invite(work: Work, operation: str, invited: Invited, key: UUID) -> UUID:
@@ -112,6 +130,36 @@ async def _take_up(work: Work, account_id: UUID, email: str) -> None:
         await grant(work, account_id, each.role, department_id=each.department_id, by=each.invited_by)
         each.account_id, each.taken_up_at = account_id, work.now
         _note(work, "account:granted", each)
+
+
+async def revoke_role(work: Work, held: Invited) -> int:
+    """An administrator takes a role from whoever has an address, from this moment on, and withdraws what they were
+    invited to; returns how many grants and invitations that were.
+
+    Raises ``NotFound`` where there is neither, ``LastAdministrator`` for the only one.
+    """
+    work.principal.must_have_any(Role.ADMIN)
+    await work.execute(
+        select(RoleGrant.id).where(RoleGrant.role == Role.ADMIN).order_by(RoleGrant.id).with_for_update()
+    )
+    email, place = held.email.lower(), held.department_id
+    known = select(Account.id).where(func.lower(Account.email) == email)
+    theirs = RoleGrant.account_id.in_(known), RoleGrant.role == held.role
+    if held.role is Role.ADMIN:
+        others = select(RoleGrant.id).where(RoleGrant.role == Role.ADMIN, RoleGrant.account_id.not_in(known))
+        if (await work.execute(others.limit(1))).first() is None:
+            raise LastAdministrator(("email",))
+    taken = delete(RoleGrant).where(*theirs, RoleGrant.department_id.is_not_distinct_from(place))
+    accounts = (await work.execute(taken.returning(RoleGrant.account_id))).scalars().all()
+    waiting = Invitation.email == email, Invitation.role == held.role, Invitation.taken_up_at.is_(None)
+    withdrawn = delete(Invitation).where(*waiting, Invitation.department_id.is_not_distinct_from(place))
+    invitations = (await work.execute(withdrawn.returning(Invitation.id))).scalars().all()
+    if not accounts and not invitations:
+        raise NotFound(("email",))
+    where = {} if place is None else {"department": str(place)}
+    for each in (*accounts, *invitations):
+        note(work, "account:revoked", each, role=held.role, **where)
+    return len(accounts) + len(invitations)
 
 
 def _note(work: Work, action: str, invitation: Invitation) -> None:

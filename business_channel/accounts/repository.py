@@ -10,6 +10,7 @@ from business_channel.access import Principal, Role
 from business_channel.accounts.model import Account, RoleGrant, StandIn
 from business_channel.confidence.model import Confidant, Recusal
 from business_channel.database import Executor
+from business_channel.departments.model import Department
 
 
 async def principal_of(executor: Executor, issuer: str, subject: str) -> Principal | None:
@@ -30,15 +31,12 @@ async def principal_by_email(executor: Executor, issuer: str, email: str) -> Pri
 # Built once, since every request reads its caller.
 _NAMED = exists().where(Confidant.account_id == Account.id, Confidant.dismissed_at.is_(None))
 _RECUSED = exists().where(Recusal.account_id == Account.id)
-_GRANTS = select(
-    Account.id,
-    Account.email,
-    RoleGrant.role,
-    RoleGrant.department_id,
-    RoleGrant.enterprise_id,
-    _NAMED.label("named"),
-    _RECUSED.label("recused"),
-).outerjoin(RoleGrant, RoleGrant.account_id == Account.id)
+_GRANTS = (
+    select(Account.id, Account.email, RoleGrant.role, RoleGrant.department_id, RoleGrant.enterprise_id)
+    .add_columns(Department.id.label("inherited_id"), _NAMED.label("named"), _RECUSED.label("recused"))
+    .outerjoin(RoleGrant, RoleGrant.account_id == Account.id)
+    .outerjoin(Department, Department.heir_id == RoleGrant.department_id)
+)
 _OF_ISSUER = _GRANTS.where(Account.issuer == bindparam("issuer"))
 _OF_SUBJECT = _OF_ISSUER.where(Account.subject == bindparam("subject"))
 _OF_EMAIL = _OF_ISSUER.where(func.lower(Account.email) == bindparam("email"))
@@ -50,14 +48,18 @@ async def _principal(executor: Executor, statement: Executable, **values: Any) -
     if not rows:
         return None
     departments: dict[UUID, set[Role]] = defaultdict(set)
+    inherited: dict[UUID, set[Role]] = defaultdict(set)
     for row in rows:
         if row.department_id is not None:
             departments[row.department_id].add(row.role)
+        if row.inherited_id is not None:
+            inherited[row.inherited_id].add(row.role)
     return Principal(
         account_id=rows[0].id,
         email=rows[0].email,
         roles=frozenset(row.role for row in rows if row.role is not None),
         departments={each: frozenset(roles) for each, roles in departments.items()},
+        inherited={each: frozenset(roles) for each, roles in inherited.items()},
         enterprises=frozenset(row.enterprise_id for row in rows if row.enterprise_id is not None),
         named=rows[0].named,
         recused=rows[0].recused,

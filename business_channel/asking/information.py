@@ -12,8 +12,8 @@ from business_channel.asking.model import InformationRequest, InformationSource,
 from business_channel.deadlines import repository as clocks
 from business_channel.deadlines.calendar import add_working_days
 from business_channel.deadlines.counting import LAST_SECOND
-from business_channel.departments.repository import in_office_by_id
-from business_channel.errors import Missing, NotFound, Several
+from business_channel.departments.repository import must_be_in_office
+from business_channel.errors import Missing, Several
 from business_channel.ids import new_id
 from business_channel.procedure.parts import Action
 from business_channel.procedure.transitions import must_be_possible
@@ -86,8 +86,7 @@ def _asked(work: Work, order: WorkOrder, said: Question, request_id: UUID) -> In
 async def _must_be_another(work: Work, submission: Submission, department_id: UUID | None) -> None:
     if department_id is None:
         raise Missing(("departmentId",))
-    if department_id not in await in_office_by_id(work, {department_id}, work.today):
-        raise NotFound(("departmentId",))
+    await must_be_in_office(work, {("departmentId",): department_id}, work.today)
     must_not_be_accused(await submissions.accused(work, submission.id), department_id, ("departmentId",))
     held = await orders.locked_of(work, submission.id)
     if any(each.department_id == department_id and each.state is not WorkOrderState.CLOSED for each in held):

@@ -19,7 +19,7 @@ def visible(request: Any, principal: Principal) -> ColumnElement[bool]:
     submission, order = aliased(Submission), aliased(WorkOrder)
     seen = visibility.visible(submission, principal)
     of_author = request.source == InformationSource.AUTHOR
-    units = principal.departments_as(*DEPARTMENT_STAFF)
+    units = principal.reads_as(*DEPARTMENT_STAFF)
     held = order.submission_id == request.submission_id, order.department_id.in_(units), visibility.not_passed_on(order)
     answering = exists().where(*held, order.role != WorkOrderRole.CO)
     handled = or_(answering, request.asked_id.in_(units)) if units else false()

@@ -10,7 +10,7 @@ from business_channel.access import Role
 from business_channel.campaigns import rules
 from business_channel.campaigns.model import Campaign
 from business_channel.campaigns.rules import Opening
-from business_channel.departments.repository import in_office_by_id
+from business_channel.departments.repository import must_be_in_office
 from business_channel.errors import NotFound, Several
 from business_channel.ids import new_id
 from business_channel.submissions import service as submissions
@@ -32,8 +32,7 @@ async def open_(work: Work, opening: Opening, key: UUID) -> UUID:
     campaign_id = await idempotency.first_result(work, "openCampaign", key, asdict(opening), claim := new_id())
     if campaign_id != claim:
         return campaign_id
-    if opening.host_id not in await in_office_by_id(work, {opening.host_id}, opening.opens_on):
-        raise NotFound(("hostId",))
+    await must_be_in_office(work, {("hostId",): opening.host_id}, opening.opens_on)
     if (await work.execute(select(Campaign.id).where(Campaign.title == opening.title))).first() is not None:
         raise rules.TitleTaken(("title",))
     work.session.add(Campaign(id=claim, opened_by=publisher_id, opened_at=work.now, **asdict(opening)))

@@ -1,9 +1,12 @@
 """The grade of three scores and its published bands."""
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from types import MappingProxyType
 
 from business_channel.feedback.model import Solved
+from business_channel.language import Words
 
 SCORES = range(1, 6)
 
@@ -22,6 +25,17 @@ class Band(StrEnum):
     BASICALLY_SATISFIED = "BASICALLY_SATISFIED"
     DISSATISFIED = "DISSATISFIED"
     VERY_DISSATISFIED = "VERY_DISSATISFIED"
+
+
+BAND_NAMES: Mapping[Band, Words] = MappingProxyType(
+    {
+        Band.VERY_SATISFIED: Words("很满意", "very satisfied"),
+        Band.SATISFIED: Words("满意", "satisfied"),
+        Band.BASICALLY_SATISFIED: Words("基本满意", "basically satisfied"),
+        Band.DISSATISFIED: Words("不满意", "dissatisfied"),
+        Band.VERY_DISSATISFIED: Words("很不满意", "very dissatisfied"),
+    }
+)
 
 
 def grade(degree: int, manner: int, speed: int) -> Decimal:

@@ -55,10 +55,10 @@ DUE_SOONEST = Order("due", _due_at)
 
 
 def must_work_in(reader: Reader, department_id: UUID) -> None:
-    """Raises ``NotFound`` unless the caller works in the department or reads for the platform."""
+    """Raises ``NotFound`` unless the caller works in the department, or in its heir, or reads for the platform."""
     principal = reader.principal
     principal.must_be_signed_in()
-    if not principal.has_any(PLATFORM_READERS) and department_id not in principal.departments_as(*DEPARTMENT_STAFF):
+    if not principal.has_any(PLATFORM_READERS) and department_id not in principal.reads_as(*DEPARTMENT_STAFF):
         raise NotFound(("departmentId",))
 
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_
+from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy.orm import aliased
 
-from business_channel.access import DEPARTMENT_STAFF, Principal
+from business_channel.access import Principal
 from business_channel.instructions.model import InstructionDuty
-from business_channel.submissions.visibility import impartial, not_passed_on, oversees
+from business_channel.submissions.visibility import impartial, not_passed_on, of_units, oversees
 from business_channel.work_orders.model import WorkOrder
 
 
@@ -29,7 +29,6 @@ def duty_visible(duty: Any, principal: Principal) -> ColumnElement[bool]:
 
 def _own(duty: Any, principal: Principal) -> ColumnElement[bool]:
     """True of the duties on orders that are, or were to the end, of a department of the caller."""
-    units, order = principal.departments_as(*DEPARTMENT_STAFF), aliased(WorkOrder)
-    if not units:
-        return false()
-    return exists().where(order.id == duty.work_order_id, order.department_id.in_(units), not_passed_on(order))
+    order = aliased(WorkOrder)
+    units = of_units(order.department_id, duty.submission_id, principal)
+    return exists().where(order.id == duty.work_order_id, units, not_passed_on(order))

@@ -136,9 +136,11 @@ _AWAY = and_(
 )
 _OFFICE, _UNIT = aliased(Department), aliased(Department)
 _MEMBERSHIP = and_(RoleGrant.enterprise_id == Submission.enterprise_id, RoleGrant.role == Role.ENTERPRISE_MEMBER)
+_HOLDER = aliased(Department)
 _STAFF = (
     select(RoleGrant.account_id)
-    .join(WorkOrder, RoleGrant.department_id == WorkOrder.department_id)
+    .join(_HOLDER, RoleGrant.department_id == func.coalesce(_HOLDER.heir_id, _HOLDER.id))
+    .join(WorkOrder, WorkOrder.department_id == _HOLDER.id)
     .where(RoleGrant.role.in_(DEPARTMENT_STAFF))
 )
 _OWN = exists().where(Submission.id == _IT, Submission.author_id == Account.id)

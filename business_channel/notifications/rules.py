@@ -133,6 +133,9 @@ TELLINGS: Mapping[EventTag, tuple[Telling, ...]] = MappingProxyType(
         EventTag.INSTRUCTION_REPORTED: (Telling(Audience.ADDRESSED_OFFICE),),
         EventTag.INSTRUCTION_PASSED_ON: (Telling(Audience.UNIT, mail=True), Telling(Audience.ADDRESSED_OFFICE)),
         EventTag.INSTRUCTION_ENDED: (Telling(Audience.ADDRESSED_OFFICE), Telling(Audience.UNIT)),
+        EventTag.WORK_ORDER_INHERITED: (Telling(Audience.UNIT, mail=True), _DISPATCHERS, _AUTHOR),
+        EventTag.WORK_ORDER_RETURNED: (Telling(Audience.DISPATCHERS, mail=True),),
+        EventTag.INQUIRY_INHERITED: (Telling(Audience.ASKED, mail=True), Telling(Audience.UNIT)),
     }
 )
 """The audiences of every event of which anybody is told. Who did the deed is never told of it."""

@@ -21,22 +21,22 @@ def parts_of(
 
     Nobody reviews what their own department was asked or answers, nor supervises the own department, and whoever filed
     a matter, or belongs to the enterprise in whose name it was filed, has no other part in it. Who works where it
-    accuses has none at all.
+    accuses has none at all. A leader's office goes on with what was addressed to the one that it succeeded.
     """
     if author_id == principal.account_id:
         return frozenset({Part.AUTHOR})
     if enterprise_id in principal.enterprises:
         return frozenset({Part.COLLEAGUE})
-    if respondent_id in principal.departments:
+    if respondent_id is not None and principal.works_in({respondent_id}):
         return frozenset()
-    involved = {addressee_id, department_id} & principal.departments.keys()
+    involved = principal.works_in({each for each in (addressee_id, department_id) if each is not None})
     held = {
         Part.REVIEWER: Role.REVIEWER in principal.roles and not involved,
         Part.DISPATCHER: Role.DISPATCHER in principal.roles,
         Part.ASKED: asked_id in principal.departments_as(*DEPARTMENT_STAFF),
         Part.UNIT: department_id in principal.departments_as(*DEPARTMENT_STAFF),
         Part.UNIT_HEAD: department_id in principal.departments_as(Role.UNIT_HEAD),
-        Part.LEADERS_OFFICE: addressee_id in principal.departments_as(Role.LEADER_OFFICE),
+        Part.LEADERS_OFFICE: addressee_id in principal.reads_as(Role.LEADER_OFFICE),
         Part.APPEAL_OFFICER: Role.APPEAL_OFFICER in principal.roles,
         Part.SUPERVISOR: Role.SUPERVISOR in principal.roles and department_id not in principal.departments,
     }

@@ -27,7 +27,7 @@ async def seat(work: Work, reply: Reply, orders: Sequence[WorkOrder]) -> None:
     await work.execute(delete(Signature).where(Signature.reply_id == reply.id))
     for order in orders:
         if order.role is WorkOrderRole.JOINT and order.state is not WorkOrderState.CLOSED:
-            work.session.add(_seat(reply, order, dissents.get(order.department_id)))
+            work.session.add(_seat(reply, order, dissents.get(order.place)))
 
 
 def _seat(reply: Reply, order: WorkOrder, dissent: Signature | None) -> Signature:
@@ -37,11 +37,12 @@ def _seat(reply: Reply, order: WorkOrder, dissent: Signature | None) -> Signatur
     return fresh
 
 
-async def _dissents(work: Work, submission_id: UUID) -> dict[UUID, Signature]:
+async def _dissents(work: Work, submission_id: UUID) -> dict[int | None, Signature]:
+    """Who dissented from a joint reply, by place: a department that ended keeps its name there."""
     statement = select(Signature).join(Reply, Reply.id == Signature.reply_id)
     of_joint = Reply.submission_id == submission_id, Reply.state == ReplyState.DISSENTED
     found = await work.execute(statement.where(*of_joint, Signature.dissented_at.is_not(None)))
-    return {each.department_id: each for each in found.scalars()}
+    return {each.place: each for each in found.scalars()}
 
 
 async def has_dissent(work: Work, submission_id: UUID) -> bool:
@@ -113,8 +114,5 @@ async def take_back(work: Work, taken: Sequence[Signature], orders: Sequence[Wor
 
 
 def _order_of(signature: Signature, orders: Sequence[WorkOrder]) -> WorkOrder:
-    return next(
-        each
-        for each in orders
-        if each.department_id == signature.department_id and each.state is not WorkOrderState.CLOSED
-    )
+    """The order of a seat, by its place: a signature given keeps the name of a department that has ended since."""
+    return next(each for each in orders if each.place == signature.place and each.state is not WorkOrderState.CLOSED)

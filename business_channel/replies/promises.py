@@ -65,7 +65,7 @@ async def begin(work: Work, submission: Submission, reply: Reply) -> None:
 
 
 async def prove(work: Work, promise_id: UUID, proof: str) -> UUID:
-    """The department shows how a promise was kept, and its clock stops; returns the reply's id.
+    """The department, or what became of it, shows how a promise was kept, and its clock stops; returns the reply's id.
 
     Raises ``Several`` without a proof, ``NotFound`` for a promise of anybody else's reply, ``AlreadyDone`` for one that
     was proved, ``NotNow`` before the reply is published.
@@ -76,7 +76,7 @@ async def prove(work: Work, promise_id: UUID, proof: str) -> UUID:
     promise = await work.session.get(Promise, promise_id)
     if promise is None:
         raise NotFound(("promiseId",))
-    order, _ = await work_orders.locked_with_submission(work, promise.work_order_id, *DEPARTMENT_STAFF)
+    order, _ = await work_orders.locked_with_submission(work, promise.work_order_id, *DEPARTMENT_STAFF, inherited=True)
     await work.session.refresh(promise, with_for_update=True)
     reply = await repository.locked(work, promise.reply_id)
     if promise.deadline_id is None:

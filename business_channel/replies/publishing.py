@@ -55,12 +55,12 @@ async def publish(work: Work, reply_id: UUID, expected_version: int | None = Non
 
 async def _answer(work: Work, reply: Reply, orders: Sequence[WorkOrder], submission: Submission) -> None:
     taken = await joint.seats(work, reply.id)
-    agreed = {each.department_id for each in taken if each.signed_at is not None} or {reply.department_id}
+    agreed = {each.place for each in taken if each.signed_at is not None}
     alive = [each for each in orders if each.state is not WorkOrderState.CLOSED and each.role is not WorkOrderRole.CO]
-    for order in alive:
-        if order.department_id in agreed:
-            order.state = WorkOrderState.REPLIED
-    others = [each for each in alive if each.department_id not in agreed]
+    answering = [each for each in alive if (each.place in agreed if taken else each.id == reply.work_order_id)]
+    for order in answering:
+        order.state = WorkOrderState.REPLIED
+    others = [each for each in alive if each not in answering]
     joint_ones = bool(taken)
     reason = CloseReason.DISSENTED if joint_ones else CloseReason.RESOLVED_BY_PARTNER
     await work_order_service.close(work, others, reason)

@@ -72,6 +72,7 @@ async def draft(work: Work, written: Draft, key: UUID, expected_version: int | N
     else:
         reply = await _replaced(work, written, order, submission, expected_version)
     reply.kind, reply.body, reply.published_as_id = written.kind, written.body, name
+    reply.department_id = order.department_id
     reply.state, reply.drafted_by, reply.drafted_at = ReplyState.DRAFTED, clerk_id, work.now
     work.session.add(reply)
     orders = await work_orders.locked_of(work, submission.id)

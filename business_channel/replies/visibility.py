@@ -33,7 +33,10 @@ def internal(reply: Any, principal: Principal) -> ColumnElement[bool]:
     that the submission is addressed to, and the platform.
     """
     overseen = submission_visibility.oversees(reply.submission_id, principal)
-    if not (units := principal.departments_as(*DEPARTMENT_STAFF)):
+    if not principal.reads_as(*DEPARTMENT_STAFF):
         return overseen
-    signing = Signature.reply_id == reply.id, Signature.department_id.in_(units)
-    return or_(reply.department_id.in_(units), exists().where(*signing), overseen)
+    own, seat = (
+        submission_visibility.of_units(each.department_id, reply.submission_id, principal)
+        for each in (reply, Signature)
+    )
+    return or_(own, exists().where(Signature.reply_id == reply.id, seat), overseen)

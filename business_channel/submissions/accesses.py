@@ -53,11 +53,12 @@ def of_reply(reply_id: UUID) -> ColumnElement[bool]:
 async def looker(work: Work, submission_id: UUID, addressee_id: UUID) -> dict[str, str]:
     """As what the caller looks: the role, and the department for which it is held; codes and ids only."""
     principal = work.principal
-    units = principal.departments_as(*DEPARTMENT_STAFF)
+    units = principal.reads_as(*DEPARTMENT_STAFF)
     held = WorkOrder.submission_id == submission_id, WorkOrder.department_id.in_(units)
     unit = (await work.execute(select(WorkOrder.department_id).where(*held).limit(1))).scalar_one_or_none()
     if unit is not None:
-        return {"role": min(principal.departments[unit] & DEPARTMENT_STAFF), "department": str(unit)}
-    if addressee_id in principal.departments_as(Role.LEADER_OFFICE):
+        held_roles = principal.departments.get(unit) or principal.inherited[unit]
+        return {"role": min(held_roles & DEPARTMENT_STAFF), "department": str(unit)}
+    if addressee_id in principal.reads_as(Role.LEADER_OFFICE):
         return {"role": Role.LEADER_OFFICE, "department": str(addressee_id)}
     return {"role": min(principal.roles & _OFFICIALS)}

@@ -12,7 +12,7 @@ from business_channel.deadlines import service as deadlines
 from business_channel.deadlines.definitions import Matter
 from business_channel.deadlines.model import Clock
 from business_channel.deadlines.service import Start
-from business_channel.departments.repository import in_office_by_id
+from business_channel.departments.repository import must_be_in_office
 from business_channel.errors import Forbidden, Missing, NotFound, Several
 from business_channel.ids import new_id
 from business_channel.procedure.guards import ConfidentialAuthor
@@ -97,12 +97,10 @@ def _enterprise(work: Work, filing: Filing) -> UUID | None:
 
 
 async def _place(work: Work, filing: Filing) -> str:
-    named = {filing.addressee_id, filing.respondent_id or filing.addressee_id}
-    departments = await in_office_by_id(work, named, work.today)
-    if filing.addressee_id not in departments:
-        raise NotFound(("addresseeId",))
-    if named - departments.keys():
-        raise NotFound(("respondentId",))
+    named: dict[tuple[str, ...], UUID] = {("addresseeId",): filing.addressee_id}
+    if filing.respondent_id is not None:
+        named[("respondentId",)] = filing.respondent_id
+    departments = await must_be_in_office(work, named, work.today)
     if await work.session.get(Topic, filing.topic_code) is None:
         raise NotFound(("topicCode",))
     if filing.region_code is None:
@@ -225,6 +223,6 @@ async def reveal(
 
 
 def _is_overseen(work: Work, submission: Submission) -> bool:
-    offices = work.principal.departments_as(Role.LEADER_OFFICE)
+    offices = work.principal.reads_as(Role.LEADER_OFFICE)
     addressed = submission.addressee_id in offices and rules.is_taken(submission.review_state, submission.contested)
     return addressed or work.principal.has_any(PLATFORM_READERS)

@@ -25,9 +25,9 @@ def not_passed_on(order: Any) -> ColumnElement[bool]:
 
 def visible(submission: Any, principal: Principal) -> ColumnElement[bool]:
     """True for the author, colleagues of the author's enterprise, the units that hold an order on it, or were asked for
-    information and have not let that lapse, the leader's office that it is addressed to (once taken), the platform's
-    reviewers, dispatchers and supervisors, and those who decide on appeals, once it is appealed against. Of all those
-    nobody sees it who is recused, or works in the department that it accuses.
+    information and have not let that lapse, and what became of such units, the leader's office that it is addressed to
+    (once taken), the platform's reviewers, dispatchers and supervisors, and those who decide on appeals, once it is
+    appealed against. Of all those nobody sees it who is recused, or works in the department that it accuses.
     """
     if principal.account_id is None:
         return false()
@@ -46,9 +46,10 @@ def impartial(submission_id: Any, principal: Principal) -> ColumnElement[bool]:
         recusal = aliased(Recusal)
         gone = recusal.account_id == principal.account_id, recusal.submission_id == submission_id
         clauses.append(~exists().where(*gone))
-    if len(principal.departments) > (0 if principal.has_any(_BEYOND) else 1):
+    own = principal.departments.keys() | principal.inherited.keys()
+    if len(own) > (0 if principal.has_any(_BEYOND) else 1):
         accusing = aliased(Submission)
-        against = accusing.id == submission_id, accusing.respondent_id.in_(principal.departments)
+        against = accusing.id == submission_id, accusing.respondent_id.in_(own)
         clauses.append(~exists().where(*against))
     return and_(true(), *clauses)
 
@@ -80,7 +81,7 @@ def oversees(submission_id: Any, principal: Principal) -> ColumnElement[bool]:
         return aside
     submission = aliased(Submission)
     office = exists().where(submission.id == submission_id, addressed(submission, principal))
-    grounds: list[ColumnElement[bool]] = [office] if principal.departments_as(Role.LEADER_OFFICE) else []
+    grounds: list[ColumnElement[bool]] = [office] if principal.reads_as(Role.LEADER_OFFICE) else []
     if Role.APPEAL_OFFICER in principal.roles:
         grounds.append(appealed(submission_id))
     return and_(or_(false(), *grounds), aside)
@@ -93,7 +94,7 @@ def appealed(submission_id: Any) -> ColumnElement[bool]:
 
 def addressed(submission: Any, principal: Principal) -> ColumnElement[bool]:
     """True for the leader's office that the submission is addressed to, once the platform has taken it."""
-    return and_(taken(submission), submission.addressee_id.in_(principal.departments_as(Role.LEADER_OFFICE)))
+    return and_(taken(submission), submission.addressee_id.in_(principal.reads_as(Role.LEADER_OFFICE)))
 
 
 def taken(submission: Any) -> ColumnElement[bool]:
@@ -111,13 +112,35 @@ def _asked(submission: Any, units: frozenset[UUID]) -> ColumnElement[bool]:
     return exists().where(request.submission_id == submission.id, request.asked_id.in_(units), alive)
 
 
+def _of_units(submission: Any, units: frozenset[UUID]) -> list[ColumnElement[bool]]:
+    """What lets the people of units read a submission: an order that is or was theirs, or a question put to them."""
+    if not units:
+        return []
+    held = WorkOrder.submission_id == submission.id, WorkOrder.department_id.in_(units)
+    return [exists().where(*held, not_passed_on(WorkOrder)), _asked(submission, units)]
+
+
+def of_units(department_id: Any, submission_id: Any, principal: Principal) -> ColumnElement[bool]:
+    """True of what belongs to the caller's departments, or to one whose file on the submission they have inherited."""
+    own: ColumnElement[bool] = department_id.in_(principal.departments_as(*DEPARTMENT_STAFF))
+    if not (inherited := principal.inherited_as(*DEPARTMENT_STAFF)):
+        return own
+    submission = aliased(Submission)
+    file = exists().where(submission.id == submission_id, _accuses_others(submission, principal))
+    return or_(own, and_(department_id.in_(inherited), file))
+
+
+def _accuses_others(submission: Any, principal: Principal) -> ColumnElement[bool]:
+    """True of what accuses none of the caller's departments: no file of an accusation is inherited by the accused."""
+    own = principal.departments.keys() | principal.inherited.keys()
+    return or_(submission.respondent_id.is_(None), submission.respondent_id.not_in(own))
+
+
 def _grounds(submission: Any, principal: Principal) -> list[ColumnElement[bool]]:
-    grounds: list[ColumnElement[bool]] = []
-    if units := principal.departments_as(*DEPARTMENT_STAFF):
-        held = WorkOrder.submission_id == submission.id, WorkOrder.department_id.in_(units)
-        grounds.append(exists().where(*held, not_passed_on(WorkOrder)))
-        grounds.append(_asked(submission, units))
-    if principal.departments_as(Role.LEADER_OFFICE):
+    grounds = _of_units(submission, principal.departments_as(*DEPARTMENT_STAFF))
+    if inherited := _of_units(submission, principal.inherited_as(*DEPARTMENT_STAFF)):
+        grounds.append(and_(_accuses_others(submission, principal), or_(*inherited)))
+    if principal.reads_as(Role.LEADER_OFFICE):
         grounds.append(addressed(submission, principal))
     if Role.APPEAL_OFFICER in principal.roles:
         grounds.append(appealed(submission.id))

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, or_
 from sqlalchemy.orm import aliased
 
-from business_channel.access import DEPARTMENT_STAFF, Principal
+from business_channel.access import Principal
 from business_channel.submissions import visibility
 from business_channel.submissions.model import Submission
 
@@ -20,5 +20,5 @@ def internal(step: Any, principal: Principal) -> ColumnElement[bool]:
     """True where the caller reads what a step says: its department, the leader's office that the submission is
     addressed to, the platform, and who decides on an appeal.
     """
-    own: ColumnElement[bool] = step.department_id.in_(principal.departments_as(*DEPARTMENT_STAFF))
+    own = visibility.of_units(step.department_id, step.submission_id, principal)
     return or_(own, visibility.oversees(step.submission_id, principal))

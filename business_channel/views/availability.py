@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 from business_channel.access import DEPARTMENT_STAFF
 from business_channel.accounts.repository import stands_in
 from business_channel.confidence.model import Recusal
+from business_channel.departments.repository import same
 from business_channel.feedback.repository import AFTER_ANSWER, after_answer, unsettled
 from business_channel.nouns import Field
 from business_channel.procedure.parts import Action, Axis
@@ -46,11 +47,12 @@ def _submission_columns(row: Any, viewpoint: Viewpoint) -> tuple[ColumnElement[A
     own = tuple(getattr(row, name) for name in _OF_SUBMISSION)
     order, principal = aliased(WorkOrder), viewpoint.principal
     of_review = facts.of_review(row, principal.account_id)
-    handled = exists().where(order.submission_id == row.id, order.department_id.in_(principal.departments))
+    units = principal.departments.keys() | principal.inherited.keys()
+    handled = exists().where(order.submission_id == row.id, order.department_id.in_(units))
     return (
         *own,
         *(of_review[name] for name in _OF_REVIEW),
-        handled.correlate(row) if principal.departments else false(),
+        handled.correlate(row) if units else false(),
         *after_answer(row, viewpoint.now()).values(),
     )
 
@@ -67,7 +69,7 @@ def _order_columns(row: Any, viewpoint: Viewpoint) -> tuple[ColumnElement[Any], 
     reply = aliased(Reply)
     earlier = (
         other.submission_id == row.submission_id,
-        other.department_id == row.department_id,
+        other.department_id.in_(same(row.department_id).correlate(row)),
         other.work_order_id != row.id,
     )
     state = select(objection.state).where(objection.work_order_id == row.id).correlate(row).scalar_subquery()
@@ -101,7 +103,6 @@ def _reply_columns(row: Any, viewpoint: Viewpoint) -> tuple[ColumnElement[Any], 
         *_of(submission, row.submission_id, _OF_SUBMISSION),
         *_of(order, row.work_order_id, _OF_ORDER),
         row.state,
-        row.department_id,
         _is_mine(row, viewpoint),
         row.published_as_id,
         row.countersigned_at,
@@ -124,8 +125,9 @@ def _is_mine(reply: Any, viewpoint: Viewpoint) -> ColumnElement[bool]:
 
 def _for_reply(reader: Reader, *values: Any) -> list[Action]:
     submission, rest = _split(values, _OF_SUBMISSION)
-    order, (state, unit, mine, published_as, countersigned, joint, seat) = _split(rest, _OF_ORDER)
-    order.department_id, principal = seat or order.department_id, reader.principal
+    order, (state, mine, published_as, countersigned, joint, seat) = _split(rest, _OF_ORDER)
+    unit, principal = order.department_id, reader.principal
+    order.department_id = seat or unit
     standing = standing_of(
         principal,
         submission,

@@ -61,12 +61,12 @@ def visible(deadline: Any, reader: Viewpoint) -> ColumnElement[bool]:
 
 
 def _of_unit(deadline: Any, principal: Principal) -> ColumnElement[bool]:
-    units, order = principal.departments_as(*DEPARTMENT_STAFF), aliased(WorkOrder)
-    if not units:
+    if not principal.reads_as(*DEPARTMENT_STAFF):
         return false()
+    order = aliased(WorkOrder)
     held = (
         order.submission_id == deadline.submission_id,
-        order.department_id.in_(units),
+        visibility.of_units(order.department_id, deadline.submission_id, principal),
         visibility.not_passed_on(order),
     )
     shared = and_(deadline.work_order_id.is_(None), deadline.duty != Duty.UNIT, order.role != "CO")
@@ -142,7 +142,7 @@ def _asked(extension: Any, reader: Viewpoint) -> ColumnElement[bool]:
     order = aliased(WorkOrder)
     own = (
         order.id == extension.work_order_id,
-        order.department_id.in_(reader.principal.departments_as(*DEPARTMENT_STAFF)),
+        visibility.of_units(order.department_id, extension.submission_id, reader.principal),
     )
     inside = visibility.oversees(extension.submission_id, reader.principal)
     return or_(extension.state == ExtensionState.GRANTED, exists().where(*own), inside)

@@ -2,14 +2,13 @@
 
 import base64
 import binascii
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or_
 
-from business_channel.access import DEPARTMENT_STAFF
+from business_channel.access import DEPARTMENT_STAFF, Principal
 from business_channel.errors import BadRequest
 from business_channel.events import Event, EventTag
 from business_channel.feed import FeedEntry
@@ -31,21 +30,21 @@ def visible(event: Any, reader: Viewpoint) -> ColumnElement[bool]:
     principal = reader.principal
     if principal.account_id is None:
         return false()
-    units = principal.departments_as(*DEPARTMENT_STAFF)
-    inside = or_(event.internal_to.in_(units), visibility.oversees(event.submission_id, principal))
+    own = visibility.of_units(event.internal_to, event.submission_id, principal)
+    inside = or_(own, visibility.oversees(event.submission_id, principal))
     seen = (
         Submission.__table__.select()
         .where(Submission.id == event.submission_id, visibility.visible(Submission, principal))
         .exists()
     )
     aside = visibility.impartial(event.submission_id, principal)
-    left = and_(event.tag == EventTag.WORK_ORDER_PASSED_ON, event.internal_to.in_(units), aside)
-    return or_(and_(or_(event.internal_to.is_(None), inside, _dissent(event, units)), seen), left)
+    left = and_(event.tag == EventTag.WORK_ORDER_PASSED_ON, own, aside)
+    return or_(and_(or_(event.internal_to.is_(None), inside, _dissent(event, principal)), seen), left)
 
 
-def _dissent(event: Any, units: Collection[UUID]) -> ColumnElement[bool]:
-    """True of a dissent from a reply that one of the units was to sign."""
-    if not units:
+def _dissent(event: Any, principal: Principal) -> ColumnElement[bool]:
+    """True of a dissent from a reply that one of the caller's units was to sign."""
+    if not (units := principal.departments_as(*DEPARTMENT_STAFF)):
         return false()
     seat = exists().where(Signature.reply_id == event.reply_id, Signature.department_id.in_(units))
     return and_(event.tag == EventTag.REPLY_DISSENTED, seat)

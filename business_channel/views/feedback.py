@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy.orm import aliased
 
 from business_channel.feedback.model import Appeal, CallBack, FollowUp, Rating
-from business_channel.feedback.rules import band
+from business_channel.feedback.rules import BAND_NAMES, band
 from business_channel.nouns import Edge, Field, Noun, identity, plain
 from business_channel.reader import Viewpoint
 from business_channel.submissions import visibility
@@ -31,7 +31,12 @@ RATING: Noun = Noun(
     Rating,
     visible=None,
     fields=plain("round", "degree", "manner", "speed", "grade", "solved", "comment", "rated_at")
-    | {"band": Field(lambda row, _: (row.grade,), lambda _, grade: band(grade))},
+    | {"band": Field(lambda row, _: (row.grade,), lambda _, grade: band(grade))}
+    | {
+        "band_name": Field(
+            lambda row, _: (row.grade,), lambda reader, grade: BAND_NAMES[band(grade)].say(reader.language)
+        )
+    },
 )
 
 CALL_BACK: Noun = Noun(

@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_
+from sqlalchemy import Boolean, ColumnElement, Date, Select, bindparam, cast, func, or_
 
+from business_channel.departments.repository import in_office
 from business_channel.nouns import Selection
 from business_channel.pages import Order, Page, PageRequest, page
 from business_channel.plans import Values, load
 from business_channel.reader import Reader, Viewpoint
 from business_channel.submissions.model import HandlingState, ReviewState, SubmissionKind, SupervisionState
-from business_channel.views.places import DEPARTMENT, REGION, TOPIC
+from business_channel.views.places import DEPARTMENT, DEPARTMENT_KIND, REGION, TOPIC
 from business_channel.views.submissions import SUBMISSION
 
 
@@ -104,24 +105,31 @@ async def departments(
     region_code: str | None = None,
     kind: str | None = None,
     search: str | None = None,
+    on_day: date | None = None,
+    in_office: bool | None = None,
 ) -> Page:
-    """One page of departments by name, of a region, of a kind, or with ``search`` in the name."""
-    wanted = {"region": region_code, "kind": kind, "search": search or None}
+    """One page of departments by name, of a region, of a kind, with ``search`` in the name, in office on a day, or in
+    office today, or not.
+    """
+    wanted = {"region": region_code, "kind": kind, "search": search or None, "day": on_day, "now": in_office}
     given = {name: value for name, value in wanted.items() if value is not None}
     return await page(reader, DEPARTMENT, selection, request, BY_NAME, _Departments(frozenset(given)), given)
 
 
 @dataclass(frozen=True)
 class _Departments:
-    """Departments by those of region, kind and a text in the name that are ``given``."""
+    """Departments by those of region, kind, a text in the name and days in office that are ``given``."""
 
     given: frozenset[str]
 
-    def __call__(self, alias: Any, statement: Select[Any], _: Viewpoint, /) -> Select[Any]:
+    def __call__(self, alias: Any, statement: Select[Any], viewpoint: Viewpoint, /) -> Select[Any]:
+        today = cast(func.timezone("Asia/Shanghai", viewpoint.now()), Date)
         clauses = {
             "region": alias.region_code == bindparam("region"),
             "kind": alias.kind_code == bindparam("kind"),
             "search": func.strpos(alias.name, bindparam("search")) > 0,
+            "day": in_office(bindparam("day", type_=Date()), alias),
+            "now": in_office(today, alias) == bindparam("now", type_=Boolean()),
         }
         return statement.where(*(clause for name, clause in clauses.items() if name in self.given))
 
@@ -137,6 +145,11 @@ class _Below:
     def __call__(self, alias: Any, statement: Select[Any], _: Viewpoint, /) -> Select[Any]:
         below = alias.parent_code.is_not_distinct_from(bindparam("parent"))
         return statement.where(below, alias.valid_to.is_(None)).order_by(alias.code)
+
+
+async def department_kinds(reader: Reader, selection: Selection) -> list[Any]:
+    """The kinds of departments, in their own order."""
+    return [record for record, _ in await load(reader, DEPARTMENT_KIND, selection, _AsListed())]
 
 
 async def topics(reader: Reader, selection: Selection) -> list[Any]:

@@ -9,7 +9,7 @@ from business_channel.access import PLATFORM_READERS
 from business_channel.departments.model import Department, DepartmentKind
 from business_channel.enterprises.model import Enterprise
 from business_channel.language import Language
-from business_channel.nouns import Field, Noun, identity, plain, to_one
+from business_channel.nouns import Field, Nested, Noun, identity, plain, to_one
 from business_channel.reader import Viewpoint
 from business_channel.regions.model import Region
 from business_channel.submissions import visibility
@@ -54,6 +54,7 @@ DEPARTMENT: Noun = Noun(
         "region": to_one(lambda: REGION, "region_code"),
         "successor": to_one(lambda: DEPARTMENT, "successor_id"),
     },
+    lists={"predecessors": Nested(lambda: DEPARTMENT, "id", "successor_id", "name")},
 )
 
 

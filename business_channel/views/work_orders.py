@@ -77,6 +77,7 @@ WORK_ORDER: Noun = Noun(
     lists={
         "deadlines": Nested(lambda: deadlines.DEADLINE, "id", "work_order_id", "started_at"),
         "instruction_duties": Nested(lambda: instructions.DUTY, "id", "work_order_id", "id"),
+        "held_before": Nested(lambda: handling.FORMER_HOLDER, "id", "work_order_id", "at"),
         "notes": Nested(lambda: handling.NOTE, "id", "work_order_id", "written_at"),
         "replies": Nested(lambda: replies.REPLY, "id", "work_order_id", "drafted_at"),
         "supervision_steps": Nested(lambda: supervision.STEP, "id", "work_order_id", "taken_at"),

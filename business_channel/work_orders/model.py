@@ -47,7 +47,7 @@ class ContactWay(StrEnum):
 class CloseReason(StrEnum):
     """Why a work order was closed; TRANSFERRED to another department, REFERRED_OUT to the way that the law provides,
     DISSENTED from the answer of the others, MERGED with the submission into another, RATING_LAPSED where nobody rated
-    in time, COMPLETED by the head after the rating.
+    in time, COMPLETED by the head after the rating, SUCCEEDED where two departments with an order each became one.
     """
 
     RATED = "RATED"
@@ -62,6 +62,7 @@ class CloseReason(StrEnum):
     MERGED = "MERGED"
     RATING_LAPSED = "RATING_LAPSED"
     COMPLETED = "COMPLETED"
+    SUCCEEDED = "SUCCEEDED"
 
 
 class DeclineGround(StrEnum):
@@ -107,6 +108,7 @@ class WorkOrder(Base):
         ),
         Index("ix_work_order_submission_id", "submission_id"),
         Index("ix_work_order_department_id_issued_at_id", "department_id", "issued_at", "id"),
+        Index("ix_work_order_unclosed", "department_id", postgresql_where="state <> 'CLOSED'"),
         Index(
             "ix_work_order_open",
             "department_id",
@@ -140,6 +142,18 @@ class WorkOrder(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class Succession(Base):
+    """A department that held an order until it ended, and the one that the order went on with, unbroken."""
+
+    __tablename__ = "succession"
+
+    id: Mapped[Key]
+    work_order_id: Mapped[UUID] = mapped_column(ForeignKey("work_order.id"), index=True)
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
+    to_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
+    at: Mapped[Moment]
 
 
 class RouteObjection(Base):

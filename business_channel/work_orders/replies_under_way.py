@@ -18,7 +18,7 @@ async def end(work: Work, order: WorkOrder) -> None:
 
     Nobody can publish them any more; the time of the others who had signed goes on, and they are to agree anew.
     """
-    seat = exists().where(Signature.reply_id == Reply.id, Signature.department_id == order.department_id)
+    seat = exists().where(Signature.reply_id == Reply.id, Signature.place == order.place)
     unfinished = Reply.submission_id == order.submission_id, Reply.state.in_(UNFINISHED)
     found = select(Reply.id, Reply.work_order_id).where(*unfinished, or_(Reply.work_order_id == order.id, seat))
     replies = (await work.execute(found)).all()
@@ -34,9 +34,9 @@ async def end(work: Work, order: WorkOrder) -> None:
 
 
 async def _let_time_go_on(work: Work, leaving: WorkOrder, reply_ids: Sequence[UUID]) -> None:
-    signed = select(Signature.department_id).where(Signature.reply_id.in_(reply_ids), Signature.signed_at.is_not(None))
-    departments = set((await work.execute(signed)).scalars())
+    signed = select(Signature.place).where(Signature.reply_id.in_(reply_ids), Signature.signed_at.is_not(None))
+    places = set((await work.execute(signed)).scalars())
     for order in await repository.locked_of(work, leaving.submission_id):
-        if order.department_id in departments and order.id != leaving.id and order.state is not WorkOrderState.CLOSED:
+        if order.place in places and order.id != leaving.id and order.state is not WorkOrderState.CLOSED:
             order.answered_at = None
             await deadlines.resume_stopped(work, {Clock.REPLY}, order.id)

@@ -10,6 +10,7 @@ from business_channel.accounts.model import RoleGrant
 from business_channel.confidence.model import Recusal
 from business_channel.deadlines.model import Clock, Deadline, Unit
 from business_channel.departments.model import Department
+from business_channel.departments.repository import same
 from business_channel.errors import Conflict, Forbidden, NotFound
 from business_channel.procedure.parts import Standing
 from business_channel.procedure.standing import standing_of
@@ -24,15 +25,17 @@ UNDER_WAY = (ReplyState.DRAFTED, ReplyState.SIGNED)
 
 
 async def locked_with_submission(
-    work: Work, order_id: UUID, *roles: Role, expected_version: int | None = None
+    work: Work, order_id: UUID, *roles: Role, expected_version: int | None = None, inherited: bool = False
 ) -> tuple[WorkOrder, Submission]:
-    """A work order and its submission, both locked until the unit of work ends, for staff of the order's unit.
+    """A work order and its submission, both locked until the unit of work ends, for staff of the order's unit and, with
+    ``inherited``, of what became of it.
 
     Raises ``NotFound`` when the caller may not see the order, ``Forbidden`` without one of ``roles`` in its department,
     ``Conflict`` when its version is not the expected one.
     """
     order, submission = await locked(work, order_id)
-    if order.department_id not in work.principal.departments_as(*roles):
+    principal = work.principal
+    if order.department_id not in (principal.reads_as(*roles) if inherited else principal.departments_as(*roles)):
         raise Forbidden
     must_be_version(order, expected_version)
     return order, submission
@@ -84,7 +87,7 @@ async def standing(work: Work, submission: Submission, order: WorkOrder) -> Stan
     objection = await objection_to(work, order.id)
     before = exists().where(
         RouteObjection.submission_id == submission.id,
-        RouteObjection.department_id == order.department_id,
+        RouteObjection.department_id.in_(same(order.department_id)),
         RouteObjection.work_order_id != order.id,
     )
     replying = exists().where(Reply.work_order_id == order.id, Reply.state.in_(UNDER_WAY))
@@ -106,9 +109,10 @@ async def order_of_objection(work: Work, objection_id: UUID) -> UUID | None:
 
 
 async def passed_on_by(work: Work, submission_id: UUID) -> frozenset[UUID]:
-    """The departments that have passed a submission on to another."""
+    """The departments that have passed a submission on to another, and what became of those that ended since."""
     passed = WorkOrder.submission_id == submission_id, WorkOrder.close_reason == CloseReason.TRANSFERRED
-    return frozenset((await work.execute(select(WorkOrder.department_id).where(*passed))).scalars())
+    found = select(WorkOrder.department_id, Department.heir_id).join(Department).where(*passed)
+    return frozenset(each for row in await work.execute(found) for each in row if each is not None)
 
 
 async def region_of(work: Work, department_id: UUID) -> str:

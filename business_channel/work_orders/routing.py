@@ -7,7 +7,7 @@ from business_channel import events, idempotency
 from business_channel.access import DEPARTMENT_STAFF, Role
 from business_channel.deadlines import service as deadlines
 from business_channel.deadlines.model import Clock
-from business_channel.departments.repository import in_office_by_id
+from business_channel.departments.repository import must_be_in_office
 from business_channel.errors import Missing, NotFound, Several
 from business_channel.ids import new_id
 from business_channel.procedure.guards import MOST_HOPS
@@ -226,8 +226,7 @@ def _must_give_reason(text: str, name: str = "reason") -> None:
 
 
 async def _must_be_in_office(work: Work, department_id: UUID, name: str) -> None:
-    if department_id not in await in_office_by_id(work, {department_id}, work.today):
-        raise NotFound((name,))
+    await must_be_in_office(work, {(name,): department_id}, work.today)
 
 
 def _record(

@@ -138,6 +138,11 @@ def handling_state(orders: Iterable[tuple[WorkOrderRole, WorkOrderState]]) -> Ha
     return _HANDLING[max(alive, key=_PROGRESS.index)] if alive else HandlingState.CLOSED
 
 
+def progress(state: WorkOrderState) -> int:
+    """How far an order is, to compare it with others."""
+    return _PROGRESS.index(state)
+
+
 def is_superior(region_code: str, other: str) -> bool:
     """Whether a region lies above another, as the codes of GB/T 2260 tell."""
     return region_code != other and region_code in lineage(other)

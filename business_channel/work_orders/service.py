@@ -8,8 +8,8 @@ from business_channel import events, idempotency
 from business_channel.access import DEPARTMENT_STAFF, Role
 from business_channel.deadlines import service as deadlines
 from business_channel.deadlines.model import Clock, Duty
-from business_channel.departments.repository import in_office_by_id
-from business_channel.errors import NotFound, Several
+from business_channel.departments.repository import Named, must_be_in_office
+from business_channel.errors import Several
 from business_channel.ids import new_id
 from business_channel.procedure.parts import Action
 from business_channel.procedure.standing import standing_of
@@ -47,7 +47,9 @@ async def dispatch(
         return submission_id
     submission = await submissions.locked(work, submission_id, expected_version=expected_version)
     must_be_possible(Action.DISPATCH_SUBMISSION, standing_of(work.principal, submission), ("submissionId",))
-    await _must_be_in_office(work, assignments)
+    paths = (("orders", str(place), "departmentId") for place in range(len(assignments)))
+    named: Named = dict(zip(paths, (each.department_id for each in assignments), strict=True))
+    await must_be_in_office(work, named, work.today)
     accused = await submissions.accused(work, submission_id)
     for place, each in enumerate(assignments):
         must_not_be_accused(accused, each.department_id, ("orders", str(place), "departmentId"))
@@ -63,13 +65,6 @@ async def dispatch(
     await groups.promise(work, [submission, *await groups.waiting(work, submission_id)])
     await start_clocks(work, submission, orders, events.EventTag.SUBMISSION_DISPATCHED)
     return submission_id
-
-
-async def _must_be_in_office(work: Work, assignments: Sequence[Assignment]) -> None:
-    known = await in_office_by_id(work, {each.department_id for each in assignments}, work.today)
-    for place, each in enumerate(assignments):
-        if each.department_id not in known:
-            raise NotFound(("orders", str(place), "departmentId"))
 
 
 def issued(work: Work, submission_id: UUID, assignment: Assignment) -> WorkOrder:

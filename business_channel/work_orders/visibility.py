@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, false, or_
 from sqlalchemy.orm import aliased
 
-from business_channel.access import DEPARTMENT_STAFF, PLATFORM_READERS, Principal
+from business_channel.access import PLATFORM_READERS, Principal
 from business_channel.submissions import visibility as submission_visibility
 from business_channel.submissions.model import Submission
 
@@ -25,5 +25,5 @@ def internal(order: Any, principal: Principal) -> ColumnElement[bool]:
     """True where the caller may read what is meant for the handlers alone: the order's own unit, the leader's office
     that the submission is addressed to, and the platform.
     """
-    own: ColumnElement[bool] = order.department_id.in_(principal.departments_as(*DEPARTMENT_STAFF))
+    own = submission_visibility.of_units(order.department_id, order.submission_id, principal)
     return or_(own, submission_visibility.oversees(order.submission_id, principal))

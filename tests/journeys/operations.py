@@ -42,8 +42,66 @@ REVIEW_REPLY = f"""mutation ($input: ReviewReplyInput!) {{
 }}"""
 
 RATE = f"""mutation ($input: RateSubmissionInput!) {{
-  rateSubmission(input: $input) {{ submission {{ handlingState rating {{ grade band }} }} {ERRORS} }}
+  rateSubmission(input: $input) {{ submission {{ handlingState rating {{ grade band bandName }} }} {ERRORS} }}
 }}"""
+
+CLOCKS = (
+    "query ($id: ID!) { submission(id: $id) { deadlines { clock state dueOn overdue } replyDeadline { dueOn } hops } }"
+)
+
+OBJECT = f"""mutation ($input: ObjectToWorkOrderInput!) {{
+  objectToWorkOrder(input: $input) {{ workOrder {{ objection {{ id }} }} {ERRORS} }}
+}}"""
+
+DECIDE = f"""mutation ($input: DecideObjectionInput!) {{
+  decideObjection(input: $input) {{ workOrder {{ state }} {ERRORS} }}
+}}"""
+
+REDISPATCH = f"""mutation ($input: PassWorkOrderInput!) {{
+  redispatchWorkOrder(input: $input) {{ workOrder {{ id department {{ id name }} }} {ERRORS} }}
+}}"""
+
+LIFT = f"""mutation ($input: PassWorkOrderInput!) {{
+  liftWorkOrder(input: $input) {{ workOrder {{ id department {{ id name }} }} {ERRORS} }}
+}}"""
+
+APPROVE_MANY = f"""mutation ($input: BulkApproveSubmissionsInput!) {{
+  bulkApproveSubmissions(input: $input) {{ results {{ id submission {{ reviewState }} {ERRORS} }} {ERRORS} }}
+}}"""
+
+MERGE = f"""mutation ($input: MergeSubmissionsInput!) {{
+  mergeSubmissions(input: $input) {{ submission {{ id mergedCount }} {ERRORS} }}
+}}"""
+
+OWN = """{ notifications(first: 20) { nodes { tag } }
+  submissions(first: 5, filter: { mine: true }) { nodes { replies { body } } } }"""
+
+GROUP = """query ($parent: ID!) { submissions(first: 100, filter: { mergedIntoId: $parent }) {
+  nodes { id handlingState replies { body } } } }"""
+
+OPEN_CAMPAIGN = f"""mutation ($input: OpenCampaignInput!) {{
+  openCampaign(input: $input) {{ campaign {{ id }} {ERRORS} }}
+}}"""
+
+OPEN_DEPARTMENT = f"""mutation ($input: OpenDepartmentInput!) {{
+  openDepartment(input: $input) {{ department {{ id name validTo }} {ERRORS} }}
+}}"""
+
+END_DEPARTMENT = f"""mutation ($input: EndDepartmentInput!) {{
+  endDepartment(input: $input) {{ department {{ validTo successor {{ name }} }} {ERRORS} }}
+}}"""
+
+RENAME_DEPARTMENT = f"""mutation ($input: RenameDepartmentInput!) {{
+  renameDepartment(input: $input) {{ department {{ id name predecessors {{ name validTo }} }} {ERRORS} }}
+}}"""
+
+GRANT = f"""mutation ($input: GrantRoleInput!) {{
+  grantRole(input: $input) {{ invitation {{ takenUpAt }} {ERRORS} }}
+}}"""
+
+HANDLED = """query ($id: ID!) { submission(id: $id) {
+  addressee { name } replyDeadline { dueOn } workOrders { state department { name } heldBefore { department { name } } }
+  replies { department { name } } } }"""
 
 READ = """query ($id: ID!) {
   submission(id: $id) {

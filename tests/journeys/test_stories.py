@@ -1,59 +1,14 @@
 """The three stories of the first slice, in their own words and at their own dates."""
 
 import uuid
-from datetime import datetime
-from typing import Any
 
 from business_channel import now
 from business_channel.database import Store
 from tests.journeys import operations as op
 from tests.journeys.conftest import Mailbox
 from tests.journeys.instance import Instance
-
-CITIZEN, OWNER = "citizen@public.demo", "owner@enterprise.demo"
-REVIEWER, DISPATCHER = "reviewer@platform.demo", "dispatcher@platform.demo"
-
-
-def at(text: str) -> datetime:
-    """A moment in Beijing time."""
-    return datetime.fromisoformat(text).replace(tzinfo=now.SHANGHAI)
-
-
-async def departments(channel: Instance) -> dict[str, str]:
-    """The ids of all departments by name."""
-    nodes = (await channel.ask(None, op.DEPARTMENTS, first=100))["departments"]["nodes"]
-    return {each["name"]: each["id"] for each in nodes}
-
-
-async def filed(channel: Instance, email: str, **values: Any) -> str:
-    """The id of a submission that passed review."""
-    contact = {"contactName": "王建国", "contactPhone": "13807240001", "idempotencyKey": str(uuid.uuid4())}
-    submission = await channel.do(email, op.FILE, "fileSubmission", **(contact | values))
-    reviewed = {"submissionId": submission["id"], "decision": "APPROVE"}
-    await channel.do(REVIEWER, op.REVIEW, "reviewSubmission", **reviewed)
-    return str(submission["id"])
-
-
-async def dispatched(channel: Instance, submission: str, **roles: str) -> Any:
-    """The submission after its dispatch; ``roles`` maps department ids to roles."""
-    orders = [{"departmentId": department, "role": role} for department, role in roles.items()]
-    values = {"submissionId": submission, "orders": orders, "idempotencyKey": str(uuid.uuid4())}
-    return await channel.do(DISPATCHER, op.DISPATCH, "dispatchSubmission", **values)
-
-
-async def answered(channel: Instance, unit: str, order: str, body: str, published_as: str | None = None) -> None:
-    """Accepts, drafts, signs and publishes the answer of a unit's clerk and head."""
-    await channel.do(f"clerk@{unit}.demo", op.ACCEPT, "acceptWorkOrder", workOrderId=order)
-    draft = {"workOrderId": order, "body": body, "publishedAs": published_as, "idempotencyKey": str(uuid.uuid4())}
-    reply = await channel.do(f"clerk@{unit}.demo", op.DRAFT, "draftReply", **draft)
-    await channel.do(f"head@{unit}.demo", op.SIGN, "signReply", replyId=reply["id"])
-    await channel.do(REVIEWER, op.REVIEW_REPLY, "reviewReply", replyId=reply["id"], decision="PUBLISH")
-
-
-async def rated(channel: Instance, email: str, submission: str) -> Any:
-    """The submission after its author gave 5, 5, 4 and called it solved."""
-    scores = {"degree": 5, "manner": 5, "speed": 4, "solved": "YES", "idempotencyKey": str(uuid.uuid4())}
-    return await channel.do(email, op.RATE, "rateSubmission", submissionId=submission, **scores)
+from tests.journeys.steps import CITIZEN, OWNER, REVIEWER, answered, departments, dispatched, filed, rated
+from tests.official_calendar import at
 
 
 async def test_vegetables_of_jiayu_reach_two_command_centres_on_a_weekend(channel: Instance, store: Store) -> None:
@@ -124,7 +79,10 @@ async def test_wages_of_hezhang_are_answered_in_the_name_of_the_county_office(
     assert (deadline["dueOn"], deadline["overdue"]) == ("2020-06-08", False)
     assert deadline["stoppedAt"].startswith("2020-06-05T16:00:0")
     closed = await rated(channel, CITIZEN, submission)
-    assert closed == {"handlingState": "CLOSED", "rating": {"grade": "4.67", "band": "VERY_SATISFIED"}}
+    assert closed == {
+        "handlingState": "CLOSED",
+        "rating": {"grade": "4.67", "band": "VERY_SATISFIED", "bandName": "很满意"},
+    }
 
 
 async def test_a_suggestion_from_an_enterprise_is_answered_by_two_departments_in_one_reply(

@@ -313,6 +313,7 @@ def _orders(truth: Truth, rows: Sequence[WorkOrder]) -> None:
         order.fields |= {"submission": submission, "objection": None, "opinion": None, "notes": [], "assignee": None}
         order.fields["supervisionSteps"] = []
         order.fields["instructionDuties"] = []
+        order.fields["heldBefore"] = []
         submission.fields["workOrders"].append(order)
 
 
@@ -480,7 +481,7 @@ def _told(truth: Truth, notifications: Sequence[Notification], events: Sequence[
 def _ratings(truth: Truth, rows: Sequence[Rating]) -> None:
     for each in rows:
         row = Row("Rating", "any", truth.matters[each.submission_id], frozenset(), _columns(each))
-        row.fields |= {"band": There, "grade": str(each.grade)}
+        row.fields |= {"band": There, "bandName": There, "grade": str(each.grade)}
         truth.rows["Submission"][each.submission_id].fields["rating"] = row
         truth.rows["Submission"][each.submission_id].fields["ratings"].append(row)
         truth.parts.append(row)
