@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, LargeBinary, String, bindparam, select, update
+from sqlalchemy import BigInteger, Index, LargeBinary, String, bindparam, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
@@ -27,6 +27,10 @@ class AuditEntry(Base):
     __table_args__ = (
         Index("ix_audit_entry_unsealed", "id", postgresql_where="position IS NULL"),
         Index("ix_audit_entry_subject_id_position", "subject_id", "position"),
+        Index("ix_audit_entry_account_id_position", "account_id", "position"),
+        Index("ix_audit_entry_action_position", "action", "position"),
+        Index("ix_audit_entry_submission_position", text("(detail ->> 'submission')"), "position"),
+        Index("ix_audit_entry_at", "at"),
     )
 
     id: Mapped[Key]
