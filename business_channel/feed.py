@@ -78,9 +78,7 @@ class Log(Enum):
     NOTIFICATIONS = "NOTIFICATIONS"
 
 
-_POSITIONS: Mapping[Log, Any] = MappingProxyType(
-    {Log.EVENTS: Event.position, Log.NOTIFICATIONS: Notification.position}
-)
+_POSITIONS: Mapping[Log, Any] = MappingProxyType({Log.EVENTS: Event.position, Log.NOTIFICATIONS: Notification.position})
 
 
 @dataclass(frozen=True)

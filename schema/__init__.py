@@ -15,7 +15,7 @@ from schema.guarded import guarded_schema
 from schema.limits import QueryLimits
 from schema.masking import MaskedSchema
 from schema.merging_mutations import MergingMutation
-from schema.notifications import NotificationsQuery
+from schema.notifications import NotificationsMutation, NotificationsQuery
 from schema.on_behalf_mutations import OnBehalfMutation
 from schema.places import PlacesQuery
 from schema.reply_mutations import RepliesMutation
@@ -56,6 +56,7 @@ Mutation = merge_types(
         ColleaguesMutation,
         CampaignsMutation,
         FeedbackMutation,
+        NotificationsMutation,
     ),
 )
 

@@ -17,6 +17,8 @@ from business_channel.deadlines.model import (
 from business_channel.events import EventTag
 from business_channel.feedback.model import AppealState, Solved
 from business_channel.feedback.rules import Band
+from business_channel.language import Language
+from business_channel.notifications.model import NoticeKind
 from business_channel.procedure.parts import Action
 from business_channel.regions.model import RegionLevel
 from business_channel.replies.model import ReplyKind, ReplyState
@@ -78,6 +80,8 @@ for _kind in (
     ExtensionState,
     Unit,
     Colour,
+    Language,
+    NoticeKind,
 ):
     strawberry.enum(_kind, description=_kind.__doc__)
 strawberry.enum(Band, name="SatisfactionBand", description=Band.__doc__)

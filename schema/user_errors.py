@@ -13,6 +13,7 @@ from business_channel.deadlines import rules as _deadlines  # noqa: F401
 from business_channel.errors import Conflict, Mendable
 from business_channel.feedback import rules as _feedback  # noqa: F401
 from business_channel.language import Language
+from business_channel.notifications import preferences as _preferences  # noqa: F401
 from business_channel.procedure import guards as _procedure  # noqa: F401
 from business_channel.replies import rules as _replies  # noqa: F401
 from business_channel.submissions.rules import AlreadyFiled
