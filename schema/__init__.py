@@ -4,6 +4,7 @@ from strawberry.tools import merge_types
 
 from schema import enums as _enums  # noqa: F401
 from schema.asking_mutations import AskingMutation
+from schema.audit import AuditQuery
 from schema.bulk_mutations import BulkMutation
 from schema.campaigns import CampaignsMutation, CampaignsQuery
 from schema.colleagues import ColleaguesMutation, ColleaguesQuery
@@ -38,6 +39,7 @@ Query = merge_types(
         DeadlinesQuery,
         ColleaguesQuery,
         CampaignsQuery,
+        AuditQuery,
     ),
 )
 Subscription = merge_types("Subscription", (FeedsSubscription,))
