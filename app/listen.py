@@ -77,23 +77,23 @@ class FeedHub:
             await driver.add_listener(feed.CHANNEL, lambda *_: heard.set())
             while not stopping.is_set():
                 async with asyncio.timeout(_ANSWER_WITHIN):
-                    for log in Log:
-                        await self._catch_up(connection, log)
+                    await self._catch_up(connection)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(heard.wait(), self._look_every)
                 heard.clear()
         return False
 
-    async def _catch_up(self, connection: AsyncConnection, log: Log) -> None:
+    async def _catch_up(self, connection: AsyncConnection) -> None:
         """Wakes whose streams moved, or everybody when that cannot be told: at the start, behind a restored store."""
-        head = await feed.head(connection, log)
-        if head < self._positions.get(log, head + 1):
-            self._positions[log] = head
+        heads = {log: await feed.head(connection, log) for log in Log}
+        if any(head < self._positions.get(log, head + 1) for log, head in heads.items()):
+            self._positions = dict(heads)
             self._wake(set(self._waiting))
-        while self._positions[log] < head:
-            moved = await feed.streams_after(connection, self._positions[log], log=log)
-            self._wake({stream for each in moved for stream in each.streams})
-            self._positions[log] = moved[-1].position
+        for log, head in heads.items():
+            while self._positions[log] < head:
+                moved = await feed.streams_after(connection, self._positions[log], log=log)
+                self._wake({stream for each in moved for stream in each.streams})
+                self._positions[log] = moved[-1].position
 
     def _wake(self, streams: set[str]) -> None:
         for stream in streams & self._waiting.keys():
