@@ -10,7 +10,7 @@ from business_channel.access import Role
 from business_channel.deadlines import service as deadlines
 from business_channel.deadlines.model import Clock
 from business_channel.errors import InvalidInput, NotFound, NotNow, Several
-from business_channel.feedback import repository, rules
+from business_channel.feedback import repairs, repository, rules
 from business_channel.feedback.model import Rating, Solved
 from business_channel.ids import new_id
 from business_channel.procedure.parts import Action
@@ -23,7 +23,7 @@ from business_channel.submissions.rules import Filing
 from business_channel.work import Work
 from business_channel.work_orders import repository as work_orders
 from business_channel.work_orders import service as work_order_service
-from business_channel.work_orders.model import CloseReason, WorkOrderRole, WorkOrderState
+from business_channel.work_orders.model import CloseReason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +50,7 @@ async def rate(work: Work, submission_id: UUID, scores: Scores, key: UUID) -> UU
     claim = new_id()
     if await idempotency.first_result(work, "rateSubmission", key, content, claim) != claim:
         return submission_id
+    parent = await repairs.locked_parent(work, submission_id)
     submission = await submissions.locked(work, submission_id)
     _must_be_author(submission, author_id)
     standing = standing_of(work.principal, submission, **await repository.facts(work, submission))
@@ -70,24 +71,8 @@ async def rate(work: Work, submission_id: UUID, scores: Scores, key: UUID) -> UU
     happening = events.SubmissionRated(submission_id=submission_id, departments=departments)
     events.record(work, happening, grade=str(grade), solved=scores.solved)
     if rules.needs_repair(grade, scores.solved):
-        await _start_repair(work, submission)
+        await repairs.start(work, parent or submission)
     return submission_id
-
-
-async def _start_repair(work: Work, submission: Submission) -> None:
-    """Each department that answered is to put right what was rated low, in a supplement to its answer."""
-    orders = await work_orders.locked_of(work, submission.id)
-    answered = [each for each in orders if each.state is WorkOrderState.REPLIED and each.role is not WorkOrderRole.CO]
-    if not answered:
-        return
-    event = events.EventTag.SUBMISSION_RATED
-    wanted = [submission_service.start_of(submission, event, work_order_id=each.id) for each in answered]
-    await deadlines.start(work, Clock.REPAIR, *wanted)
-    for order in answered:
-        happening = events.RepairStarted(
-            submission_id=submission.id, work_order_id=order.id, departments=(order.department_id,)
-        )
-        events.record(work, happening)
 
 
 def _problems(scores: Scores) -> list[InvalidInput]:
@@ -114,7 +99,8 @@ async def _settle(work: Work, submission: Submission, *, solved: bool, reason: C
 async def thank(work: Work, filing: Filing, key: UUID) -> UUID:
     """Files a thank-you that names an own submission and closes that one as solved; returns the thank-you's id.
 
-    Raises ``NotFound`` when the named submission is not the caller's own, ``NotNow`` when no department has it yet.
+    Raises ``NotFound`` when the named submission is not the caller's own, ``NotNow`` when no department has it yet, or
+    while an appeal against its answer waits: who is still heard on it is not done with it.
     """
     author_id = work.principal.must_have_any(Role.CITIZEN, Role.ENTERPRISE_MEMBER)
     assert filing.thanks_for_id is not None
@@ -125,7 +111,8 @@ async def thank(work: Work, filing: Filing, key: UUID) -> UUID:
         raise NotFound(("thanksFor",))
     submission = await submissions.locked(work, filing.thanks_for_id, path=("thanksFor",))
     thanks_id = await submission_service.file(work, filing, key)
-    if submission.handling_state is HandlingState.NEW:
+    waits = (await repository.facts(work, submission))["appeal_waits"]
+    if submission.handling_state is HandlingState.NEW or waits:
         raise NotNow(("thanksFor",), state=submission.handling_state)
     if submission.handling_state is not HandlingState.CLOSED:
         departments = await _settle(work, submission, solved=True, reason=CloseReason.THANKED)

@@ -18,7 +18,8 @@ from business_channel.ids import new_id
 from business_channel.procedure.guards import AskedEnough, FactsNotDenied, FinallyDecided, NotSettled, WindowClosed
 from business_channel.replies.model import ReplyKind
 from business_channel.submissions import repository as submissions
-from business_channel.submissions.model import EvaluationState, HandlingState
+from business_channel.submissions.model import EvaluationState, HandlingState, Submission, SubmissionKind
+from business_channel.submissions.rules import Filing
 from business_channel.work_orders.model import CloseReason, WorkOrderState
 from tests.business_channel.deadlines.clockwork import clocks, running
 from tests.business_channel.procedure.offices import (
@@ -273,3 +274,22 @@ async def test_the_head_closes_what_was_rated_when_nothing_is_left_to_put_right(
     submission, held = await submission_of(town.store, order_id), await order(town.store, order_id)
     assert (submission.handling_state, submission.evaluation_state) == (HandlingState.CLOSED, EvaluationState.RATED)
     assert held.close_reason is CloseReason.COMPLETED
+
+
+async def test_a_thank_you_closes_nothing_while_an_appeal_waits(town: Town) -> None:
+    order_id, submission_id = await _answered(town)
+    await _appeals(town, submission_id)
+    thanks = Filing(
+        kind=SubmissionKind.THANKS,
+        title="感谢县交通运输局",
+        body="货款已经到账，谢谢。",
+        topic_code="service",
+        addressee_id=town.department_id,
+        contact_name="王小明",
+        contact_phone="13885675678",
+        thanks_for_id=submission_id,
+    )
+    with pytest.raises(NotNow):
+        await doing(town.store, town.author, lambda work: feedback.thank(work, thanks, new_id()))
+    assert await one(town.store, select(func.count()).select_from(Submission)) == 1
+    assert (await order(town.store, order_id)).state is WorkOrderState.REPLIED

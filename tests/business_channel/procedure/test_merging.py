@@ -291,3 +291,15 @@ async def test_an_answer_and_an_undone_merging_at_the_same_moment_leave_no_autho
         row = await _row(town, each)
         together = (row.handling_state, row.merged_into_id)
         assert together in ((HandlingState.REPLIED, parent), (HandlingState.NEW, None))
+
+
+async def test_a_low_rating_of_one_of_many_has_the_one_answer_put_right_once(town: Town) -> None:
+    (_, parent), *others = await _others(town, 3)
+    order_id = await town.accepts(await town.dispatches(parent))
+    await _merges(town, parent, *(filed for _, filed in others))
+    await _answers(town, order_id)
+    low = feedback.Scores(degree=1, manner=1, speed=1, solved=Solved.NO)
+    for author, filed in others:
+        await doing(town.store, author, lambda work, filed=filed: feedback.rate(work, filed, low, new_id()))
+    assert await _running(town, parent) == {(Clock.RATING, Duty.AUTHOR), (Clock.REPAIR, Duty.UNIT)}
+    assert [each.submission_id for each in await _events(town, EventTag.REPAIR_STARTED)] == [parent]
