@@ -131,7 +131,9 @@ async def streams_after(
     place = _POSITIONS[log]
     about = Event.streams if log is Log.EVENTS else Notification.account_id
     rows = await executor.execute(select(place, about).where(place > position).order_by(place).limit(limit))
-    return [Moved(at, streams if log is Log.EVENTS else [account_stream(streams)]) for at, streams in rows]
+    if log is Log.EVENTS:
+        return [Moved(row[0], row[1]) for row in rows]
+    return [Moved(row[0], [account_stream(row[1])]) for row in rows]
 
 
 async def events_after(executor: Executor, stream: str, position: int, limit: int) -> Sequence[Any]:

@@ -68,12 +68,14 @@ class AuditEntryFilter:
 def _key(text: str | None, name: str) -> UUID | None:
     if text is None:
         return None
-    for key in (lambda: text, lambda: parse_global_id(text)[1]):
-        try:
-            return UUID(key())
-        except (ValueError, NotFound):
-            continue
-    raise NotFound(("filter", name))
+    try:
+        return UUID(text)
+    except ValueError:
+        pass
+    try:
+        return UUID(parse_global_id(text)[1])
+    except (ValueError, NotFound):
+        raise NotFound(("filter", name)) from None
 
 
 @strawberry.type

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from business_channel.errors import InvalidInput, Mendable, Missing, NotFound, Several
 from business_channel.notifications.model import Notification
@@ -29,7 +29,7 @@ async def mark_read(work: Work, ids: Sequence[UUID], up_to: int | None) -> None:
     strange: list[Mendable] = [NotFound(("ids", str(place))) for place, each in enumerate(ids) if each not in found]
     if strange:
         raise Several(strange)
-    meant = Notification.id.in_(ids)
+    meant: ColumnElement[bool] = Notification.id.in_(ids)
     if up_to is not None:
         meant = or_(meant, Notification.position <= up_to)
     # In one order, so that two who mark at once do not wait for each other in a circle.
