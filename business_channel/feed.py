@@ -130,10 +130,11 @@ async def streams_after(
     """The streams of what stands after ``position`` in a log, in order, at most ``limit``."""
     place = _POSITIONS[log]
     about = Event.streams if log is Log.EVENTS else Notification.account_id
-    rows = await executor.execute(select(place, about).where(place > position).order_by(place).limit(limit))
+    statement = select(place, about.label("about")).where(place > position).order_by(place).limit(limit)
+    rows = await executor.execute(statement)
     if log is Log.EVENTS:
-        return [Moved(row[0], row[1]) for row in rows]
-    return [Moved(row[0], [account_stream(row[1])]) for row in rows]
+        return [Moved(row.position, row.about) for row in rows]
+    return [Moved(row.position, [account_stream(row.about)]) for row in rows]
 
 
 async def events_after(executor: Executor, stream: str, position: int, limit: int) -> Sequence[Any]:
