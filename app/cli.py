@@ -9,6 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from app import instance, leaving, reference
+from app.auditing import AuditBroken
 from app.background import database_url
 from app.calendar_import import CalendarRefused
 from app.embedded import EmbeddedError
@@ -123,6 +124,19 @@ def grant(
     typer.echo(f"{email} is {role.upper()}{f' in {department}' if department else ''}.")
 
 
+@cli.command("verify-audit")
+def verify_audit(
+    kept: Annotated[str | None, typer.Option(help="An earlier head, POSITION:HASH, that was kept elsewhere.")] = None,
+) -> None:
+    """Check that no entry of the audit log was changed, removed or put in; exit 1 and name the first if one was."""
+    from app import auditing
+
+    with resolved(_beside("verify-audit")) as settings:
+        _must_have_tables(settings)
+        for line in auditing.run(settings, kept):
+            typer.echo(line)
+
+
 @cli.command()
 def doctor() -> None:
     """Say what is wrong with this instance and how to mend it; exit 1 if anything is."""
@@ -132,13 +146,13 @@ def doctor() -> None:
 
 
 def main() -> None:
-    """Runs the command; what an operator can mend is told in a sentence (exit 2: a setting, 1: the store)."""
+    """Runs the command; what an operator must know is told in a sentence (exit 2: a setting, 1: the store)."""
     signal.signal(signal.SIGTERM, _leave)
     try:
         cli()
     except SettingsError as error:
         _fail(error, 2)
-    except (EmbeddedError, StoreUnreachable, CalendarRefused) as error:
+    except (EmbeddedError, StoreUnreachable, CalendarRefused, AuditBroken) as error:
         _fail(error, 1)
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from app.steady import steadily
 from business_channel import feed
 from business_channel.database import Store
+from business_channel.feed import Log
 
 _ANSWER_WITHIN = 5.0
 _PAUSE = 0.1
@@ -35,7 +36,7 @@ class FeedHub:
             connect_args={"timeout": _ANSWER_WITHIN, "server_settings": {"application_name": "business-channel-feed"}},
         )
         self._waiting: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
-        self._position: int | None = None
+        self._positions: dict[Log, int] = {}
         self._look_every = look_every
 
     @asynccontextmanager
@@ -84,14 +85,15 @@ class FeedHub:
 
     async def _catch_up(self, connection: AsyncConnection) -> None:
         """Wakes whose streams moved, or everybody when that cannot be told: at the start, behind a restored store."""
-        head = await feed.head(connection)
-        if self._position is None or head < self._position:
-            self._position = head
+        heads = {log: await feed.head(connection, log) for log in Log}
+        if any(head < self._positions.get(log, head + 1) for log, head in heads.items()):
+            self._positions = dict(heads)
             self._wake(set(self._waiting))
-        while self._position < head:
-            moved = await feed.streams_after(connection, self._position)
-            self._wake({stream for event in moved for stream in event.streams})
-            self._position = moved[-1].position
+        for log, head in heads.items():
+            while self._positions[log] < head:
+                moved = await feed.streams_after(connection, self._positions[log], log=log)
+                self._wake({stream for each in moved for stream in each.streams})
+                self._positions[log] = moved[-1].position
 
     def _wake(self, streams: set[str]) -> None:
         for stream in streams & self._waiting.keys():

@@ -67,7 +67,7 @@ class SmtpMailer:
         message["To"] = letter.address
         message["Subject"] = letter.subject
         message["Date"] = localtime()
-        message["Message-ID"] = f"<{letter.notification_id}@{self._domain}>"
+        message["Message-ID"] = f"<{letter.id}@{self._domain}>"
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(letter.body, charset="utf-8")
         return message

@@ -3,11 +3,12 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, LargeBinary, String, bindparam, select, update
+from sqlalchemy import BigInteger, Index, LargeBinary, String, bindparam, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
@@ -27,6 +28,10 @@ class AuditEntry(Base):
     __table_args__ = (
         Index("ix_audit_entry_unsealed", "id", postgresql_where="position IS NULL"),
         Index("ix_audit_entry_subject_id_position", "subject_id", "position"),
+        Index("ix_audit_entry_account_id_position", "account_id", "position"),
+        Index("ix_audit_entry_action_position", "action", "position"),
+        Index("ix_audit_entry_submission_position", text("(detail ->> 'submission')"), "position"),
+        Index("ix_audit_entry_at", "at"),
     )
 
     id: Mapped[Key]
@@ -69,20 +74,37 @@ async def _newest_hash(connection: AsyncConnection) -> bytes:
     return found or GENESIS
 
 
-async def first_broken_position(executor: Executor) -> int | None:
-    """The position at which the chain breaks first; ``None`` when every entry follows from the ones before it.
+@dataclass(frozen=True)
+class Chain:
+    """What a walk along the whole chain found.
+
+    ``head`` is the hash of the last of ``length`` entries that follow from each other. ``broken_at`` is the position
+    that does not follow, ``None`` when all of them do; ``found`` is the entry that stands there or next, if any does.
+    """
+
+    length: int
+    head: bytes
+    broken_at: int | None = None
+    found: Any | None = None
+
+
+async def walk(executor: Executor, kept: tuple[int, bytes] | None = None) -> Chain:
+    """Walks along the chain to its first break.
 
     Finds entries that were changed, removed, put in or exchanged. Entries removed from the chain's end leave no trace
-    inside the store; only a head that was kept elsewhere shows them.
+    inside the store, and neither does a chain that was made anew; only ``kept`` shows them, a position and its hash
+    that were written down elsewhere.
     """
     previous, position = GENESIS, 0
     while entries := await _chained_after(executor, position):
         for entry in entries:
-            position += 1
-            if entry.position != position or chained_hash(previous, entry, position) != entry.hash:
-                return position
-            previous = entry.hash
-    return None
+            link = chained_hash(previous, entry, position + 1)
+            other = kept is not None and kept[0] == position + 1 and kept[1] != link
+            if entry.position != position + 1 or link != entry.hash or other:
+                return Chain(position, previous, position + 1, entry)
+            previous, position = link, position + 1
+    cut_off = kept is not None and kept[0] > position
+    return Chain(position, previous, position + 1 if cut_off else None)
 
 
 async def _chained_after(executor: Executor, position: int) -> Sequence[Any]:

@@ -44,6 +44,11 @@ def submission_stream(submission_id: UUID) -> str:
     return f"submission:{submission_id}"
 
 
+def account_stream(account_id: UUID) -> str:
+    """The name of the stream of what an account is told."""
+    return f"account:{account_id}"
+
+
 def record(work: Work, happening: Happening, **detail: str | int | list[str]) -> UUID:
     """Adds the event, its audit entry and the notifications it asks for to the unit of work; they commit with the fact.
 
@@ -85,6 +90,6 @@ def note(work: Work, action: str, subject_id: UUID | None, **detail: str | int |
     )
 
 
-def ask(work: Work, task: Task, event_id: UUID, subject_id: UUID) -> None:
-    """Adds to the unit of work what must be done after it commits."""
+def ask(work: Work, task: Task, event_id: UUID | None, subject_id: UUID) -> None:
+    """Adds to the unit of work what must be done after it commits; ``event_id`` is the event that it follows from."""
     work.session.add(OutboxRow(task=task, event_id=event_id, subject_id=subject_id, dedupe_key=f"{task}:{subject_id}"))

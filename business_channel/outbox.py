@@ -60,6 +60,7 @@ class Task(StrEnum):
 
     NOTIFY = "NOTIFY"
     MAIL = "MAIL"
+    INVITATION = "INVITATION"
 
 
 class OutboxState(StrEnum):
@@ -71,7 +72,10 @@ class OutboxState(StrEnum):
 
 
 class OutboxRow(Base):
-    """One piece of work about one subject: an event for NOTIFY, a notification for MAIL."""
+    """One piece of work about one subject: an event for NOTIFY, a notification for MAIL, an invitation for INVITATION.
+
+    ``event_id`` is the event that it follows from; an invitation follows from none.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -87,7 +91,7 @@ class OutboxRow(Base):
 
     id: Mapped[Key]
     task: Mapped[Task] = mapped_column(choice(Task))
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("event.id"))
+    event_id: Mapped[UUID | None] = mapped_column(ForeignKey("event.id"))
     subject_id: Mapped[UUID]
     dedupe_key: Mapped[str] = mapped_column(unique=True)
     state: Mapped[OutboxState] = mapped_column(choice(OutboxState), default=OutboxState.WAITING)

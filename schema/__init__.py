@@ -6,6 +6,7 @@ from schema import enums as _enums  # noqa: F401
 from schema.arrears import ArrearsInterestQuery
 from schema.arrears_eligibility import ArrearsEligibilityQuery
 from schema.asking_mutations import AskingMutation
+from schema.audit import AuditQuery
 from schema.bulk_mutations import BulkMutation
 from schema.campaigns import CampaignsMutation, CampaignsQuery
 from schema.colleagues import ColleaguesMutation, ColleaguesQuery
@@ -22,7 +23,7 @@ from schema.instruction_mutations import InstructionsMutation
 from schema.limits import QueryLimits
 from schema.masking import MaskedSchema
 from schema.merging_mutations import MergingMutation
-from schema.notifications import NotificationsQuery
+from schema.notifications import NotificationsMutation, NotificationsQuery
 from schema.office import OfficeQuery
 from schema.on_behalf_mutations import OnBehalfMutation
 from schema.places import PlacesQuery
@@ -52,6 +53,7 @@ Query = merge_types(
         ConfidenceQuery,
         OfficeQuery,
         TemplatesQuery,
+        AuditQuery,
         CreditCodesQuery,
         EnterpriseSizesQuery,
         ArrearsInterestQuery,
@@ -80,6 +82,7 @@ Mutation = merge_types(
         ConfidenceMutation,
         InstructionsMutation,
         TemplatesMutation,
+        NotificationsMutation,
     ),
 )
 

@@ -12,6 +12,7 @@ from business_channel.accounts.inviting import Invited
 from business_channel.errors import Mendable, Several
 from business_channel.ids import global_id, key_of
 from business_channel.inbox import colleagues
+from business_channel.language import Language
 from business_channel.views import invitations as views
 from business_channel.work import Work
 from business_channel.work_orders import handing
@@ -71,20 +72,28 @@ class ColleaguesPayload:
     errors: list[UserError]
 
 
-@strawberry.input(description="Whom a head invites to the own department: a CLERK or a UNIT_HEAD.")
+@strawberry.input(
+    description="Whom a head invites to the own department: a CLERK or a UNIT_HEAD; `locale` is the language of the "
+    "mail to an address without an account."
+)
 class InviteColleagueInput:
     idempotency_key: UUID
     department_id: strawberry.ID
     email: Text
     role: Role
+    locale: Language = Language.ZH
 
 
-@strawberry.input(description="A role for whoever has an address, in a department where the role is held in one.")
+@strawberry.input(
+    description="A role for whoever has an address, in a department where the role is held in one; `locale` is the "
+    "language of the mail to an address without an account."
+)
 class GrantRoleInput:
     idempotency_key: UUID
     email: Text
     role: Role
     department_id: strawberry.ID | None = None
+    locale: Language = Language.ZH
 
 
 @strawberry.input(description="A role of whoever has an address, in the department where it is held in one.")
@@ -181,7 +190,8 @@ class ColleaguesMutation:
     @strawberry.mutation(description="The head invites a colleague by e-mail address.")
     async def invite_colleague(self, info: Info, input: InviteColleagueInput) -> InvitationPayload:
         async def verb(work: Work) -> UUID:
-            invited = Invited(email=input.email, role=input.role, department_id=_department(input.department_id))
+            department_id = _department(input.department_id)
+            invited = Invited(email=input.email, role=input.role, department_id=department_id, locale=input.locale)
             return await inviting.invite_colleague(work, invited, input.idempotency_key)
 
         return await carry_out(info, verb, views.INVITATION, "invitation", InvitationPayload)  # type: ignore[no-any-return]
@@ -190,7 +200,7 @@ class ColleaguesMutation:
     async def grant_role(self, info: Info, input: GrantRoleInput) -> InvitationPayload:
         async def verb(work: Work) -> UUID:
             department_id = None if input.department_id is None else _department(input.department_id)
-            invited = Invited(email=input.email, role=input.role, department_id=department_id)
+            invited = Invited(email=input.email, role=input.role, department_id=department_id, locale=input.locale)
             return await inviting.grant_role(work, invited, input.idempotency_key)
 
         return await carry_out(info, verb, views.INVITATION, "invitation", InvitationPayload)  # type: ignore[no-any-return]

@@ -25,6 +25,8 @@ from business_channel.events import EventTag
 from business_channel.feedback.model import AppealState, Solved
 from business_channel.feedback.rules import Band
 from business_channel.instructions.model import DutyState
+from business_channel.language import Language
+from business_channel.notifications.model import NoticeKind
 from business_channel.procedure.parts import Action
 from business_channel.reasons import Bearing
 from business_channel.regions.model import RegionLevel
@@ -94,6 +96,8 @@ for _kind in (
     Unit,
     Colour,
     RecusalGround,
+    Language,
+    NoticeKind,
     Bearing,
     EntityKind,
     DebtorKind,

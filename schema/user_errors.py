@@ -20,6 +20,7 @@ from business_channel.enterprises import sizes as _sizes  # noqa: F401
 from business_channel.errors import Conflict, Mendable
 from business_channel.feedback import rules as _feedback  # noqa: F401
 from business_channel.language import Language
+from business_channel.notifications import preferences as _preferences  # noqa: F401
 from business_channel.procedure import guards as _procedure  # noqa: F401
 from business_channel.procedure import guards_of_supervision as _supervising  # noqa: F401
 from business_channel.replies import rules as _replies  # noqa: F401

@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, or_
 from business_channel.access import Role
 from business_channel.errors import BadRequest, NotFound
 from business_channel.ids import global_id, parse_global_id
+from business_channel.language import Language
+from business_channel.notifications.model import NoticeKind
 from business_channel.nouns import Noun
 from business_channel.pages import MAX_FIRST
 from business_channel.plans import load_many, load_one
@@ -17,7 +19,9 @@ from business_channel.submissions import accesses
 from business_channel.views import (
     handling,
     instructions,
+    notifications,
     places,
+    preferences,
     replies,
     submissions,
     supervision,
@@ -66,6 +70,17 @@ class Membership:
 
 
 @strawberry.type
+class NotificationPreference:
+    """One kind of notification: whether mails of it are sent. Where that cannot be changed, `basis` says why."""
+
+    kind: NoticeKind
+    name: str
+    mail: bool
+    changeable: bool
+    basis: str | None
+
+
+@strawberry.type
 class Viewer:
     """The caller's account; roles come from the channel's own store."""
 
@@ -75,28 +90,45 @@ class Viewer:
     memberships: list[Membership]
     enterprises: list[Enterprise]
 
+    @strawberry.field(description="The language of the caller's mails.")
+    async def locale(self, info: Info) -> Language:
+        return await preferences.locale(info.context.reader)
+
+    @strawberry.field(description="How many notifications the caller has not read.")
+    async def unread_notifications(self, info: Info) -> int:
+        return await notifications.unread(info.context.reader)
+
+    @strawberry.field(description="What the caller wants mails about.", metadata={"list_size": len(NoticeKind)})
+    async def notification_preferences(self, info: Info) -> list[NotificationPreference]:
+        return [NotificationPreference(**vars(each)) for each in await preferences.of_caller(info.context.reader)]
+
+
+async def viewer_of(info: Info, *below: str) -> Viewer | None:
+    """The caller as asked for at the path ``below`` the resolved field; ``None`` without a token."""
+    reader, principal = info.context.reader, info.context.principal
+    if principal.account_id is None:
+        return None
+    in_departments = selection_of(info, (*below, "memberships", "department"))
+    held = await load_many(reader, places.DEPARTMENT, in_departments, principal.departments)
+    in_enterprises = selection_of(info, (*below, "enterprises"))
+    own = await load_many(reader, places.ENTERPRISE, in_enterprises, principal.enterprises)
+    return Viewer(
+        id=strawberry.ID(global_id("Account", principal.account_id)),
+        email=principal.email,
+        roles=sorted(principal.roles),
+        memberships=[
+            Membership(department=department, roles=sorted(principal.departments[key]))
+            for key, department in held.items()
+        ],
+        enterprises=list(own.values()),
+    )
+
 
 @strawberry.type
 class ViewerQuery:
     @strawberry.field(description="Who is calling; null without a token.")
     async def viewer(self, info: Info) -> Viewer | None:
-        reader, principal = info.context.reader, info.context.principal
-        if principal.account_id is None:
-            return None
-        in_departments = selection_of(info, ("memberships", "department"))
-        held = await load_many(reader, places.DEPARTMENT, in_departments, principal.departments)
-        in_enterprises = selection_of(info, ("enterprises",))
-        own = await load_many(reader, places.ENTERPRISE, in_enterprises, principal.enterprises)
-        return Viewer(
-            id=strawberry.ID(global_id("Account", principal.account_id)),
-            email=principal.email,
-            roles=sorted(principal.roles),
-            memberships=[
-                Membership(department=department, roles=sorted(principal.departments[key]))
-                for key, department in held.items()
-            ],
-            enterprises=list(own.values()),
-        )
+        return await viewer_of(info)
 
     @strawberry.field(description="Any node by its global id, if the caller may see it.")
     async def node(self, info: Info, id: strawberry.ID) -> Node | None:

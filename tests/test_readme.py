@@ -73,7 +73,7 @@ def test_every_operation_that_it_names_is_in_the_schema() -> None:
 
 
 def test_every_command_that_it_names_exists() -> None:
-    named = set(re.findall(r"business-channel (\w+)", README))
+    named = set(re.findall(r"business-channel ([\w-]+)", README))
     assert named <= set(get_command(cli).commands)  # type: ignore[attr-defined]
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(re.findall(r"make (\w+)", README)) <= targets

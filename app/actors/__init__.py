@@ -9,12 +9,13 @@ from dramatiq import Broker
 from app.actors.errands import (
     FORGET_IDEMPOTENCY_KEYS,
     NOTIFY,
+    SEND_INVITATION,
     SEND_MAIL,
     SUCCEED_DEPARTMENTS,
     SWEEP_DEADLINES,
     Errand,
 )
-from app.actors.telling import notify, send_mail
+from app.actors.telling import notify, send_invitation, send_mail
 from app.actors.upkeep import forget_idempotency_keys, succeed_departments, sweep_deadlines
 from app.mail import Mailer
 from business_channel.database import Store
@@ -24,6 +25,7 @@ def declare_actors(broker: Broker, store: Store, mailer: Mailer) -> None:
     """Declares every actor on ``broker``, working on ``store`` and ``mailer``; once per broker."""
     _declare(broker, NOTIFY, partial(notify, store))
     _declare(broker, SEND_MAIL, partial(send_mail, store, mailer))
+    _declare(broker, SEND_INVITATION, partial(send_invitation, store, mailer))
     _declare(broker, SWEEP_DEADLINES, partial(sweep_deadlines, store))
     _declare(broker, SUCCEED_DEPARTMENTS, partial(succeed_departments, store))
     _declare(broker, FORGET_IDEMPOTENCY_KEYS, partial(forget_idempotency_keys, store))

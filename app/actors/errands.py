@@ -40,7 +40,10 @@ SUCCEED_DEPARTMENTS = Errand("succeed_departments", "default", priority=5)
 FORGET_IDEMPOTENCY_KEYS = Errand("forget_idempotency_keys", "default", priority=20)
 
 SEND_MAIL = Errand("send_mail", "mail", priority=10)
+SEND_INVITATION = Errand("send_invitation", "mail", priority=10)
 """Mails have a queue of their own, so that a slow mail server holds up mails only."""
 
-BY_TASK: Mapping[Task, Errand] = MappingProxyType({Task.NOTIFY: NOTIFY, Task.MAIL: SEND_MAIL})
+BY_TASK: Mapping[Task, Errand] = MappingProxyType(
+    {Task.NOTIFY: NOTIFY, Task.MAIL: SEND_MAIL, Task.INVITATION: SEND_INVITATION}
+)
 """Who does what the outbox asks for."""

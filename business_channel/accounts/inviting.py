@@ -14,9 +14,10 @@ from business_channel.accounts.model import Account, Invitation, RoleGrant
 from business_channel.accounts.service import grant
 from business_channel.departments.model import Department
 from business_channel.errors import InvalidInput, Mendable, NotFound
-from business_channel.events import note
+from business_channel.events import ask, note
 from business_channel.ids import new_id
-from business_channel.language import Words
+from business_channel.language import Language, Words
+from business_channel.outbox import Task
 from business_channel.work import Work
 
 
@@ -35,18 +36,22 @@ _ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]+")
 
 @dataclass(frozen=True, kw_only=True)
 class Invited:
-    """Who is invited to which role, in which department where the role is held in one."""
+    """Who is invited to which role, in which department where the role is held in one; ``locale`` is the language in
+    which a mail tells of it.
+    """
 
     email: str
     role: Role
     department_id: UUID | None = None
+    locale: Language = Language.ZH
 
 
 async def invite_colleague(work: Work, invited: Invited, key: UUID) -> UUID:
     """The head of a department invites a clerk or another head, and gets the invitation's id.
 
     Whoever signs in within thirty days with that address, vouched for by the issuer, has the role; who did so before
-    has it at once. Raises ``NotFound`` for another department, ``InvalidInput`` for any other role or no address.
+    has it at once, and everybody else gets a mail. Raises ``NotFound`` for another department, ``InvalidInput`` for any
+    other role or no address.
     """
     work.principal.must_have_any(Role.UNIT_HEAD)
     if invited.department_id not in work.principal.departments_as(Role.UNIT_HEAD):
@@ -94,6 +99,7 @@ async def _invite(work: Work, operation: str, invited: Invited, key: UUID) -> UU
         email=email,
         role=invited.role,
         department_id=invited.department_id,
+        locale=invited.locale,
         invited_by=work.principal.must_be_signed_in(),
         invited_at=work.now,
     )
@@ -102,7 +108,9 @@ async def _invite(work: Work, operation: str, invited: Invited, key: UUID) -> UU
     await work.session.flush()
     known = select(Account.id).where(func.lower(Account.email) == email, Account.verified_at.is_not(None))
     account_id = (await work.execute(known.order_by(Account.created_at, Account.id).limit(1))).scalar_one_or_none()
-    if account_id is not None:
+    if account_id is None:
+        ask(work, Task.INVITATION, None, subject_id=claim)
+    else:
         await _take_up(work, account_id, email)
     return claim
 

@@ -50,7 +50,10 @@ class RoleGrant(Base):
 
 
 class Invitation(Base):
-    """A role that waits for whoever signs in with a verified address; ``account_id`` is who took it up."""
+    """A role that waits for whoever signs in with a verified address; ``account_id`` is who took it up.
+
+    ``locale`` is the language of the mail that tells of it.
+    """
 
     __tablename__ = "invitation"
 
@@ -58,6 +61,7 @@ class Invitation(Base):
     email: Mapped[str] = mapped_column(String(254), index=True)
     role: Mapped[Role] = mapped_column(choice(Role))
     department_id: Mapped[UUID | None] = mapped_column(ForeignKey("department.id"))
+    locale: Mapped[Language] = mapped_column(choice(Language), default=Language.ZH)
     invited_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     invited_at: Mapped[Moment]
     account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))

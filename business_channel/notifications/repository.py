@@ -35,7 +35,8 @@ from business_channel.deadlines.model import Clock, Deadline, DeadlineDefinition
 from business_channel.departments.model import Department
 from business_channel.events import Event, EventTag
 from business_channel.ids import new_id
-from business_channel.notifications.model import Notification
+from business_channel.notifications.kinds import kind_of
+from business_channel.notifications.model import MutedMail, Notification
 from business_channel.notifications.rules import TELLINGS, Audience, Telling
 from business_channel.submissions.model import Submission
 from business_channel.work_orders.model import CloseReason, WorkOrder
@@ -49,7 +50,9 @@ async def event(executor: Executor, event_id: UUID) -> Any:
 
 
 async def recipients(executor: Executor, happened: Any) -> Sequence[Any]:
-    """``(account_id, mail)`` of everybody who is told of the event, each once; no mail without an address."""
+    """``(account_id, mail)`` of everybody who is told of the event, each once; no mail without an address, or where
+    the account wants none of that kind.
+    """
     about = {
         "submission_id": happened.submission_id,
         "work_order_id": happened.work_order_id,
@@ -108,17 +111,21 @@ def clocked(columns: Select[Any], deadline_id: Any) -> Select[Any]:
 @cache
 def _told_of(tag: EventTag) -> Select[UUID, bool]:
     """Built once for each tag: composing it takes longer than running it."""
-    members = union_all(*(_members(telling) for telling in TELLINGS[tag])).subquery()
-    by_mail = and_(func.bool_or(members.c.mail), Account.email != "").label("mail")
+    members = union_all(*(_members(tag, telling) for telling in TELLINGS[tag])).subquery()
+    muted = and_(MutedMail.account_id == members.c.account_id, MutedMail.kind == members.c.kind)
+    wanted = func.bool_or(and_(members.c.mail, MutedMail.account_id.is_(None)))
+    by_mail = and_(wanted, Account.email != "").label("mail")
     statement = select(Account.id.label("account_id"), by_mail).join(members, members.c.account_id == Account.id)
+    statement = statement.outerjoin(MutedMail, muted)
     other = Account.id.is_distinct_from(bindparam("actor_id", type_=Uuid()))
     recused = exists().where(Recusal.account_id == Account.id, Recusal.submission_id == _IT)
     return statement.where(other, ~recused, _OWN | ~_ACCUSED).group_by(Account.id).order_by(Account.id)
 
 
-def _members(telling: Telling) -> Select[Any]:
+def _members(tag: EventTag, telling: Telling) -> Select[Any]:
     accounts = _ACCOUNTS[telling.audience].subquery()
-    return select(accounts.c.account_id, literal(telling.mail).label("mail"))
+    about = literal(kind_of(tag, telling), MutedMail.__table__.c.kind.type).label("kind")
+    return select(accounts.c.account_id, literal(telling.mail).label("mail"), about)
 
 
 def _held_by(duty: Duty) -> ColumnElement[bool]:

@@ -36,7 +36,10 @@ class Audience(Enum):
 
 @dataclass(frozen=True)
 class Telling:
-    """One audience that is told in the channel, and by mail as well when ``mail`` is true."""
+    """One audience that is told in the channel, and when ``mail`` is true by mail as well, unless somebody wants none.
+
+    ``kinds`` says what may be switched off.
+    """
 
     audience: Audience
     mail: bool = False
@@ -97,8 +100,12 @@ TELLINGS: Mapping[EventTag, tuple[Telling, ...]] = MappingProxyType(
         EventTag.EXTENSION_REFUSED: (Telling(Audience.UNIT),),
         EventTag.WORK_ORDER_DECLINED: (Telling(Audience.AUTHOR, mail=True), _DISPATCHERS),
         EventTag.WORK_ORDER_OBJECTED: (Telling(Audience.DISPATCHERS, mail=True),),
-        EventTag.WORK_ORDER_REDISPATCHED: (Telling(Audience.UNIT, mail=True), _AUTHOR),
-        EventTag.WORK_ORDER_LIFTED: (Telling(Audience.UNIT, mail=True), _AUTHOR, _SUPERVISORS),
+        EventTag.WORK_ORDER_REDISPATCHED: (Telling(Audience.UNIT, mail=True), Telling(Audience.AUTHOR, mail=True)),
+        EventTag.WORK_ORDER_LIFTED: (
+            Telling(Audience.UNIT, mail=True),
+            Telling(Audience.AUTHOR, mail=True),
+            _SUPERVISORS,
+        ),
         EventTag.WORK_ORDER_PASSED_ON: (Telling(Audience.UNIT),),
         EventTag.RATING_LAPSED: (_AUTHOR, _HANDLERS),
         EventTag.FOLLOW_UP_ASKED: (Telling(Audience.HANDLERS, mail=True),),

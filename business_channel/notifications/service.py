@@ -12,9 +12,9 @@ from business_channel.outbox import Task
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail, in the recipient's language; ``notification_id`` stays the same however often it is sent."""
+    """One mail, in the recipient's language; ``id``, of what it tells, is the same however often it is sent."""
 
-    notification_id: UUID
+    id: UUID
     address: str
     subject: str
     body: str

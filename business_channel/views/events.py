@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or
 from business_channel.access import DEPARTMENT_STAFF, Principal
 from business_channel.errors import BadRequest
 from business_channel.events import Event, EventTag
-from business_channel.feed import FeedEntry
+from business_channel.feed import FeedEntry, Log
 from business_channel.nouns import Edge, Field, Noun, Selection, plain, to_one
 from business_channel.plans import load
 from business_channel.reader import Reader, Viewpoint
@@ -21,6 +21,7 @@ from business_channel.submissions.model import Submission
 from business_channel.views import deadlines, replies, submissions, work_orders
 
 BATCH = 100
+_NAMES = {Log.EVENTS: "feed", Log.NOTIFICATIONS: "told"}
 
 
 def visible(event: Any, reader: Viewpoint) -> ColumnElement[bool]:
@@ -50,16 +51,16 @@ def _dissent(event: Any, principal: Principal) -> ColumnElement[bool]:
     return and_(event.tag == EventTag.REPLY_DISSENTED, seat)
 
 
-def cursor(position: int) -> str:
-    """The cursor of an event: its place in the order of all events, made opaque."""
-    return base64.urlsafe_b64encode(f"feed:{position}".encode()).decode()
+def cursor(position: int, log: Log = Log.EVENTS) -> str:
+    """The cursor of an item: its place in the order of its log, made opaque."""
+    return base64.urlsafe_b64encode(f"{_NAMES[log]}:{position}".encode()).decode()
 
 
-def position_of(text: str) -> int:
-    """The place that a cursor names; raises ``BadRequest`` for a text that is not a cursor of a feed."""
+def position_of(text: str, log: Log = Log.EVENTS) -> int:
+    """The place that a cursor names; raises ``BadRequest`` for a text that is not a cursor of a feed of that log."""
     try:
         name, _, digits = base64.b64decode(text, altchars=b"-_", validate=True).decode().partition(":")
-        if name == "feed" and digits.isascii() and digits.isdigit() and len(digits) <= 18:
+        if name == _NAMES[log] and digits.isascii() and digits.isdigit() and len(digits) <= 18:
             return int(digits)
     except (binascii.Error, UnicodeError, ValueError):
         pass
@@ -84,7 +85,7 @@ FEED_ITEM: Noun = Noun(
 )
 
 
-async def after(reader: Reader, stream: str, position: int, selection: Selection) -> Sequence[tuple[Any, int]]:
+async def after(reader: Reader, position: int, selection: Selection, *, stream: str) -> Sequence[tuple[Any, int]]:
     """The next visible items of ``stream`` after ``position``, in order, each with its place; at most ``BATCH``."""
 
     found = await load(reader, FEED_ITEM, selection, _IN_STREAM, {"stream": stream, "position": position})

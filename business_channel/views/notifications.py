@@ -1,21 +1,25 @@
 """How a notification is read: by the one who was told."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, select
+from sqlalchemy import ColumnElement, Select, bindparam, false, func, select
 
 from business_channel.deadlines.model import Deadline, DeadlineDefinition
 from business_channel.events import EventTag
+from business_channel.feed import Log
 from business_channel.notifications.model import Notification
 from business_channel.notifications.repository import clocked
 from business_channel.notifications.texts import Facts, Text, text_of
 from business_channel.nouns import Field, Noun, Selection, identity, plain, to_one
 from business_channel.pages import Order, Page, PageRequest, page
+from business_channel.plans import load
 from business_channel.reader import Reader, Viewpoint
 from business_channel.submissions import visibility
 from business_channel.submissions.model import Submission
-from business_channel.views import submissions
+from business_channel.views import events, submissions
 
 NEWEST = Order("newest", lambda row, _: row.at, descending=True)
 
@@ -44,6 +48,10 @@ def _said(reader: Reader, tag: EventTag, number: str, title: str | None, due_on:
     return Text(said.headline, said.sentence if title else said.headline)
 
 
+def _cursor(_: Reader, position: int | None) -> str | None:
+    return None if position is None else events.cursor(position, Log.NOTIFICATIONS)
+
+
 NOTIFICATION: Noun = Noun(
     "Notification",
     Notification,
@@ -51,6 +59,7 @@ NOTIFICATION: Noun = Noun(
     fields=identity("Notification")
     | plain("tag", "at", "read_at")
     | {
+        "cursor": Field(lambda row, _: (row.position,), _cursor),
         "headline": Field(_told, lambda reader, *told: _said(reader, *told).headline),
         "text": Field(_told, lambda reader, *told: _said(reader, *told).sentence),
     },
@@ -58,7 +67,37 @@ NOTIFICATION: Noun = Noun(
 )
 
 
-async def of_caller(reader: Reader, selection: Selection, request: PageRequest) -> Page:
-    """One page of what the caller was told; raises ``Unauthenticated`` without an account."""
+async def of_caller(reader: Reader, selection: Selection, request: PageRequest, *, unread: bool = False) -> Page:
+    """One page of what the caller was told, or has not read yet; raises ``Unauthenticated`` without an account."""
     reader.principal.must_be_signed_in()
-    return await page(reader, NOTIFICATION, selection, request, NEWEST)
+    return await page(reader, NOTIFICATION, selection, request, NEWEST, _UNREAD if unread else None)
+
+
+async def unread(reader: Reader) -> int:
+    """How many notifications the caller has not read."""
+    own = Notification.account_id == reader.principal.must_be_signed_in()
+    statement = select(func.count()).select_from(Notification).where(own, Notification.read_at.is_(None))
+    return int((await reader.execute(statement)).scalar_one())
+
+
+async def after(reader: Reader, position: int, selection: Selection) -> Sequence[tuple[Any, int]]:
+    """What the caller was told after ``position``, in order, each with its place; at most ``events.BATCH``."""
+    found = await load(reader, NOTIFICATION, selection, _AFTER, {"position": position})
+    return [(record, row[-1]) for record, row in found]
+
+
+@dataclass(frozen=True)
+class _Unread:
+    def __call__(self, alias: Any, statement: Select[Any], _: Viewpoint, /) -> Select[Any]:
+        return statement.where(alias.read_at.is_(None))
+
+
+@dataclass(frozen=True)
+class _After:
+    def __call__(self, alias: Any, statement: Select[Any], _: Viewpoint, /) -> Select[Any]:
+        statement = statement.add_columns(alias.position.label("_place"))
+        later = alias.position > bindparam("position")
+        return statement.where(later).order_by(alias.position).limit(events.BATCH)
+
+
+_UNREAD, _AFTER = _Unread(), _After()

@@ -19,7 +19,7 @@ from tests.ports import free_port
 
 SENDER = "政企直通车 <no-reply@channel.example>"
 LETTER = Letter(
-    notification_id=new_id(),
+    id=new_id(),
     address="wang@hezhang.example",
     subject="【政企直通车】诉求 ZQ-2020-0000123 已有答复",
     body="您好！\n\n诉求《恳请协调支付拖欠的农民工工资》（编号 ZQ-2020-0000123）的答复已公布，请登录平台查看。\n",
@@ -64,7 +64,7 @@ async def test_a_mail_arrives_with_all_its_headers(server: Controller, postbox: 
     assert mail["From"] == SENDER
     assert mail["To"] == "wang@hezhang.example"
     assert mail["Subject"] == LETTER.subject
-    assert mail["Message-ID"] == f"<{LETTER.notification_id}@channel.example>"
+    assert mail["Message-ID"] == f"<{LETTER.id}@channel.example>"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["Date"].datetime.tzinfo is not None
     assert mail.get_content_type() == "text/plain"

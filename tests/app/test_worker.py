@@ -4,13 +4,10 @@ import os
 import signal
 import subprocess
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
-from aiosmtpd.controller import Controller
 from sqlalchemy import func, select, text, update
 
 from app.actors.errands import FORGET_IDEMPOTENCY_KEYS
@@ -23,31 +20,11 @@ from business_channel.language import Language
 from business_channel.notifications.model import Notification
 from business_channel.outbox import OutboxRow, OutboxState, Task
 from business_channel.work import unit_of_work
-from tests.app.working import Postbox, Workshop, ended, workshop
-from tests.ports import free_port
+from tests.app.working import Postbox, Workshop, ended
 from tests.town import BODY, REMARK, TITLE, Town, found_town, told_of
 from tests.waiting import until
 
 pytestmark = pytest.mark.store
-
-
-@pytest.fixture
-def postbox() -> Postbox:
-    return Postbox()
-
-
-@pytest.fixture
-def smtp(postbox: Postbox) -> Iterator[Controller]:
-    controller = Controller(postbox, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    yield controller
-    controller.stop()
-
-
-@pytest.fixture
-async def shop(store: Store, smtp: Controller, tmp_path: Path) -> AsyncIterator[Workshop]:
-    async with workshop(store, tmp_path, smtp.port) as place:
-        yield place
 
 
 @pytest.fixture

@@ -49,14 +49,14 @@ async def _breaks_at(store: Store, *statements: str) -> int | None:
         await connection.execute(text("ALTER TABLE audit_entry DISABLE TRIGGER USER"))
         for statement in statements:
             await connection.execute(text(statement))
-        found = await audit.first_broken_position(connection)
+        found = (await audit.walk(connection)).broken_at
         await connection.rollback()
         return found
 
 
 async def test_the_untouched_chain_holds(store: Store, first: int) -> None:
     async with store.engine.connect() as connection:
-        assert await audit.first_broken_position(connection) is None
+        assert (await audit.walk(connection)).broken_at is None
 
 
 @pytest.mark.parametrize(
@@ -103,6 +103,21 @@ async def test_an_inserted_entry_is_found(store: Store, first: int) -> None:
     assert await _breaks_at(store, move, insert, back) == first + 2
 
 
+async def test_an_end_that_was_cut_off_or_made_anew_is_found_by_a_head_kept_elsewhere(store: Store, first: int) -> None:
+    async with store.engine.connect() as connection:
+        whole = await audit.walk(connection)
+        kept = whole.length, whole.head
+        assert (whole.broken_at, whole.length) == (None, first + 4)
+        assert (await audit.walk(connection, kept)).broken_at is None
+        assert (await audit.walk(connection, (first + 1, whole.head))).broken_at == first + 1
+        await connection.execute(text("ALTER TABLE audit_entry DISABLE TRIGGER USER"))
+        await connection.execute(text(f"DELETE FROM audit_entry WHERE position >= {first + 3}"))
+        assert (await audit.walk(connection)).broken_at is None
+        cut = await audit.walk(connection, kept)
+        await connection.rollback()
+    assert (cut.length, cut.broken_at, cut.found) == (first + 2, first + 3, None)
+
+
 @pytest.mark.parametrize(
     "statement",
     ["UPDATE audit_entry SET account_id = NULL", "DELETE FROM audit_entry", "TRUNCATE audit_entry"],
@@ -130,4 +145,4 @@ async def test_fifty_writers_at_once_make_one_unbroken_chain(store: Store) -> No
     async with store.engine.connect() as connection:
         found = await connection.execute(select(AuditEntry.position).where(AuditEntry.subject_id == subject_id))
         assert len(set(found.scalars()) - {None}) == 200
-        assert await audit.first_broken_position(connection) is None
+        assert (await audit.walk(connection)).broken_at is None

@@ -25,6 +25,10 @@ class Mailbox:
         self._loop.call_soon_threadsafe(self._mails.put_nowait, mail)
         return "250 OK"
 
+    async def next(self, within: float = 10.0) -> EmailMessage:
+        """The next mail to anybody."""
+        return await asyncio.wait_for(self._mails.get(), within)
+
     async def next_to(self, address: str, within: float = 10.0) -> EmailMessage:
         """The next mail to an address; others are passed over."""
         async with asyncio.timeout(within):

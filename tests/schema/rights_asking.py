@@ -95,8 +95,9 @@ QUERIES = {
         replies { submission { title } workOrder { instruction } } } } }""",
         "WRB",
     ),
+    "log": ("{ auditEntries(first: 100) { nodes { position accountName action } } }", ""),
     "told": (
-        """{ notifications(first: 100) { nodes { id tag headline text at readAt
+        """{ notifications(first: 100) { nodes { id cursor tag headline text at readAt
         submission { ...B } } } }""",
         "B",
     ),

@@ -19,6 +19,7 @@ from business_channel.database import Base
 from business_channel.deadlines.model import Deadline, DeadlineMove, DeadlineSegment, Extension
 from business_channel.enterprises.model import Enterprise
 from business_channel.events import PLATFORM, Event, EventTag
+from business_channel.feed import Log
 from business_channel.feedback.model import Appeal, CallBack, FollowUp, Rating
 from business_channel.ids import global_id
 from business_channel.instructions.model import InstructionDuty, LeaderInstruction
@@ -26,6 +27,7 @@ from business_channel.notifications.model import Notification
 from business_channel.replies.model import Promise, Reply, Signature
 from business_channel.submissions.model import Recheck, ReviewProposal, ReviewState, Submission
 from business_channel.supervision.model import SupervisionStep
+from business_channel.views.events import cursor
 from business_channel.work_orders.model import CloseReason, Note, Opinion, RouteObjection, WorkOrder
 from tests.schema.rights_world import World
 
@@ -459,7 +461,8 @@ def _enterprises(truth: Truth, rows: Sequence[Enterprise]) -> None:
 def _told(truth: Truth, notifications: Sequence[Notification], events: Sequence[Event]) -> None:
     for told in notifications:
         text = There, truth.rows["Submission"][told.submission_id]
-        row = _add(truth, "Notification", told, "any", {told.account_id}, headline=There, text=text[0])
+        place = None if told.position is None else cursor(told.position, Log.NOTIFICATIONS)
+        row = _add(truth, "Notification", told, "any", {told.account_id}, headline=There, text=text[0], cursor=place)
         row.fields["submission"] = text[1]
     kinds: tuple[tuple[str, str, Callable[[Event], Any]], ...] = (
         ("submission", "Submission", lambda each: each.submission_id),

@@ -3,6 +3,8 @@
 import pytest
 from sqlalchemy import func, select
 
+from business_channel.access import Role
+from business_channel.accounts.model import Account
 from business_channel.audit import AuditEntry
 from business_channel.ids import global_id
 from business_channel.work_orders.rules import OPEN_STATES
@@ -81,6 +83,25 @@ async def test_everybody_reads_the_own_account_and_no_other(look: Comparison) ->
                 global_id("Enterprise", each) for each in person.enterprises
             }
     assert look.wrong == []
+
+
+async def test_the_audit_log_is_read_as_the_table_says_and_names_no_author(look: Comparison) -> None:
+    look.told = await names_of_officials(look.truth)
+    for name, person in look.truth.world.people.items():
+        watches = {person.account_id} if Role.AUDITOR in person.roles else {None}
+        row = Row("AuditEntry", "any", Matter(None, None, None, {}), frozenset(watches))
+        answer = (await look.ask(name, "log")).get("auditEntries")
+        look.cell(name, person.signed_in and row.right(person, "hash") == "yes", answer is not None)
+    assert look.wrong == []
+
+
+async def names_of_officials(truth: Truth) -> set[str]:
+    """The words in the names of everybody who holds an office today."""
+    authors = {Role.CITIZEN, Role.ENTERPRISE_MEMBER}
+    keys = [person.account_id for person in truth.world.people.values() if person.roles - authors]
+    async with truth.world.store.engine.connect() as connection:
+        names = await connection.execute(select(Account.display_name).where(Account.id.in_(keys)))
+        return {word for name in names.scalars() for word in WORD.findall(name)}
 
 
 async def test_personal_data_is_revealed_to_those_with_the_right_and_every_look_is_recorded(look: Comparison) -> None:
