@@ -93,6 +93,12 @@ class Settings(BaseSettings):
         repr=False,
         description="Queue of the jobs: amqp://, redis:// or postgresql://. Without it the store is the queue.",
     )
+    files_url: Annotated[str, _begins_with("s3", "file")] | None = Field(
+        None,
+        repr=False,
+        description="Where uploaded files lie: file:///folder or s3://key:secret@bucket/prefix?endpoint=…&region=…; "
+        "without it the folder `files` of DATA_DIR.",
+    )
     smtp_url: Annotated[str, _begins_with("smtp", "smtps", "smtp+starttls", "console")] = Field(
         "console://",
         repr=False,

@@ -318,3 +318,10 @@ class InquiryLapsed(Happening):
 class AuthorContacted(Happening):
     tag = EventTag.AUTHOR_CONTACTED
     told = False
+
+
+class AttachmentShared(Happening):
+    """A unit that answers lets the helping ones read a file; their feeds carry it, and nobody else is told."""
+
+    tag = EventTag.ATTACHMENT_SHARED
+    told = False

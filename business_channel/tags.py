@@ -76,3 +76,4 @@ class EventTag(StrEnum):
     INQUIRY_ANSWERED = "inquiry:answered"
     INQUIRY_LAPSED = "inquiry:lapsed"
     AUTHOR_CONTACTED = "author:contacted"
+    ATTACHMENT_SHARED = "attachment:shared"

@@ -4,6 +4,7 @@ from strawberry.tools import merge_types
 
 from schema import enums as _enums  # noqa: F401
 from schema.asking_mutations import AskingMutation
+from schema.attachment_mutations import AttachmentsMutation
 from schema.bulk_mutations import BulkMutation
 from schema.campaigns import CampaignsMutation, CampaignsQuery
 from schema.colleagues import ColleaguesMutation, ColleaguesQuery
@@ -56,6 +57,7 @@ Mutation = merge_types(
         ColleaguesMutation,
         CampaignsMutation,
         FeedbackMutation,
+        AttachmentsMutation,
     ),
 )
 

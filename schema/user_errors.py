@@ -7,6 +7,7 @@ from typing import Any
 import strawberry
 
 from business_channel.asking import rules as _asking  # noqa: F401
+from business_channel.attachments import rules as _attachments  # noqa: F401
 from business_channel.campaigns import rules as _campaigns  # noqa: F401
 from business_channel.deadlines import amending as _amending  # noqa: F401
 from business_channel.deadlines import rules as _deadlines  # noqa: F401

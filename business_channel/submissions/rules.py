@@ -77,7 +77,8 @@ class Filing:
 
     ``enterprise_id`` names the enterprise in whose name it is filed, ``thanks_for_id`` the own submission that a
     thank-you is for, ``campaign_id`` the campaign that a suggestion takes part in, ``respondent_id`` the department
-    that it accuses. ``region_code`` is the place of the matter, the addressee's when left out.
+    that it accuses. ``region_code`` is the place of the matter, the addressee's when left out. ``attachment_ids`` are
+    files that the caller has sent.
     """
 
     kind: SubmissionKind
@@ -93,6 +94,7 @@ class Filing:
     thanks_for_id: UUID | None = None
     campaign_id: UUID | None = None
     respondent_id: UUID | None = None
+    attachment_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

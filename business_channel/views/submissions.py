@@ -16,6 +16,7 @@ from business_channel.submissions.service import PersonalField, belongs_to
 from business_channel.views import (
     accesses,
     asking,
+    attachments,
     availability,
     campaigns,
     deadlines,
@@ -141,5 +142,6 @@ SUBMISSION: Noun = Noun(
         "follow_ups": Nested(lambda: feedback.FOLLOW_UP, "id", "submission_id", "asked_at"),
         "appeals": Nested(lambda: feedback.APPEAL, "id", "submission_id", "asked_at"),
         "accesses": Nested(lambda: accesses.ACCESS, "id", "subject_id", "at"),
+        "attachments": Nested(lambda: attachments.ATTACHMENT, "id", "submission_id", "uploaded_at"),
     },
 )
