@@ -32,7 +32,7 @@ async def checked(kind: FileType, received: IO[bytes], room: asyncio.Semaphore) 
 async def _look(kind: FileType, received: IO[bytes], clean: IO[bytes]) -> None:
     looking = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "app.files.inspection", kind.name),
+        *("-W", "ignore", "-m", "app.files.inspection", kind.name),
         stdin=received,
         stdout=clean,
         stderr=asyncio.subprocess.PIPE,
