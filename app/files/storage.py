@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import IO
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -98,5 +99,6 @@ def _bucket(url: str) -> S3Store:
         bucket,
         prefix=parts.path.strip("/") or None,
         config=config,  # type: ignore[arg-type]
-        client_options={"allow_http": plain, "timeout": "60s"},
+        client_options={"allow_http": plain, "timeout": "60s", "connect_timeout": "3s"},
+        retry_config={"max_retries": 3, "retry_timeout": timedelta(seconds=10)},
     )
