@@ -220,8 +220,7 @@ async def truth_of(world: World) -> Truth:
         _after_answer(truth, "followUps", await every(FollowUp, FollowUp.asked_at))
         _after_answer(truth, "appeals", appeals)
         _reviews(truth, requests, await every(ReviewProposal), await every(Recheck))
-        _files(truth, await every(Attachment, Attachment.uploaded_at, Attachment.id))
-        _looks(truth, await every(AuditEntry, AuditEntry.at))
+        _looks(truth, await every(AuditEntry, AuditEntry.at), await every(Attachment, Attachment.uploaded_at))
     return truth
 
 
@@ -466,7 +465,8 @@ def _files(truth: Truth, rows: Sequence[Attachment]) -> None:
         truth.rows["Submission"][each.submission_id].fields["attachments"].append(row)
 
 
-def _looks(truth: Truth, entries: Sequence[AuditEntry]) -> None:
+def _looks(truth: Truth, entries: Sequence[AuditEntry], files: Sequence[Attachment]) -> None:
+    _files(truth, files)
     for each in entries:
         if each.action in ("personal_data:revealed", "submission:opened", "attachment:downloaded"):
             assert each.subject_id is not None
