@@ -12,7 +12,7 @@ QUALITY = 90
 
 _MODES = {
     FileType.JPEG: ("L", "RGB"),
-    FileType.PNG: ("1", "L", "LA", "P", "RGB", "RGBA"),
+    FileType.PNG: ("1", "L", "LA", "P", "RGB", "RGBA", "I", "I;16"),
     FileType.WEBP: ("RGB", "RGBA"),
 }
 """The ways of holding a pixel that each kind can be written in; others become RGB."""

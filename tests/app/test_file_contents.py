@@ -84,6 +84,10 @@ def _bomb() -> bytes:
     return files.xlsx({"xl/sharedStrings.xml": b"<t>0</t>" * (4 * MEGABYTE)})
 
 
+def _long() -> dict[str, bytes]:
+    return {f"word/{number}" + "a" * 60_000: b"" for number in range(5)}
+
+
 HOSTILE: dict[str, tuple[FileType, Callable[[], bytes], type[Refusal]]] = {
     "text under the name of a picture": (FileType.JPEG, lambda: b"<html></html>" * 9, OtherContent),
     "a picture of another kind": (FileType.PNG, lambda: files.jpeg(), OtherContent),
@@ -127,6 +131,7 @@ HOSTILE: dict[str, tuple[FileType, Callable[[], bytes], type[Refusal]]] = {
         lambda: files.docx({f"word/{number}.xml": b"" for number in range(1000)}),
         UnpacksTooLarge,
     ),
+    "an archive of a long directory": (DOCX, lambda: files.docx(_long()), UnpacksTooLarge),
     "an archive in an archive": (DOCX, lambda: files.docx({"word/embeddings/a.docx": files.docx()}), ActiveContent),
     "an archive with macros": (DOCX, lambda: files.docx({"word/vbaProject.bin": b"Attribut"}), ActiveContent),
     "markup with entities": (
