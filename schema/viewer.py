@@ -14,7 +14,7 @@ from business_channel.nouns import Noun
 from business_channel.pages import MAX_FIRST
 from business_channel.plans import load_many, load_one
 from business_channel.submissions import accesses
-from business_channel.views import handling, places, replies, submissions, work_orders
+from business_channel.views import attachments, handling, places, replies, submissions, work_orders
 from schema.accesses import opening
 from schema.context import Info
 from schema.nodes import Node
@@ -34,6 +34,7 @@ _NODES: dict[str, Noun] = {
         handling.OPINION,
         handling.NOTE,
         replies.REPLY,
+        attachments.ATTACHMENT,
     )
 }
 _OPENED: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {

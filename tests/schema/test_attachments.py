@@ -151,6 +151,14 @@ async def test_a_department_that_answers_shares_a_file(desk: Desk, words: dict[s
     assert [each["code"] for each in hidden["errors"]] == ["NOT_FOUND"]
 
 
+async def test_a_file_is_a_node_once_it_is_attached(desk: Desk, words: dict[str, Any]) -> None:
+    node, file = "query ($id: ID!) { node(id: $id) { ... on Attachment { name } } }", await sent(desk)
+    assert (await desk.ask(OWNER, node, id=file)).data == {"node": None}
+    await does(desk, OWNER, FILE, **words, attachmentIds=[file])
+    assert (await desk.ask(OWNER, node, id=file)).data == {"node": {"name": "欠款合同.pdf"}}
+    assert (await desk.ask(CLERK, node, id=file)).data == {"node": None}
+
+
 async def test_a_page_of_files_costs_one_statement(desk: Desk, words: dict[str, Any]) -> None:
     await does(desk, OWNER, FILE, **words)
     listed = f"{{ submissions(first: 9) {{ nodes {{ id {FILES} }} }} }}"
