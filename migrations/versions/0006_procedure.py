@@ -3,36 +3,13 @@
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.choices import narrow, widen
+
 revision = "0006"
 down_revision = "0005"
 
 MOMENT = sa.DateTime(timezone=True)
-OLD_TAGS = (
-    "SUBMISSION_FILED",
-    "SUBMISSION_APPROVED",
-    "SUBMISSION_REJECTED",
-    "SUBMISSION_MARKED_URGENT",
-    "SUBMISSION_DISPATCHED",
-    "SUBMISSION_RATED",
-    "SUBMISSION_THANKED",
-    "WORK_ORDER_ACCEPTED",
-    "REPLY_DRAFTED",
-    "REPLY_SIGNED",
-    "REPLY_RETURNED",
-    "REPLY_PUBLISHED",
-    "DEADLINE_WARNED",
-    "DEADLINE_BREACHED",
-    "DEADLINE_ESCALATED_TO_HEAD",
-    "DEADLINE_ESCALATED_TO_OFFICE",
-    "DEADLINE_ESCALATED_TO_SUPERVISOR",
-    "DEADLINE_PAUSED",
-    "DEADLINE_RESUMED",
-    "DEADLINE_MOVED",
-    "EXTENSION_REQUESTED",
-    "EXTENSION_GRANTED",
-    "EXTENSION_REFUSED",
-)
-NEW_TAGS = (
+TAGS = (
     "WORK_ORDER_DECLINED",
     "WORK_ORDER_OBJECTED",
     "WORK_ORDER_REDISPATCHED",
@@ -49,26 +26,14 @@ NEW_TAGS = (
     "PROMISE_PROVED",
 )
 CHOICES = {
-    ("work_order", "role", "workorderrole"): (("LEAD", "CO", "PARALLEL"), ("JOINT",)),
-    ("work_order", "state", "workorderstate"): (
-        ("ISSUED", "ACCEPTED", "IN_PROGRESS", "REPLIED", "CLOSED"),
-        ("RETURNED",),
-    ),
-    ("work_order", "close_reason", "closereason"): (
-        ("RATED", "THANKED", "RESOLVED_BY_PARTNER", "LEAD_CLOSED"),
-        ("TRANSFERRED", "REFERRED_OUT", "DISSENTED"),
-    ),
-    ("submission", "handling_state", "handlingstate"): (
-        ("NEW", "DISPATCHED", "ACCEPTED", "IN_PROGRESS", "REPLIED", "CLOSED"),
-        ("RETURNED", "REFERRED_OUT"),
-    ),
-    ("reply", "kind", "replykind"): (("INTERIM", "FINAL"), ("JOINT", "PARTIAL", "SUPPLEMENT")),
-    ("reply", "state", "replystate"): (
-        ("DRAFTED", "SIGNED", "PUBLISHED", "RETURNED", "SUPERSEDED"),
-        ("DISSENTED",),
-    ),
-    ("event", "tag", "eventtag"): (OLD_TAGS, NEW_TAGS),
-    ("notification", "tag", "eventtag"): (OLD_TAGS, NEW_TAGS),
+    ("work_order", "role", "workorderrole"): ("JOINT",),
+    ("work_order", "state", "workorderstate"): ("RETURNED",),
+    ("work_order", "close_reason", "closereason"): ("TRANSFERRED", "REFERRED_OUT", "DISSENTED"),
+    ("submission", "handling_state", "handlingstate"): ("RETURNED", "REFERRED_OUT"),
+    ("reply", "kind", "replykind"): ("JOINT", "PARTIAL", "SUPPLEMENT"),
+    ("reply", "state", "replystate"): ("DISSENTED",),
+    ("event", "tag", "eventtag"): TAGS,
+    ("notification", "tag", "eventtag"): TAGS,
 }
 GROUNDS = (
     "COURT_OR_ARBITRATION",
@@ -87,8 +52,8 @@ def choice(name: str, *members: str) -> sa.Enum:
 
 
 def upgrade() -> None:
-    for (table, column, name), (old, new) in CHOICES.items():
-        _choose(table, column, name, (*old, *new))
+    for (table, column, name), members in CHOICES.items():
+        widen(table, column, name, members)
     _submission()
     _work_order()
     op.add_column("reply", sa.Column("countersigned_by", sa.Uuid()))
@@ -113,14 +78,8 @@ def downgrade() -> None:
     op.drop_column("submission", "hops")
     _forget_what_is_new()
     op.create_unique_constraint(ONE_ORDER, "work_order", ["submission_id", "department_id"])
-    for (table, column, name), (old, _) in CHOICES.items():
-        _choose(table, column, name, old)
-
-
-def _choose(table: str, column: str, name: str, members: tuple[str, ...]) -> None:
-    listed = ", ".join(f"'{each}'" for each in members)
-    op.drop_constraint(op.f(f"ck_{table}_{name}"), table)
-    op.create_check_constraint(op.f(f"ck_{table}_{name}"), table, f"{column} IN ({listed})")
+    for (table, column, name), members in CHOICES.items():
+        narrow(table, column, name, members)
 
 
 def _forget_what_is_new() -> None:

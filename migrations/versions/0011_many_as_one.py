@@ -5,71 +5,18 @@ stand in.
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.choices import narrow, widen
+
 revision = "0011"
 down_revision = "0007"
 
 MOMENT = sa.DateTime(timezone=True)
-OLD_TAGS = (
-    "SUBMISSION_FILED",
-    "SUBMISSION_APPROVED",
-    "SUBMISSION_REJECTED",
-    "SUBMISSION_MARKED_URGENT",
-    "SUBMISSION_DISPATCHED",
-    "SUBMISSION_RATED",
-    "SUBMISSION_THANKED",
-    "WORK_ORDER_ACCEPTED",
-    "REPLY_DRAFTED",
-    "REPLY_SIGNED",
-    "REPLY_RETURNED",
-    "REPLY_PUBLISHED",
-    "DEADLINE_WARNED",
-    "DEADLINE_BREACHED",
-    "DEADLINE_ESCALATED_TO_HEAD",
-    "DEADLINE_ESCALATED_TO_OFFICE",
-    "DEADLINE_ESCALATED_TO_SUPERVISOR",
-    "DEADLINE_PAUSED",
-    "DEADLINE_RESUMED",
-    "DEADLINE_MOVED",
-    "EXTENSION_REQUESTED",
-    "EXTENSION_GRANTED",
-    "EXTENSION_REFUSED",
-    "WORK_ORDER_DECLINED",
-    "WORK_ORDER_OBJECTED",
-    "WORK_ORDER_REDISPATCHED",
-    "WORK_ORDER_LIFTED",
-    "WORK_ORDER_ASSIGNED",
-    "OBJECTION_UPHELD",
-    "OBJECTION_REJECTED",
-    "OPINION_GIVEN",
-    "OPINION_MISSING",
-    "NOTE_ADDED",
-    "REPLY_COSIGNED",
-    "REPLY_DISSENTED",
-    "REPLY_COUNTERSIGNED",
-    "PROMISE_PROVED",
-    "SUBMISSION_WITHDRAWN",
-    "SUBMISSION_TERMINATED",
-    "REPAIR_STARTED",
-    "REPAIR_DONE",
-)
-NEW_TAGS = ("SUBMISSION_MERGED", "SUBMISSION_UNMERGED", "SUBMISSION_JOINED", "SUBMISSION_ANSWERED_TOGETHER")
+TAGS = ("SUBMISSION_MERGED", "SUBMISSION_UNMERGED", "SUBMISSION_JOINED", "SUBMISSION_ANSWERED_TOGETHER")
 CHOICES = {
-    ("work_order", "close_reason", "closereason"): (
-        (
-            *("RATED", "THANKED", "RESOLVED_BY_PARTNER", "LEAD_CLOSED"),
-            *("TRANSFERRED", "REFERRED_OUT", "DISSENTED", "WITHDRAWN", "TERMINATED"),
-        ),
-        ("MERGED",),
-    ),
-    ("submission", "handling_state", "handlingstate"): (
-        (
-            *("NEW", "DISPATCHED", "ACCEPTED", "IN_PROGRESS", "REPLIED", "CLOSED"),
-            *("RETURNED", "REFERRED_OUT", "WITHDRAWN", "TERMINATED"),
-        ),
-        ("MERGED",),
-    ),
-    ("event", "tag", "eventtag"): (OLD_TAGS, NEW_TAGS),
-    ("notification", "tag", "eventtag"): (OLD_TAGS, NEW_TAGS),
+    ("work_order", "close_reason", "closereason"): ("MERGED",),
+    ("submission", "handling_state", "handlingstate"): ("MERGED",),
+    ("event", "tag", "eventtag"): TAGS,
+    ("notification", "tag", "eventtag"): TAGS,
 }
 
 CHANNELS = ("PORTAL", "HOTLINE_12345", "LETTER", "VISIT", "OTHER_BOARD", "PHONE")
@@ -81,8 +28,8 @@ EXTERNAL = "uq_submission_external_source_external_number"
 
 
 def upgrade() -> None:
-    for (table, column, name), (old, new) in CHOICES.items():
-        _choose(table, column, name, (*old, *new))
+    for (table, column, name), members in CHOICES.items():
+        widen(table, column, name, members)
     op.add_column("submission", sa.Column("merged_into_id", sa.Uuid()))
     op.add_column("submission", sa.Column("merged_at", MOMENT))
     op.create_foreign_key("fk_submission_merged_into_id", "submission", "submission", ["merged_into_id"], ["id"])
@@ -106,8 +53,8 @@ def downgrade() -> None:
     op.drop_column("submission", "merged_into_id")
     op.execute("UPDATE submission SET handling_state = 'NEW' WHERE handling_state = 'MERGED'")
     op.execute("UPDATE work_order SET close_reason = 'LEAD_CLOSED' WHERE close_reason = 'MERGED'")
-    for (table, column, name), (old, _) in CHOICES.items():
-        _choose(table, column, name, old)
+    for (table, column, name), members in CHOICES.items():
+        narrow(table, column, name, members)
 
 
 def _other_doors() -> None:
@@ -164,9 +111,3 @@ def _stand_in() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_stand_in"),
     )
     op.create_index("ix_stand_in_stand_in_id_department_id", "stand_in", ["stand_in_id", "department_id"])
-
-
-def _choose(table: str, column: str, name: str, members: tuple[str, ...]) -> None:
-    listed = ", ".join(f"'{each}'" for each in members)
-    op.drop_constraint(op.f(f"ck_{table}_{name}"), table)
-    op.create_check_constraint(op.f(f"ck_{table}_{name}"), table, f"{column} IN ({listed})")

@@ -3,79 +3,27 @@
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.choices import narrow, widen
+
 revision = "0013"
 down_revision = "0012"
 
 MOMENT = sa.DateTime(timezone=True)
-OLD_TAGS = (
-    "SUBMISSION_FILED",
-    "SUBMISSION_APPROVED",
-    "SUBMISSION_REJECTED",
-    "SUBMISSION_MARKED_URGENT",
-    "SUBMISSION_DISPATCHED",
-    "SUBMISSION_RATED",
-    "SUBMISSION_THANKED",
-    "WORK_ORDER_ACCEPTED",
-    "REPLY_DRAFTED",
-    "REPLY_SIGNED",
-    "REPLY_RETURNED",
-    "REPLY_PUBLISHED",
-    "DEADLINE_WARNED",
-    "DEADLINE_BREACHED",
-    "DEADLINE_ESCALATED_TO_HEAD",
-    "DEADLINE_ESCALATED_TO_OFFICE",
-    "DEADLINE_ESCALATED_TO_SUPERVISOR",
-    "DEADLINE_PAUSED",
-    "DEADLINE_RESUMED",
-    "DEADLINE_MOVED",
-    "EXTENSION_REQUESTED",
-    "EXTENSION_GRANTED",
-    "EXTENSION_REFUSED",
-    "WORK_ORDER_DECLINED",
-    "WORK_ORDER_OBJECTED",
-    "WORK_ORDER_REDISPATCHED",
-    "WORK_ORDER_LIFTED",
-    "WORK_ORDER_ASSIGNED",
-    "OBJECTION_UPHELD",
-    "OBJECTION_REJECTED",
-    "OPINION_GIVEN",
-    "OPINION_MISSING",
-    "NOTE_ADDED",
-    "REPLY_COSIGNED",
-    "REPLY_DISSENTED",
-    "REPLY_COUNTERSIGNED",
-    "PROMISE_PROVED",
-    "SUBMISSION_WITHDRAWN",
-    "SUBMISSION_TERMINATED",
-    "REPAIR_STARTED",
-    "REPAIR_DONE",
-    "SUBMISSION_MERGED",
-    "SUBMISSION_UNMERGED",
-    "SUBMISSION_JOINED",
-    "SUBMISSION_ANSWERED_TOGETHER",
-    "WORK_ORDER_PASSED_ON",
-)
-NEW_TAGS = (
+TAGS = (
     *("RATING_LAPSED", "WORK_ORDER_CLOSED", "CALL_BACK_RECORDED", "FOLLOW_UP_ASKED", "FOLLOW_UP_ANSWERED"),
     *("SUBMISSION_REOPENED", "APPEAL_ASKED", "APPEAL_UPHELD", "APPEAL_REJECTED"),
 )
 CHOICES = {
-    ("work_order", "close_reason", "closereason"): (
-        (
-            *("RATED", "THANKED", "RESOLVED_BY_PARTNER", "LEAD_CLOSED"),
-            *("TRANSFERRED", "REFERRED_OUT", "DISSENTED", "WITHDRAWN", "TERMINATED", "MERGED"),
-        ),
-        ("RATING_LAPSED", "COMPLETED"),
-    ),
-    ("submission", "evaluation_state", "evaluationstate"): (("NONE", "OPEN", "RATED"), ("DEFAULT_CLOSED", "REOPENED")),
-    ("event", "tag", "eventtag"): (OLD_TAGS, NEW_TAGS),
-    ("notification", "tag", "eventtag"): (OLD_TAGS, NEW_TAGS),
+    ("work_order", "close_reason", "closereason"): ("RATING_LAPSED", "COMPLETED"),
+    ("submission", "evaluation_state", "evaluationstate"): ("DEFAULT_CLOSED", "REOPENED"),
+    ("event", "tag", "eventtag"): TAGS,
+    ("notification", "tag", "eventtag"): TAGS,
 }
 
 
 def upgrade() -> None:
-    for (table, column, name), (old, new) in CHOICES.items():
-        _choose(table, column, name, (*old, *new))
+    for (table, column, name), members in CHOICES.items():
+        widen(table, column, name, members)
     for table in ("submission", "rating"):
         op.add_column(table, sa.Column("round", sa.Integer(), nullable=False, server_default="1"))
         op.alter_column(table, "round", server_default=None)
@@ -101,8 +49,8 @@ def downgrade() -> None:
     op.execute("UPDATE submission SET evaluation_state = 'NONE' WHERE evaluation_state = 'REOPENED'")
     unknown = "'RATING_LAPSED', 'COMPLETED'"
     op.execute(f"UPDATE work_order SET close_reason = 'LEAD_CLOSED' WHERE close_reason IN ({unknown})")
-    for (table, column, name), (old, _) in CHOICES.items():
-        _choose(table, column, name, old)
+    for (table, column, name), members in CHOICES.items():
+        narrow(table, column, name, members)
 
 
 def _reference(table: str, column: str, other: str) -> sa.ForeignKeyConstraint:
@@ -176,9 +124,3 @@ def _appeal() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_appeal"),
     )
     op.create_index("ix_appeal_submission_id", "appeal", ["submission_id"])
-
-
-def _choose(table: str, column: str, name: str, members: tuple[str, ...]) -> None:
-    listed = ", ".join(f"'{each}'" for each in members)
-    op.drop_constraint(op.f(f"ck_{table}_{name}"), table)
-    op.create_check_constraint(op.f(f"ck_{table}_{name}"), table, f"{column} IN ({listed})")

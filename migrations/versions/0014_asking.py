@@ -4,61 +4,13 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
+from migrations.choices import narrow, widen
+
 revision = "0014"
 down_revision = "0013"
 
 MOMENT = sa.DateTime(timezone=True)
-OLD_TAGS = (
-    "SUBMISSION_FILED",
-    "SUBMISSION_APPROVED",
-    "SUBMISSION_REJECTED",
-    "SUBMISSION_MARKED_URGENT",
-    "SUBMISSION_DISPATCHED",
-    "SUBMISSION_RATED",
-    "SUBMISSION_THANKED",
-    "WORK_ORDER_ACCEPTED",
-    "REPLY_DRAFTED",
-    "REPLY_SIGNED",
-    "REPLY_RETURNED",
-    "REPLY_PUBLISHED",
-    "DEADLINE_WARNED",
-    "DEADLINE_BREACHED",
-    "DEADLINE_ESCALATED_TO_HEAD",
-    "DEADLINE_ESCALATED_TO_OFFICE",
-    "DEADLINE_ESCALATED_TO_SUPERVISOR",
-    "DEADLINE_PAUSED",
-    "DEADLINE_RESUMED",
-    "DEADLINE_MOVED",
-    "EXTENSION_REQUESTED",
-    "EXTENSION_GRANTED",
-    "EXTENSION_REFUSED",
-    "WORK_ORDER_DECLINED",
-    "WORK_ORDER_OBJECTED",
-    "WORK_ORDER_REDISPATCHED",
-    "WORK_ORDER_LIFTED",
-    "WORK_ORDER_ASSIGNED",
-    "OBJECTION_UPHELD",
-    "OBJECTION_REJECTED",
-    "OPINION_GIVEN",
-    "OPINION_MISSING",
-    "NOTE_ADDED",
-    "REPLY_COSIGNED",
-    "REPLY_DISSENTED",
-    "REPLY_COUNTERSIGNED",
-    "PROMISE_PROVED",
-    "SUBMISSION_WITHDRAWN",
-    "SUBMISSION_TERMINATED",
-    "REPAIR_STARTED",
-    "REPAIR_DONE",
-    "SUBMISSION_MERGED",
-    "SUBMISSION_UNMERGED",
-    "SUBMISSION_JOINED",
-    "SUBMISSION_ANSWERED_TOGETHER",
-    "WORK_ORDER_PASSED_ON",
-    *("RATING_LAPSED", "WORK_ORDER_CLOSED", "CALL_BACK_RECORDED", "FOLLOW_UP_ASKED", "FOLLOW_UP_ANSWERED"),
-    *("SUBMISSION_REOPENED", "APPEAL_ASKED", "APPEAL_UPHELD", "APPEAL_REJECTED"),
-)
-NEW_TAGS = (
+TAGS = (
     "SUBMISSION_HIDDEN",
     "REVIEW_PROPOSED",
     "SUPPLEMENT_REQUESTED",
@@ -85,33 +37,23 @@ NEW_REASONS = (
 )
 OLD_REVIEWS = ("SUBMITTED", "APPROVED", "REJECTED")
 NEW_REVIEWS = ("NEEDS_SUPPLEMENT", "NOT_DISPLAYED", "RECHECK", "LAPSED")
-OLD_CLOCKS = (
-    *("REVIEW", "DISPATCH", "ACCEPT", "OBJECTION", "CONTACT", "REPLY", "REPLY_REVIEW", "OPINION"),
-    *("INTERIM", "RATING", "REPAIR", "SUPERVISION", "PROMISE", "REPAYMENT", "STATUTORY"),
-)
-NEW_CLOCKS = ("SUPPLEMENT",)
-OLD_HANDLINGS = (
-    *("NEW", "DISPATCHED", "ACCEPTED", "IN_PROGRESS", "REPLIED", "CLOSED"),
-    *("RETURNED", "REFERRED_OUT", "WITHDRAWN", "TERMINATED", "MERGED", "COLLECTED"),
-)
-OLD_ORDERS = ("ISSUED", "ACCEPTED", "IN_PROGRESS", "REPLIED", "CLOSED", "RETURNED")
 AWAITING = ("AWAITING_AUTHOR",)
 OPEN = ("ISSUED", "ACCEPTED", "IN_PROGRESS")
 CHOICES = {
-    ("event", "tag", "eventtag"): (OLD_TAGS, NEW_TAGS),
-    ("notification", "tag", "eventtag"): (OLD_TAGS, NEW_TAGS),
-    ("submission", "review_state", "reviewstate"): (OLD_REVIEWS, NEW_REVIEWS),
-    ("submission", "rejection_reason", "rejectionreason"): (OLD_REASONS, NEW_REASONS),
-    ("submission", "handling_state", "handlingstate"): (OLD_HANDLINGS, AWAITING),
-    ("work_order", "state", "workorderstate"): (OLD_ORDERS, AWAITING),
-    ("deadline", "clock", "clock"): (OLD_CLOCKS, NEW_CLOCKS),
-    ("deadline_definition", "clock", "clock"): (OLD_CLOCKS, NEW_CLOCKS),
+    ("event", "tag", "eventtag"): TAGS,
+    ("notification", "tag", "eventtag"): TAGS,
+    ("submission", "review_state", "reviewstate"): NEW_REVIEWS,
+    ("submission", "rejection_reason", "rejectionreason"): NEW_REASONS,
+    ("submission", "handling_state", "handlingstate"): AWAITING,
+    ("work_order", "state", "workorderstate"): AWAITING,
+    ("deadline", "clock", "clock"): ("SUPPLEMENT",),
+    ("deadline_definition", "clock", "clock"): ("SUPPLEMENT",),
 }
 
 
 def upgrade() -> None:
-    for (table, column, name), (old, new) in CHOICES.items():
-        _choose(table, column, name, (*old, *new))
+    for (table, column, name), members in CHOICES.items():
+        widen(table, column, name, members)
     op.add_column("submission", sa.Column("contested", _choice("contested", *OLD_REVIEWS, *NEW_REVIEWS)))
     op.add_column("submission", sa.Column("respondent_id", sa.Uuid(), sa.ForeignKey("department.id")))
     op.add_column("work_order", sa.Column("contacted_at", MOMENT))
@@ -211,8 +153,8 @@ def downgrade() -> None:
     op.execute("UPDATE submission SET review_state = 'SUBMITTED' WHERE review_state = 'NEEDS_SUPPLEMENT'")
     op.execute("UPDATE submission SET review_state = 'APPROVED' WHERE review_state = 'NOT_DISPLAYED'")
     op.execute("UPDATE submission SET review_state = 'REJECTED' WHERE review_state IN ('RECHECK', 'LAPSED')")
-    for (table, column, name), (old, _) in CHOICES.items():
-        _choose(table, column, name, old)
+    for (table, column, name), members in CHOICES.items():
+        narrow(table, column, name, members)
 
 
 def _index_open(*states: str) -> None:
@@ -228,9 +170,3 @@ def _index_open(*states: str) -> None:
 
 def _choice(name: str, *members: str) -> sa.Enum:
     return sa.Enum(*members, name=name, native_enum=False, length=40, create_constraint=True)
-
-
-def _choose(table: str, column: str, name: str, members: tuple[str, ...]) -> None:
-    listed = ", ".join(f"'{each}'" for each in members)
-    op.drop_constraint(op.f(f"ck_{table}_{name}"), table)
-    op.create_check_constraint(op.f(f"ck_{table}_{name}"), table, f"{column} IN ({listed})")
