@@ -99,6 +99,6 @@ def _bucket(url: str) -> S3Store:
         bucket,
         prefix=parts.path.strip("/") or None,
         config=config,  # type: ignore[arg-type]
-        client_options={"allow_http": plain, "timeout": "60s", "connect_timeout": "3s"},
+        client_options={"allow_http": plain, "timeout": "300s", "connect_timeout": "3s"},
         retry_config={"max_retries": 3, "retry_timeout": timedelta(seconds=10)},
     )

@@ -24,6 +24,7 @@ from tests import sample_files as files
 from tests.app.depot import Depot, depot, digest
 from tests.business_channel.procedure.offices import neighbours
 from tests.town import found_town
+from tests.waiting import until
 
 pytestmark = pytest.mark.store
 
@@ -120,11 +121,10 @@ async def test_a_signed_target_of_a_file_that_is_not_there_takes_nothing(place: 
     assert (answer.status_code, place.kept()) == (410, [])
 
 
-async def piecemeal(content: bytes, pause: float = 0) -> AsyncIterator[bytes]:
+async def piecemeal(content: bytes) -> AsyncIterator[bytes]:
     """A content without a length before it."""
     for start in range(0, len(content), 64 * 1024):
         yield content[start : start + 64 * 1024]
-        await asyncio.sleep(pause)
 
 
 async def test_more_than_was_announced_is_refused_before_it_comes(place: Depot) -> None:
@@ -181,13 +181,12 @@ async def test_a_sender_who_leaves_leaves_nothing(place: Depot) -> None:
     writer.write(head.encode() + PAGE[:20])
     await writer.drain()
     writer.close()
-    async with asyncio.timeout(10):
-        while True:
-            row = await place.row(key_of("Attachment", target["id"]))
-            assert row is not None
-            if row.state is AttachmentState.FAILED:
-                break
-            await asyncio.sleep(0.02)
+
+    async def given_up() -> bool:
+        row = await place.row(key_of("Attachment", target["id"]))
+        return row is not None and row.state is AttachmentState.FAILED
+
+    await until(given_up, 10)
     assert place.kept() == []
 
 

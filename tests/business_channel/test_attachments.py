@@ -1,5 +1,6 @@
 """Files that go with a submission: announced, attached for good, read by those who handle it, or thrown away."""
 
+import asyncio
 import hashlib
 import unicodedata
 from datetime import timedelta
@@ -9,7 +10,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from business_channel.access import DEPARTMENT_STAFF, Principal, Role
@@ -28,6 +29,7 @@ from business_channel.work_orders.model import WorkOrderRole
 from business_channel.work_orders.rules import Assignment
 from tests.business_channel.procedure.offices import appeal_officer, asks_for_more, doing, neighbours, one
 from tests.town import Town, found_town
+from tests.waiting import until
 
 DIGEST = hashlib.sha256(b"%PDF-").hexdigest()
 PDF = FileType.PDF.value
@@ -323,6 +325,36 @@ async def test_a_file_that_arrives_after_it_was_given_up_is_not_kept(store: Stor
         await doing(store, town.author, lambda work: service.complete(work, key, 5, DIGEST))
     await doing(store, town.author, lambda work: service.fail(work, key))
     assert (await row(store, key)).state is AttachmentState.EXPIRED
+
+
+async def test_what_is_being_attached_is_not_given_up_at_the_same_moment(store: Store) -> None:
+    town = await found_town(store)
+    submission_id, key = await town.files(), await sends(town)
+    await _passes(store, rules.KEPT_UNATTACHED)
+    async with unit_of_work(store, town.author) as work:
+        await service.attach(work, submission_id, [key])
+        assert await doing(store, Principal(), expiry.mark) == []
+    assert await doing(store, Principal(), expiry.mark) == []
+    assert (await row(store, key)).submission_id == submission_id
+
+
+async def test_what_is_being_given_up_is_not_attached_at_the_same_moment(store: Store) -> None:
+    town = await found_town(store)
+    submission_id, key = await town.files(), await sends(town)
+    await _passes(store, rules.KEPT_UNATTACHED)
+    async with unit_of_work(store, Principal()) as work:
+        assert await expiry.mark(work) == [key]
+        attaching = asyncio.create_task(attaches(town, submission_id, key))
+        await until(lambda: waits_for_a_lock(store))
+    with pytest.raises(rules.NotUploaded):
+        await attaching
+    assert (await row(store, key)).submission_id is None
+
+
+async def waits_for_a_lock(store: Store) -> bool:
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    async with store.engine.connect() as connection:
+        return int((await connection.execute(text(waiting))).scalar_one()) == 1
 
 
 async def test_the_store_itself_refuses_to_give_up_what_is_attached(store: Store) -> None:
