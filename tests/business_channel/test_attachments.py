@@ -23,11 +23,12 @@ from business_channel.audit import AuditEntry
 from business_channel.database import Store
 from business_channel.errors import Forbidden, IdempotencyMismatch, Mendable, NotFound, Several, Unauthenticated
 from business_channel.events import Event, EventTag
+from business_channel.feedback import appeals, follow_ups
 from business_channel.ids import new_id
 from business_channel.work import unit_of_work
 from business_channel.work_orders.model import WorkOrderRole
 from business_channel.work_orders.rules import Assignment
-from tests.business_channel.procedure.offices import appeal_officer, asks_for_more, doing, neighbours, one
+from tests.business_channel.procedure.offices import appeal_officer, asks_for_more, doing, neighbours, one, publishes
 from tests.town import Town, found_town
 from tests.waiting import until
 
@@ -212,6 +213,40 @@ async def test_a_supplement_brings_its_files_with_it_or_nothing_happens(store: S
     await supplies(key)
     await supplies(key)
     assert (await row(store, key)).submission_id == submission_id
+
+
+async def test_an_appeal_brings_files(store: Store) -> None:
+    town = (await neighbours(store, 1))[0]
+    submission_id = await town.approves(await town.files())
+    reply_id = await town.answers(await town.accepts(await town.dispatches(submission_id)))
+    await publishes(town, reply_id)
+    asked, appealed, key = await sends(town), await sends(town), new_id()
+
+    async def appeals_with(*files: UUID) -> None:
+        await doing(store, town.author, lambda work: appeals.appeal(work, submission_id, "请复核金额。", key, files))
+
+    with pytest.raises(NotFound):
+        await appeals_with(appealed, new_id())
+    for _ in range(2):
+        await appeals_with(appealed)
+    with pytest.raises(IdempotencyMismatch):
+        await appeals_with(appealed, asked)
+    assert ((await row(store, appealed)).submission_id, (await row(store, asked)).submission_id) == (
+        submission_id,
+        None,
+    )
+
+
+async def test_a_further_question_brings_files(store: Store) -> None:
+    town = (await neighbours(store, 1))[0]
+    submission_id = await town.approves(await town.files())
+    await publishes(town, await town.answers(await town.accepts(await town.dispatches(submission_id))))
+    key, file = new_id(), await sends(town)
+    for _ in range(2):
+        await doing(
+            store, town.author, lambda work: follow_ups.ask(work, submission_id, "尾款何时支付？", key, (file,))
+        )
+    assert (await row(store, file)).submission_id == submission_id
 
 
 async def test_a_private_file_is_read_by_those_who_answer_and_oversee(store: Store) -> None:
