@@ -85,6 +85,15 @@ def xlsx(more: Mapping[str, bytes] | None = None) -> bytes:
     return archive(parts | dict(more or {}))
 
 
+def gradient(form: str, width: int, height: int) -> bytes:
+    """A large picture of few bytes that a camera held on its side has taken."""
+    exif, written = Image.Exif(), io.BytesIO()
+    exif[0x0112] = 6
+    colours = "RGB" if form == "JPEG" else "RGBA"
+    Image.linear_gradient("L").resize((width, height)).convert(colours).save(written, form, exif=exif)
+    return written.getvalue()
+
+
 def png_of_one_colour(side: int) -> bytes:
     """A picture of few bytes and many pixels."""
     written = io.BytesIO()

@@ -177,17 +177,34 @@ PEAK = """import re, sys
 from app.files import inspection
 code = inspection.main(sys.argv[1])
 peak = re.search(r"VmHWM:\\s+(\\d+) kB", open("/proc/self/status").read()).group(1)
-print(code, peak)
+print("", code, peak, file=sys.stderr)
 """
+
+
+def _looked_at(kind: FileType, content: bytes) -> tuple[int, int]:
+    """How the look at a file ends, and how many megabytes it takes."""
+    with tempfile.TemporaryFile() as received:
+        received.write(content)
+        received.flush()
+        looked = subprocess.run([sys.executable, "-c", PEAK, kind.name], stdin=received, capture_output=True)
+    code, peak = map(int, looked.stderr.split()[-2:])
+    return code, peak // 1024
 
 
 @pytest.mark.parametrize("name", ["an archive of a thousand to one", "packed objects that swell"])
 def test_looking_at_a_bomb_takes_little_memory(name: str) -> None:
     kind, content, _ = HOSTILE[name]
-    with tempfile.TemporaryFile() as received:
-        received.write(content())
-        received.flush()
-        looked = subprocess.run([sys.executable, "-c", PEAK, kind.name], stdin=received, capture_output=True, text=True)
-    code, peak = map(int, looked.stdout.split())
+    code, peak = _looked_at(kind, content())
     assert code == REFUSED
-    assert peak // 1024 <= 256
+    assert peak <= 256
+
+
+@pytest.mark.parametrize(
+    ("kind", "size"),
+    [(FileType.JPEG, (6000, 4000)), (FileType.PNG, (6000, 4000)), (FileType.WEBP, (3200, 2400))],
+    ids=["jpeg", "png", "webp"],
+)
+def test_drawing_the_largest_pictures_anew_takes_little_memory(kind: FileType, size: tuple[int, int]) -> None:
+    code, peak = _looked_at(kind, files.gradient(kind.name, *size))
+    assert code == 0
+    assert peak <= 256
