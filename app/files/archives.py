@@ -46,15 +46,7 @@ def look_into(kind: FileType, received: IO[bytes]) -> None:
             if not {_TYPES, _MAIN[kind]} <= names or len(names) < len(entries):
                 raise Unsafe(Verdict.OTHER_CONTENT)
             _look_at_parts(archive, entries, received.seek(0, 2))
-    except (
-        zipfile.BadZipFile,
-        struct.error,
-        NotImplementedError,
-        ValueError,
-        EOFError,
-        OSError,
-        RuntimeError,
-    ) as error:
+    except _BROKEN as error:
         raise Unsafe(Verdict.UNREADABLE) from error
 
 

@@ -25,6 +25,7 @@ _ACTIVE = re.compile(
 _LOCKED = re.compile(rb"/Encrypt(?![A-Za-z0-9])")
 _OBJECTS = re.compile(rb"/ObjStm(?![A-Za-z0-9])")
 _PLAIN_FILTER = re.compile(rb"/Filter\s*(?:/FlateDecode|\[\s*/FlateDecode\s*\])(?![A-Za-z0-9])")
+_MISLEADING = re.compile(rb"[()%]|/DecodeParms")
 _ARCHIVE_END = b"PK\x05\x06"
 
 
@@ -55,8 +56,8 @@ def _object_streams(content: bytes) -> Iterator[bytes]:
     """The texts of the packed object streams; raises ``Unsafe`` for one that is packed in another way than plain."""
     left = MAX_UNPACKED
     for found in _STREAM.finditer(content):
-        begun = content.rfind(b"obj", 0, found.start())
-        description = _unescaped(content[max(begun, 0) : found.start()])
+        begun = content.rfind(b"obj", 0, found.start()) + len(b"obj")
+        description = _unescaped(content[begun : found.start()])
         if not _OBJECTS.search(description):
             continue
         text = _unpacked(description, content, found.end(), left)
@@ -64,12 +65,18 @@ def _object_streams(content: bytes) -> Iterator[bytes]:
         yield _unescaped(text)
 
 
+def _is_plain(description: bytes) -> bool:
+    """Whether a description can be taken at its word: whole, with one way of packing, and with nothing that might hide
+    another one.
+    """
+    whole = description.lstrip().startswith(b"<<") and not _MISLEADING.search(description)
+    return whole and description.count(b"/Filter") == 1 and _PLAIN_FILTER.search(description) is not None
+
+
 def _unpacked(description: bytes, content: bytes, start: int, left: int) -> bytes:
     end = content.find(b"endstream", start)
     packed = content[start : end if end >= 0 else len(content)]
-    if b"/Filter" not in description:
-        return packed
-    if not _PLAIN_FILTER.search(description) or b"/DecodeParms" in description:
+    if not _is_plain(description):
         raise Unsafe(Verdict.UNREADABLE)
     unpacking = zlib.decompressobj()
     try:

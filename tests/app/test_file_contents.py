@@ -120,6 +120,16 @@ HOSTILE: dict[str, tuple[FileType, Callable[[], bytes], type[Refusal]]] = {
         lambda: files.pdf(files.packed_objects(SCRIPT).replace(b"/First 5", b"/First 5 /X (obj)")),
         Unreadable,
     ),
+    "packed objects whose description begins in a text": (
+        PDF,
+        lambda: files.pdf(files.packed_objects(SCRIPT).replace(b"<< /Type", b"<< /X (obj) /Type")),
+        Unreadable,
+    ),
+    "packed objects with two ways of packing": (
+        PDF,
+        lambda: files.pdf(files.packed_objects(b"41", b"/Filter /FlateDecode /Filter [/FlateDecode /ASCIIHexDecode]")),
+        Unreadable,
+    ),
     "packed objects that swell": (
         PDF,
         lambda: files.pdf(files.packed_objects(b"0" * (65 * MEGABYTE))),
