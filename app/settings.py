@@ -4,6 +4,7 @@ import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -62,6 +63,14 @@ def _begins_with(*schemes: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _place_of_files(address: str) -> str:
+    parts = urlsplit(address)
+    named = parts.hostname if parts.scheme == "s3" else not parts.netloc and parts.path.strip("/")
+    if not named:
+        raise ValueError("it should look like file:///srv/files or s3://key:secret@bucket/prefix?endpoint=https://host")
+    return address
+
+
 def _absolute(folder: Path) -> Path:
     return folder.expanduser().resolve()
 
@@ -92,6 +101,12 @@ class Settings(BaseSettings):
         None,
         repr=False,
         description="Queue of the jobs: amqp://, redis:// or postgresql://. Without it the store is the queue.",
+    )
+    files_url: Annotated[str, _begins_with("s3", "file"), AfterValidator(_place_of_files)] | None = Field(
+        None,
+        repr=False,
+        description="Where uploaded files lie: file:///folder or s3://key:secret@bucket/prefix?endpoint=…&region=…; "
+        "without it the folder `files` of DATA_DIR.",
     )
     smtp_url: Annotated[str, _begins_with("smtp", "smtps", "smtp+starttls", "console")] = Field(
         "console://",

@@ -11,6 +11,7 @@ from dramatiq.asyncio import get_event_loop_thread
 from app.actors import declare_actors
 from app.background import database_url, open_own_store, show_life
 from app.broker import open_broker
+from app.files.storage import open_files
 from app.mail import open_mailer
 from app.relay import relay
 from app.sealer import sealer
@@ -55,7 +56,7 @@ def run(settings: Settings) -> int:
 
 def _start_actors(settings: Settings, broker: Broker) -> Worker:
     store = open_own_store(settings, THREADS)
-    declare_actors(broker, store, open_mailer(settings.smtp_url, settings.mail_from))
+    declare_actors(broker, store, open_mailer(settings.smtp_url, settings.mail_from), open_files(settings))
     broker.add_middleware(_ClosesStore(store))
     broker.emit_after("process_boot")  # without it nothing watches over the time limits
     worker = Worker(broker, worker_threads=THREADS)

@@ -398,3 +398,10 @@ class InquiryInherited(Happening):
     """What a department was asked for is the successor's to answer."""
 
     tag = EventTag.INQUIRY_INHERITED
+
+
+class AttachmentShared(Happening):
+    """A unit that answers lets the helping ones read a file; their feeds carry it, and nobody else is told."""
+
+    tag = EventTag.ATTACHMENT_SHARED
+    told = False

@@ -93,3 +93,4 @@ class EventTag(StrEnum):
     WORK_ORDER_INHERITED = "work_order:inherited"
     WORK_ORDER_RETURNED = "work_order:returned"
     INQUIRY_INHERITED = "inquiry:inherited"
+    ATTACHMENT_SHARED = "attachment:shared"

@@ -1,12 +1,19 @@
-"""Personal data at rest: sealed with AES-256-GCM, and the masked form that may be shown without opening it."""
+"""Personal data at rest: sealed with AES-256-GCM, and the masked form that may be shown without opening it.
+
+The same keys sign what the channel gives out and takes back.
+"""
 
 import base64
+import hashlib
+import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _FORMAT = "v1"
 _NONCE_BYTES = 12
@@ -36,6 +43,21 @@ class Vault:
             return AESGCM(self.keys[key_id]).decrypt(_decode(nonce), _decode(body), belongs_to.encode()).decode()
         except (ValueError, KeyError, InvalidTag) as error:
             raise SealBroken(f"the sealed text of {belongs_to} cannot be opened") from error
+
+    def sign(self, text: str, purpose: str) -> str:
+        """A signature of ``text`` that counts for ``purpose`` alone: HMAC-SHA-256 under a key derived for it."""
+        return _encode(_signature(self.keys[self.current], text, purpose))
+
+    def is_signed(self, text: str, signature: str, purpose: str) -> bool:
+        """Whether ``sign`` gave that signature, under any key that is kept; false for whatever is no signature."""
+        given = signature.encode()
+        signatures = (_encode(_signature(key, text, purpose)).encode() for key in self.keys.values())
+        return any(hmac.compare_digest(each, given) for each in signatures)
+
+
+def _signature(key: bytes, text: str, purpose: str) -> bytes:
+    derived = HKDF(SHA256(), 32, salt=None, info=purpose.encode()).derive(key)
+    return hmac.new(derived, text.encode(), hashlib.sha256).digest()
 
 
 def mask_name(name: str) -> str:

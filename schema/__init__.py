@@ -6,6 +6,7 @@ from schema import enums as _enums  # noqa: F401
 from schema.arrears import ArrearsInterestQuery
 from schema.arrears_eligibility import ArrearsEligibilityQuery
 from schema.asking_mutations import AskingMutation
+from schema.attachment_mutations import AttachmentsMutation
 from schema.audit import AuditQuery
 from schema.bulk_mutations import BulkMutation
 from schema.campaigns import CampaignsMutation, CampaignsQuery
@@ -83,6 +84,7 @@ Mutation = merge_types(
         InstructionsMutation,
         TemplatesMutation,
         NotificationsMutation,
+        AttachmentsMutation,
     ),
 )
 

@@ -10,6 +10,7 @@ from business_channel.submissions import accesses
 from business_channel.submissions.service import PersonalField
 from business_channel.views import accesses as views
 from business_channel.work import Work
+from schema.attachments import Attachment
 from schema.context import Info
 from schema.mutations import transacted
 from schema.nodes import noun_type
@@ -18,13 +19,14 @@ from schema.places import Department
 
 @noun_type(views.ACCESS)
 class Access:
-    """Somebody opened the submission, or had sealed `fields` shown for a `purpose`."""
+    """Somebody opened the submission, had sealed `fields` shown for a `purpose`, or took a copy of `attachment`."""
 
     at: datetime
     role: Role | None
     department: Department | None
     purpose: str | None
     fields: list[PersonalField]
+    attachment: Attachment | None
 
 
 async def opening(info: Info, which: ColumnElement[bool]) -> None:

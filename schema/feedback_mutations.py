@@ -10,6 +10,7 @@ from business_channel.ids import key_of
 from business_channel.views import submissions as views
 from business_channel.views import work_orders as order_views
 from business_channel.work import Work
+from schema.attachments import sent_files
 from schema.context import Info
 from schema.mutations import carry_out
 from schema.scalars import Text
@@ -22,6 +23,7 @@ class FollowUpInput:
     idempotency_key: UUID
     submission_id: strawberry.ID
     question: Text
+    attachment_ids: list[strawberry.ID] | None = None
 
 
 @strawberry.input(
@@ -48,6 +50,7 @@ class AppealSubmissionInput:
     idempotency_key: UUID
     submission_id: strawberry.ID
     reason: Text
+    attachment_ids: list[strawberry.ID] | None = None
 
 
 @strawberry.input(description="What is decided on an appeal; `note` tells the author why.")
@@ -76,7 +79,8 @@ class FeedbackMutation:
     @strawberry.mutation(description="The author asks those who answered something more.")
     async def follow_up(self, info: Info, input: FollowUpInput) -> SubmissionPayload:
         async def verb(work: Work) -> UUID:
-            return await follow_ups.ask(work, _submission(input.submission_id), input.question, input.idempotency_key)
+            key, files = _submission(input.submission_id), sent_files(input.attachment_ids)
+            return await follow_ups.ask(work, key, input.question, input.idempotency_key, files)
 
         return await _carried_out(info, verb)
 
@@ -105,7 +109,8 @@ class FeedbackMutation:
     @strawberry.mutation(description="The author appeals against the answer.")
     async def appeal_submission(self, info: Info, input: AppealSubmissionInput) -> SubmissionPayload:
         async def verb(work: Work) -> UUID:
-            return await appeals.appeal(work, _submission(input.submission_id), input.reason, input.idempotency_key)
+            key, files = _submission(input.submission_id), sent_files(input.attachment_ids)
+            return await appeals.appeal(work, key, input.reason, input.idempotency_key, files)
 
         return await _carried_out(info, verb)
 

@@ -4,12 +4,14 @@ from uuid import UUID
 
 import strawberry
 
+from business_channel.attachments import service as attachments
 from business_channel.ids import key_of
 from business_channel.submissions import on_behalf
 from business_channel.submissions.model import FilingChannel, SubmissionKind
 from business_channel.submissions.rules import Filing, Heard
 from business_channel.views import submissions as views
 from business_channel.work import Work
+from schema.attachments import sent_files
 from schema.context import Info
 from schema.mutations import carry_out
 from schema.scalars import Text
@@ -17,7 +19,8 @@ from schema.submission_mutations import SubmissionPayload
 
 
 @strawberry.input(
-    description="What came by another door, typed for its author; `externalSource` has `externalNumber` for it."
+    description="What came by another door, typed for its author; `externalSource` has `externalNumber` for it, and "
+    "`attachmentIds` are of `createUpload`."
 )
 class FileOnBehalfInput:
     idempotency_key: UUID
@@ -34,6 +37,7 @@ class FileOnBehalfInput:
     hidden_remark: Text | None = None
     region_code: Text | None = None
     confidential: bool = False
+    attachment_ids: list[strawberry.ID] | None = None
 
     def filing(self) -> Filing:
         """The input as the domain reads it; raises ``NotFound`` where the addressee's id is not one."""
@@ -48,6 +52,7 @@ class FileOnBehalfInput:
             hidden_remark=self.hidden_remark,
             region_code=self.region_code,
             confidential=self.confidential,
+            attachment_ids=sent_files(self.attachment_ids),
         )
 
     def heard(self) -> Heard:
@@ -62,6 +67,9 @@ class OnBehalfMutation:
     )
     async def file_on_behalf(self, info: Info, input: FileOnBehalfInput) -> SubmissionPayload:
         async def verb(work: Work) -> UUID:
-            return await on_behalf.file(work, input.filing(), input.heard(), input.idempotency_key)
+            filing = input.filing()
+            submission_id = await on_behalf.file(work, filing, input.heard(), input.idempotency_key)
+            await attachments.attach(work, submission_id, filing.attachment_ids)
+            return submission_id
 
         return await carry_out(info, verb, views.SUBMISSION, "submission", SubmissionPayload)  # type: ignore[no-any-return]

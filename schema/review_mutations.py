@@ -11,6 +11,7 @@ from business_channel.submissions import reviewing, service
 from business_channel.submissions.model import RejectionReason, Verdict
 from business_channel.views import submissions as views
 from business_channel.work import Work
+from schema.attachments import sent_files
 from schema.context import Info
 from schema.mutations import carry_out
 from schema.scalars import Text
@@ -52,11 +53,14 @@ class ReviewSubmissionInput:
                 await reviewing.judge(work, key, said, self.expected_version)
 
 
-@strawberry.input(description="What the author adds, answering the items of a request.")
+@strawberry.input(
+    description="What the author adds, answering the items of a request; `attachmentIds` are of `createUpload`."
+)
 class SupplySupplementInput:
     idempotency_key: UUID
     request_id: strawberry.ID
     body: Text
+    attachment_ids: list[strawberry.ID] | None = None
 
 
 @strawberry.input(description="An own submission that was hidden or rejected, and why that is wrong.")
@@ -99,7 +103,8 @@ class ReviewMutation:
     async def supply_supplement(self, info: Info, input: SupplySupplementInput) -> SubmissionPayload:
         async def verb(work: Work) -> UUID:
             request_id = key_of("InformationRequest", input.request_id, ("requestId",))
-            said = supplements.Supply(request_id=request_id, body=input.body)
+            files = sent_files(input.attachment_ids)
+            said = supplements.Supply(request_id=request_id, body=input.body, attachment_ids=files)
             return await supplements.supply(work, said, input.idempotency_key)
 
         return await _carried_out(info, verb)

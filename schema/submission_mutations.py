@@ -4,6 +4,7 @@ from uuid import UUID
 
 import strawberry
 
+from business_channel.attachments import service as attachments
 from business_channel.campaigns import service as campaigns
 from business_channel.errors import Mendable, Several
 from business_channel.feedback import service as feedback
@@ -20,6 +21,7 @@ from business_channel.work_orders import ending
 from business_channel.work_orders import service as work_orders
 from business_channel.work_orders.model import WorkOrderRole
 from business_channel.work_orders.rules import Assignment
+from schema.attachments import sent_files
 from schema.context import Info
 from schema.mutations import carry_out, told, transacted
 from schema.scalars import Text
@@ -30,7 +32,8 @@ from schema.work_orders import WorkOrderPayload
 
 @strawberry.input(
     description="A submission to file; contact and hidden remark are never public, and it is never given to the "
-    "department that it accuses (`respondentId`). Of a `confidential` one nobody learns the author but named staff."
+    "department that it accuses (`respondentId`). Of a `confidential` one nobody learns the author but named staff. "
+    "`attachmentIds` are of `createUpload`."
 )
 class FileSubmissionInput:
     idempotency_key: UUID
@@ -48,6 +51,7 @@ class FileSubmissionInput:
     campaign_id: strawberry.ID | None = None
     respondent_id: strawberry.ID | None = None
     confidential: bool = False
+    attachment_ids: list[strawberry.ID] | None = None
 
     def filing(self) -> Filing:
         """The input as the domain reads it; raises ``NotFound`` at the field of an id that is not one."""
@@ -68,6 +72,7 @@ class FileSubmissionInput:
             campaign_id=None if campaign is None else key_of("Campaign", campaign, ("campaignId",)),
             respondent_id=None if accused is None else key_of("Department", accused, ("respondentId",)),
             confidential=self.confidential,
+            attachment_ids=sent_files(self.attachment_ids),
         )
 
 
@@ -173,10 +178,11 @@ class SubmissionsMutation:
     async def file_submission(self, info: Info, input: FileSubmissionInput) -> SubmissionPayload:
         async def verb(work: Work) -> UUID:
             filing = input.filing()
-            if filing.campaign_id is not None:
-                return await campaigns.take_part(work, filing, input.idempotency_key)
             file = service.file if filing.thanks_for_id is None else feedback.thank
-            return await file(work, filing, input.idempotency_key)
+            file = file if filing.campaign_id is None else campaigns.take_part
+            submission_id = await file(work, filing, input.idempotency_key)
+            await attachments.attach(work, submission_id, filing.attachment_ids)
+            return submission_id
 
         return await carry_out(info, verb, views.SUBMISSION, "submission", SubmissionPayload)  # type: ignore[no-any-return]
 

@@ -24,6 +24,7 @@ from business_channel.views import lists
 from business_channel.views import submissions as views
 from schema.accesses import Access, opening
 from schema.asking import InformationRequest, Recheck, ReviewProposal
+from schema.attachments import Attachment
 from schema.campaigns import Campaign
 from schema.context import Info
 from schema.deadlines import Deadline
@@ -111,6 +112,7 @@ class Submission(Node):
     replies: list[Reply]
     recusals: list[Recusal]
     accesses: list[Access]
+    attachments: list[Attachment]
     information_requests: list[InformationRequest]
     review_proposals: list[ReviewProposal]
     leader_instructions: list[LeaderInstruction]

@@ -10,6 +10,7 @@ from business_channel.accounts import inviting as _inviting  # noqa: F401
 from business_channel.arrears import due_dates as _due_dates  # noqa: F401
 from business_channel.arrears import interest as _interest  # noqa: F401
 from business_channel.asking import rules as _asking  # noqa: F401
+from business_channel.attachments import rules as _attachments  # noqa: F401
 from business_channel.campaigns import rules as _campaigns  # noqa: F401
 from business_channel.confidence import rules as _confidence  # noqa: F401
 from business_channel.deadlines import amending as _amending  # noqa: F401

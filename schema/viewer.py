@@ -17,6 +17,7 @@ from business_channel.pages import MAX_FIRST
 from business_channel.plans import load_many, load_one
 from business_channel.submissions import accesses
 from business_channel.views import (
+    attachments,
     handling,
     instructions,
     notifications,
@@ -51,6 +52,7 @@ _NODES: dict[str, Noun] = {
         instructions.INSTRUCTION,
         instructions.DUTY,
         templates.REPLY_TEMPLATE,
+        attachments.ATTACHMENT,
     )
 }
 _OPENED: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {

@@ -7,6 +7,7 @@ import dramatiq
 from dramatiq import Broker
 
 from app.actors.errands import (
+    EXPIRE_UPLOADS,
     FORGET_IDEMPOTENCY_KEYS,
     NOTIFY,
     SEND_INVITATION,
@@ -16,19 +17,21 @@ from app.actors.errands import (
     Errand,
 )
 from app.actors.telling import notify, send_invitation, send_mail
-from app.actors.upkeep import forget_idempotency_keys, succeed_departments, sweep_deadlines
+from app.actors.upkeep import expire_uploads, forget_idempotency_keys, succeed_departments, sweep_deadlines
+from app.files.storage import Files
 from app.mail import Mailer
 from business_channel.database import Store
 
 
-def declare_actors(broker: Broker, store: Store, mailer: Mailer) -> None:
-    """Declares every actor on ``broker``, working on ``store`` and ``mailer``; once per broker."""
+def declare_actors(broker: Broker, store: Store, mailer: Mailer, files: Files) -> None:
+    """Declares every actor on ``broker``, working on ``store``, ``mailer`` and ``files``; once per broker."""
     _declare(broker, NOTIFY, partial(notify, store))
     _declare(broker, SEND_MAIL, partial(send_mail, store, mailer))
     _declare(broker, SEND_INVITATION, partial(send_invitation, store, mailer))
     _declare(broker, SWEEP_DEADLINES, partial(sweep_deadlines, store))
     _declare(broker, SUCCEED_DEPARTMENTS, partial(succeed_departments, store))
     _declare(broker, FORGET_IDEMPOTENCY_KEYS, partial(forget_idempotency_keys, store))
+    _declare(broker, EXPIRE_UPLOADS, partial(expire_uploads, store, files))
 
 
 def _declare(broker: Broker, errand: Errand, work: Callable[..., Awaitable[None]]) -> None:

@@ -39,6 +39,7 @@ SWEEP_DEADLINES = Errand("sweep_deadlines", "default", priority=5)
 SUCCEED_DEPARTMENTS = Errand("succeed_departments", "default", priority=5)
 FORGET_IDEMPOTENCY_KEYS = Errand("forget_idempotency_keys", "default", priority=20)
 
+EXPIRE_UPLOADS = Errand("expire_uploads", "default", priority=20)
 SEND_MAIL = Errand("send_mail", "mail", priority=10)
 SEND_INVITATION = Errand("send_invitation", "mail", priority=10)
 """Mails have a queue of their own, so that a slow mail server holds up mails only."""

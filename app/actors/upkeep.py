@@ -1,10 +1,13 @@
 """The actors that are sent by the scheduler's ticks: they keep time, and the store tidy."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from uuid import UUID
 
+from app.files.storage import Files
 from business_channel import idempotency
 from business_channel.access import ANONYMOUS
 from business_channel.asking import supplements
+from business_channel.attachments import expiry
 from business_channel.database import Store
 from business_channel.deadlines.recalculation import pass_over, recalculate
 from business_channel.deadlines.sweep import sweep
@@ -20,6 +23,20 @@ async def forget_idempotency_keys(store: Store) -> None:
     while forgotten:
         async with unit_of_work(store, ANONYMOUS) as work:
             forgotten = bool(await idempotency.forget_before(work, work.now - idempotency.KEPT))
+
+
+async def expire_uploads(store: Store, files: Files) -> None:
+    """Throws away what nobody finished sending and what nobody attached, in portions: the row is marked first, then the
+    file goes, then the row, so that whatever is torn off is done by the next run.
+    """
+    over: Sequence[UUID] = (UUID(int=0),)
+    while over:
+        async with unit_of_work(store, ANONYMOUS) as work:
+            over = await expiry.mark(work)
+        for each in over:
+            await files.remove(each)
+        async with unit_of_work(store, ANONYMOUS) as work:
+            await expiry.forget(work, over)
 
 
 async def sweep_deadlines(store: Store) -> None:

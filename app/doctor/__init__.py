@@ -14,6 +14,7 @@ _MACHINE = {
     "python": machine.python,
     "data folder": machine.data_folder,
     "disk": machine.disk,
+    "files": machine.files,
     "port": machine.port,
     "programs": machine.programs,
     "broker": machine.broker,

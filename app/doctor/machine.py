@@ -1,5 +1,7 @@
 """The machine that an instance runs on, and the servers it is told to use."""
 
+import asyncio
+import io
 import os
 import shutil
 import smtplib
@@ -12,7 +14,10 @@ from urllib.parse import urlsplit
 from app.doctor.findings import Wrong, is_serving
 from app.embedded import EmbeddedError, binaries
 from app.embedded.places import ROOT_HOME
-from app.settings import Settings
+from app.files.storage import open_files
+from app.settings import Settings, SettingsError
+from business_channel.errors import Unavailable
+from business_channel.ids import new_id
 
 _OLDEST_PYTHON = (3, 11)
 _FREE_BYTES = 1024**3
@@ -49,6 +54,24 @@ def disk(settings: Settings) -> str:
     if free < _FREE_BYTES:
         raise Wrong(f"only {free // 1024**2} MiB are free in {folder}", "make room: a full disk stops the store")
     return f"{free / 1024**3:.1f} GiB free"
+
+
+def files(settings: Settings) -> str:
+    """Whether a file can be kept, had and removed where uploaded files lie."""
+    try:
+        asyncio.run(_tries(settings))
+    except (SettingsError, Unavailable) as error:
+        mend = "correct FILES_URL, and see that this account may write there"
+        raise Wrong("no file can be kept where FILES_URL says", mend) from error
+    return "kept, had and removed"
+
+
+async def _tries(settings: Settings) -> None:
+    kept, key = open_files(settings), new_id()
+    await kept.put(key, io.BytesIO(b"doctor"))
+    async for _ in await kept.chunks(key):
+        pass
+    await kept.remove(key)
 
 
 def port(settings: Settings) -> str:

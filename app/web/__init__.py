@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from app.settings import Settings
+from app.web.files import file_routes
 from app.web.guard import RequestIds
 from app.web.health import Check, alive, readiness
 from app.web.http import HttpDoor
@@ -42,13 +43,14 @@ def graphql_routes(house: House) -> list[BaseRoute]:
 
 
 def web_app(house: House, checks: Sequence[Check] = (), lifespan: Lifespan | None = None) -> Starlette:
-    """The web application: GraphQL, pages to print, ``/healthz``, ``/readyz`` with ``checks``, and ``/metrics``.
+    """The web application: GraphQL, pages to print, files, ``/healthz``, ``/readyz`` with ``checks``, and ``/metrics``.
 
     ``lifespan`` opens and closes what stands behind the seams. Serve it with ``server_options``.
     """
     routes = [
         *graphql_routes(house),
         *print_routes(house),
+        *file_routes(house),
         Route("/healthz", alive),
         Route("/readyz", readiness(checks)),
         Route("/metrics", house.metrics.page),
@@ -69,7 +71,7 @@ def _cross_origin(limits: DoorLimits) -> list[Middleware]:
         Middleware(
             CORSMiddleware,
             allow_origins=limits.allowed_origins,
-            allow_methods=("GET", "POST"),
+            allow_methods=("GET", "POST", "PUT"),
             allow_headers=("Authorization", "Content-Type", "X-Request-Id"),
             expose_headers=("X-Request-Id",),
         )

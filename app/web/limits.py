@@ -11,11 +11,13 @@ class DoorLimits:
     """The limits of the HTTP and WebSocket doors, in bytes and seconds.
 
     ``values`` is how many values the variables of one operation may hold: each wrong one costs an error message.
+    ``body_seconds`` is how long a body may take, and an upload may pause; ``upload_seconds`` how long that may take.
     ``public_seconds`` is how long shared caches may keep the answer to a GET query that came without a token.
     """
 
     body_bytes: int = 256 * 1024
     body_seconds: float = 10
+    upload_seconds: float = 300
     frame_bytes: int = 256 * 1024
     init_seconds: float = 5
     send_seconds: float = 10

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from starlette.responses import JSONResponse
 
+from app.files.verdicts import REFUSALS
+from business_channel.attachments.rules import UploadOver, UploadUnknown, UploadUsed
 from business_channel.errors import BadRequest, ChannelError, InvalidToken, Refusal
 from business_channel.language import Words
 from schema.masking import channel_error_for
@@ -71,6 +73,21 @@ class BodyTooSlow(BadRequest):
     words = Words("请求内容未在 {seconds:g} 秒内收完。", "The request did not arrive within {seconds:g} seconds.")
 
 
+class UploadTooLong(BadRequest):
+    code = "UPLOAD_TOO_LONG"
+    words = Words("文件比所声明的大，已停止接收。", "The file is larger than was announced; nothing of it was kept.")
+
+
+class UploadTooShort(BadRequest):
+    code = "UPLOAD_TOO_SHORT"
+    words = Words("文件比所声明的小，未予保存。", "The file is smaller than was announced; nothing of it was kept.")
+
+
+class DigestDiffers(BadRequest):
+    code = "DIGEST_DIFFERS"
+    words = Words("文件的 SHA-256 与所声明的不符。", "The file has another SHA-256 than was announced.")
+
+
 class NoSuchPage(Refusal):
     code = "NOT_FOUND"
     words = Words("没有这个地址。", "There is nothing at this address.")
@@ -83,6 +100,11 @@ _STATUS_OF: Mapping[type[ChannelError], int] = {
     OnlyQueriesByGet: 405,
     BodyTooLarge: 413,
     BodyTooSlow: 408,
+    UploadTooLong: 413,
+    UploadUnknown: 404,
+    UploadOver: 410,
+    UploadUsed: 409,
+    **dict.fromkeys(REFUSALS.values(), 422),
 }
 
 
@@ -111,6 +133,6 @@ def _headers(refusal: ChannelError) -> dict[str, str]:
         headers["WWW-Authenticate"] = f"Bearer{invalid}"
     if isinstance(refusal, WrongMethod | OnlyQueriesByGet):
         headers["Allow"] = "POST" if isinstance(refusal, OnlyQueriesByGet) else "GET, POST"
-    if isinstance(refusal, BodyTooLarge | BodyTooSlow):
+    if isinstance(refusal, BodyTooLarge | BodyTooSlow | UploadTooLong):
         headers["Connection"] = "close"
     return headers

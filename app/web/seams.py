@@ -8,6 +8,7 @@ from typing import Protocol
 
 from strawberry.schema import BaseSchema
 
+from app.files.storage import Files
 from app.web.limits import DoorLimits
 from app.web.metrics import DoorMetrics
 from business_channel.language import Language
@@ -30,10 +31,11 @@ MakeContext = Callable[[Caller, Language, Mapping[str, str]], AbstractAsyncConte
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Everything a door needs: the schema, the two seams above, the limits and the metrics."""
+    """Everything a door needs: the schema, the two seams above, the limits, the metrics, and where files lie."""
 
     schema: BaseSchema
     authenticate: Authenticate
     make_context: MakeContext
     limits: DoorLimits
     metrics: DoorMetrics
+    files: Files | None = None

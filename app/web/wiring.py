@@ -11,6 +11,7 @@ from sqlalchemy import text
 from starlette.applications import Starlette
 
 from app.background import database_url
+from app.files.storage import open_files
 from app.identity import Authenticator
 from app.listen import FeedHub
 from app.migrate import pending
@@ -41,7 +42,14 @@ class Instance:
         self._store = open_store(database_url(settings), secrets.vault, time_can_shift=settings.time_can_shift)
         self._hub = FeedHub(self._store)
         self._authenticator = Authenticator(settings, self._store, secrets.issuer_key)
-        self.house = House(build_schema(limits.query), self._authenticator, self._contexts(), limits, DoorMetrics())
+        self.house = House(
+            build_schema(limits.query),
+            self._authenticator,
+            self._contexts(),
+            limits,
+            DoorMetrics(),
+            open_files(settings),
+        )
 
     def _contexts(self) -> MakeContext:
         @asynccontextmanager

@@ -8,6 +8,7 @@ from business_channel import events, idempotency
 from business_channel.access import Role
 from business_channel.asking import repository, rules
 from business_channel.asking.model import InformationRequest, RequestState
+from business_channel.attachments import service as attachments
 from business_channel.deadlines import repository as clocks
 from business_channel.deadlines import service as deadlines
 from business_channel.deadlines.model import Clock, Deadline, DeadlineState, PauseReason
@@ -77,10 +78,11 @@ async def _may_pause(work: Work, deadline: Deadline) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Supply:
-    """The text that answers what was asked for."""
+    """The text that answers what was asked for, and files that the caller has sent."""
 
     request_id: UUID
     body: str
+    attachment_ids: tuple[UUID, ...] = ()
 
 
 async def supply(work: Work, said: Supply, key: UUID) -> UUID:
@@ -104,6 +106,7 @@ async def supply(work: Work, said: Supply, key: UUID) -> UUID:
         raise NotNow(("requestId",), state=asked.state)
     asked.state, asked.body = RequestState.SUPPLIED, said.body
     asked.supplied_by, asked.supplied_at = account_id, work.now
+    await attachments.attach(work, submission_id, said.attachment_ids)
     if asked.work_order_id is not None:
         await _handle_on(work, submission, asked, events.InformationSupplied)
         return submission_id

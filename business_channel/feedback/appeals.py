@@ -4,6 +4,7 @@ from uuid import UUID
 
 from business_channel import events, idempotency
 from business_channel.access import Role
+from business_channel.attachments import service as attachments
 from business_channel.deadlines import repository as deadline_repository
 from business_channel.deadlines import service as deadlines
 from business_channel.deadlines.model import Clock
@@ -27,8 +28,9 @@ DECISION = "appeal.decide"
 """The definition of the clock that a decision has: 30 calendar days."""
 
 
-async def appeal(work: Work, submission_id: UUID, reason: str, key: UUID) -> UUID:
-    """The author asks for another look at the answer; the rating waits for the decision. Returns the submission's id.
+async def appeal(work: Work, submission_id: UUID, reason: str, key: UUID, files: tuple[UUID, ...] = ()) -> UUID:
+    """The author asks for another look at the answer; the rating waits for the decision, and ``files`` that the author
+    has sent go with the submission. Returns the submission's id.
 
     Raises ``Several`` without a reason, ``Forbidden`` for anyone but the author, ``WindowClosed`` later than 30
     calendar days after the answer, ``FinallyDecided`` after an appeal that was rejected, ``AlreadyDone`` while one
@@ -37,12 +39,13 @@ async def appeal(work: Work, submission_id: UUID, reason: str, key: UUID) -> UUI
     author_id = work.principal.must_have_any(Role.CITIZEN, Role.ENTERPRISE_MEMBER)
     if wrong := list(text_problems("reason", reason, QUESTION_LIMIT)):
         raise Several(wrong)
-    content, claim = {"submission": submission_id, "reason": reason}, new_id()
+    content, claim = {"submission": submission_id, "reason": reason, "files": files}, new_id()
     if await idempotency.first_result(work, "appealSubmission", key, content, claim) != claim:
         return submission_id
     submission = await submissions.locked(work, submission_id)
     standing = standing_of(work.principal, submission, **await repository.facts(work, submission))
     must_be_possible(Action.APPEAL_SUBMISSION, standing, ("submissionId",))
+    await attachments.attach(work, submission_id, files)
     asked = Appeal(id=claim, submission_id=submission_id, reason=reason, asked_by=author_id, asked_at=work.now)
     await deadlines.stop(work, submission_id, {Clock.RATING})
     asked.deadline_id = await _begin(work, submission)

@@ -14,6 +14,7 @@ from business_channel.work_orders.model import WorkOrder
 
 OPENED = "submission:opened"
 REVEALED = "personal_data:revealed"
+DOWNLOADED = "attachment:downloaded"
 
 _OFFICIALS = PLATFORM_READERS | DEPARTMENT_STAFF | {Role.LEADER_OFFICE, Role.APPEAL_OFFICER}
 

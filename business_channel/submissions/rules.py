@@ -78,7 +78,7 @@ class Filing:
     ``enterprise_id`` names the enterprise in whose name it is filed, ``thanks_for_id`` the own submission that a
     thank-you is for, ``campaign_id`` the campaign that a suggestion takes part in, ``respondent_id`` the department
     that it accuses. ``region_code`` is the place of the matter, the addressee's when left out; ``confidential`` asks
-    that nobody but named staff learns who the author is.
+    that nobody but named staff learns who the author is. ``attachment_ids`` are files that the caller has sent.
     """
 
     kind: SubmissionKind
@@ -95,6 +95,7 @@ class Filing:
     campaign_id: UUID | None = None
     respondent_id: UUID | None = None
     confidential: bool = False
+    attachment_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

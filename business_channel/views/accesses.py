@@ -13,12 +13,12 @@ from business_channel.reader import Reader, Viewpoint
 from business_channel.submissions import accesses, visibility
 from business_channel.submissions.model import Submission
 from business_channel.submissions.service import PersonalField
-from business_channel.views import places
+from business_channel.views import attachments, places
 
 
 def visible(entry: Any, reader: Viewpoint) -> ColumnElement[bool]:
     """True for a look at the reader's own submission, or at one of the reader's enterprise."""
-    looked = entry.action.in_((accesses.OPENED, accesses.REVEALED))
+    looked = entry.action.in_((accesses.OPENED, accesses.REVEALED, accesses.DOWNLOADED))
     submission = aliased(Submission)
     own = submission.id == entry.subject_id, visibility.own(submission, reader.principal)
     mine: ColumnElement[bool] = looked & exists().where(*own)
@@ -47,6 +47,10 @@ ACCESS: Noun = Noun(
         "department": Edge(
             lambda: places.DEPARTMENT,
             lambda source, target, _: target.id == cast(source.detail["department"].astext, Uuid),
-        )
+        ),
+        "attachment": Edge(
+            lambda: attachments.ATTACHMENT,
+            lambda source, target, _: target.id == cast(source.detail["attachment"].astext, Uuid),
+        ),
     },
 )

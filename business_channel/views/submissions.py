@@ -16,6 +16,7 @@ from business_channel.submissions.service import PersonalField, belongs_to
 from business_channel.views import (
     accesses,
     asking,
+    attachments,
     availability,
     campaigns,
     deadlines,
@@ -159,5 +160,6 @@ SUBMISSION: Noun = Noun(
         "recusals": Nested(lambda: recusals.RECUSAL, "id", "submission_id", "declared_at"),
         "leader_instructions": Nested(lambda: instructions.INSTRUCTION, "id", "submission_id", "recorded_at"),
         "accesses": Nested(lambda: accesses.ACCESS, "id", "subject_id", "at"),
+        "attachments": Nested(lambda: attachments.ATTACHMENT, "id", "submission_id", "uploaded_at"),
     },
 )

@@ -16,7 +16,7 @@ SEED = base64.b64encode(bytes(range(32))).decode()
 
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("MODE", "PORT", "DATABASE_URL", "DATA_DIR", "SMTP_URL", "BROKER_URL"):
+    for name in ("MODE", "PORT", "DATABASE_URL", "DATA_DIR", "SMTP_URL", "BROKER_URL", "FILES_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "数据 data"))
 
@@ -70,6 +70,16 @@ def test_an_address_as_libpq_writes_it_suits_the_driver(monkeypatch: pytest.Monk
             "mail.local",
             "SMTP_URL cannot be used: it should begin with smtp://, smtps://, smtp+starttls://, console://.",
         ),
+        ("FILES_URL", "/srv/files", "FILES_URL cannot be used: it should begin with s3://, file://."),
+        *(
+            (
+                "FILES_URL",
+                address,
+                "FILES_URL cannot be used: it should look like file:///srv/files or "
+                "s3://key:secret@bucket/prefix?endpoint=https://host.",
+            )
+            for address in ("s3:///prefix", "file://srv/files", "file:///")
+        ),
         (
             "JWKS_URL",
             "https://id.local/keys",
@@ -88,6 +98,7 @@ def test_a_setting_that_cannot_be_used_is_refused_in_one_sentence(
 
 def test_a_password_in_an_address_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://channel:geheim@db.local/channel")
+    monkeypatch.setenv("FILES_URL", "s3://channel:geheim@files?endpoint=https://files.local")
     assert "geheim" not in repr(load_settings())
 
 

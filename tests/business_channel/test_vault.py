@@ -25,6 +25,16 @@ def test_a_seal_shows_nothing_of_its_text_and_never_repeats(vault: Vault) -> Non
     assert all(seal.startswith("v1.k1.") for seal in seals)
 
 
+def test_a_signature_counts_for_its_text_and_its_purpose_under_every_key_that_is_kept(vault: Vault) -> None:
+    signature = vault.sign("0197.5.1585", "upload target")
+    assert vault.is_signed("0197.5.1585", signature, "upload target")
+    assert not vault.is_signed("0197.6.1585", signature, "upload target")
+    assert not vault.is_signed("0197.5.1585", signature, "download target")
+    assert not vault.is_signed("0197.5.1585", "签名", "upload target")
+    assert Vault({"k2": NEW, "k1": OLD}, "k2").is_signed("0197.5.1585", signature, "upload target")
+    assert not Vault({"k2": NEW}, "k2").is_signed("0197.5.1585", signature, "upload target")
+
+
 def test_a_seal_moved_to_another_row_does_not_open(vault: Vault) -> None:
     with pytest.raises(SealBroken):
         vault.open(vault.seal(PHONE, PLACE), PLACE.replace("0197", "0198"))

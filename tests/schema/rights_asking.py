@@ -58,7 +58,9 @@ PIECES = {
       round ratings { comment } callBacks { id round reached factsConfirmed solved note calledAt }
       followUps { id question askedAt answeredAt reply { id } } appeals { id reason state askedAt decidedAt note }
       replyDeadline { id dueAt } deadlines { ...D } workOrders { ...W submission { id title } } replies { ...R }
-      accesses { at role department { id } purpose fields } filedAt reviewedAt dispatchedAt repliedAt closedAt
+      attachments { id name type size sha256 public shared uploadedAt url }
+      accesses { at role department { id } purpose fields attachment { id name } }
+      filedAt reviewedAt dispatchedAt repliedAt closedAt
       hops terminationGround endingNote mergedInto { number handlingState repliedAt submission { id title } } mergedAt
       channel externalSource externalNumber typedBy { id displayName } mergedCount version confidential
       supervisionState listed supervisionSteps { ...P }

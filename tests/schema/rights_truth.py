@@ -13,6 +13,7 @@ from business_channel import reference
 from business_channel.access import Principal, Role
 from business_channel.accounts.model import Account
 from business_channel.asking.model import InformationRequest
+from business_channel.attachments.model import Attachment
 from business_channel.audit import AuditEntry
 from business_channel.confidence.model import Recusal
 from business_channel.database import Base
@@ -232,7 +233,7 @@ async def truth_of(world: World) -> Truth:
         _after_answer(truth, "appeals", appeals)
         _reviews(truth, requests, await every(ReviewProposal), await every(Recheck))
         _supervision(truth, await every(SupervisionStep, SupervisionStep.taken_at, SupervisionStep.id))
-        _looks(truth, await every(AuditEntry, AuditEntry.at))
+        _looks(truth, await every(AuditEntry, AuditEntry.at), await every(Attachment, Attachment.uploaded_at))
     return truth
 
 
@@ -292,7 +293,7 @@ def _submissions(truth: Truth, rows: Sequence[Submission]) -> None:
             **{"deadlines": [], "workOrders": [], "replies": [], "accesses": [], "recusals": []},
             **{"ratings": [], "callBacks": [], "followUps": [], "appeals": []},
             **{"informationRequests": [], "reviewProposals": [], "recheck": None, "supervisionSteps": []},
-            "leaderInstructions": [],
+            **{"leaderInstructions": [], "attachments": []},
         }
         truth.rows.setdefault("Submission", {})[each.id] = row
     for each in rows:
@@ -554,15 +555,26 @@ def _reviews(
         truth.parts.append(row)
 
 
-def _looks(truth: Truth, entries: Sequence[AuditEntry]) -> None:
+def _files(truth: Truth, rows: Sequence[Attachment]) -> None:
+    for each in rows:
+        group = "public or shared" if each.public or each.shared else "for the handlers"
+        row = _add(truth, "Attachment", each, group, set(), type=each.type.value)
+        row.fields["url"] = f"/files/{row.fields['id']}"
+        truth.rows["Submission"][each.submission_id].fields["attachments"].append(row)
+
+
+def _looks(truth: Truth, entries: Sequence[AuditEntry], files: Sequence[Attachment]) -> None:
+    _files(truth, files)
     for each in entries:
-        if each.action in ("personal_data:revealed", "submission:opened"):
+        if each.action in ("personal_data:revealed", "submission:opened", "attachment:downloaded"):
             assert each.subject_id is not None
             unit = each.detail.get("department")
             row = Row("Access", "any", truth.matters[each.subject_id], frozenset(), _columns(each))
             row.fields |= {"role": each.detail["role"], "purpose": each.detail.get("purpose")}
             row.fields["fields"] = _Names(each.detail.get("fields", []))
             row.fields["department"] = {"id": global_id("Department", unit)} if unit else None
+            copied = each.detail.get("attachment")
+            row.fields["attachment"] = truth.rows["Attachment"][UUID(copied)] if copied else None
             truth.rows["Submission"][each.subject_id].fields["accesses"].append(row)
             truth.parts.append(row)
 

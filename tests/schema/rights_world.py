@@ -18,6 +18,9 @@ from business_channel.accounts.repository import principal_by_id
 from business_channel.asking import information, supplements
 from business_channel.asking.model import InformationRequest, InformationSource
 from business_channel.asking.supplements import Supply
+from business_channel.attachments import service as attachments
+from business_channel.attachments.kinds import FileType
+from business_channel.attachments.rules import Wanted
 from business_channel.confidence import naming, recusing
 from business_channel.confidence.model import RecusalGround
 from business_channel.database import Store
@@ -283,6 +286,27 @@ class World:
         async with unit_of_work(self.store, self.people[f"clerk of {unit}"]) as work:
             await information.supply(work, Supply(request_id=request, body=self.text("情况")), new_id())
 
+    async def encloses(self, name: str, sender: str, *, public: bool = False) -> UUID:
+        """Somebody sends a file, which goes with a submission from then on; returns its id."""
+        wanted = Wanted(name=self.text("附件") + ".pdf", declared_type=FileType.PDF, size=9, public=public)
+        async with unit_of_work(self.store, self.people[sender]) as work:
+            key = await attachments.create(work, wanted, new_id())
+            await work.session.flush()
+            await attachments.begin(work, key)
+            await attachments.complete(work, key, 9, key.hex * 2)
+            await attachments.attach(work, self.filed[name], [key])
+        return key
+
+    async def shares(self, file: UUID, unit: str) -> None:
+        """A unit that answers lets those that help read a file."""
+        async with unit_of_work(self.store, self.people[f"clerk of {unit}"]) as work:
+            await attachments.share(work, file)
+
+    async def copies(self, file: UUID, by: str) -> None:
+        """Somebody takes a copy of a file."""
+        async with unit_of_work(self.store, self.people[by]) as work:
+            await attachments.download(work, file)
+
     async def contacts(self, name: str, unit: str) -> None:
         """A clerk accepts the order and reaches the author."""
         async with unit_of_work(self.store, self.people[f"clerk of {unit}"]) as work:
@@ -520,6 +544,7 @@ async def _story(world: World) -> None:
     await _in_confidence(world)
     await world.recuses("drafted", "recused clerk", "head of first", "first")
     await world.recuses("replied", "recused supervisor", "recused supervisor")
+    await _enclosed(world)
     await world.reveals("drafted", "head of first")
     await world.reveals("replied", "supervisor")
 
@@ -542,6 +567,20 @@ async def _in_confidence(world: World) -> None:
     await world.files("in the open", "b of firm four")
     await world.hears("heard in confidence", "elsewhere", confidential=True)
     await world.dispatches("heard in confidence", {"fourth": LEAD})
+
+
+async def _enclosed(world: World) -> None:
+    """Files of every kind, on matters with units that answer, help, were asked, or have nothing to do with it."""
+    await world.encloses("under review", "a of firm one", public=True)
+    await world.encloses("rejected", "b of firm one")
+    await world.encloses("appealed", "a of firm two")
+    await world.encloses("passed on", "b of firm two")
+    await world.encloses("heard", "dispatcher")
+    await world.encloses("drafted", "a of firm one", public=True)
+    await world.copies(await world.encloses("drafted", "a of firm one"), "supervisor")
+    await world.shares(await world.encloses("drafted", "a of firm one"), "first")
+    await world.encloses("asked about", "citizen")
+    await world.copies(await world.encloses("asked about", "citizen", public=True), "clerk of fourth")
 
 
 async def _answered(world: World) -> None:

@@ -250,6 +250,6 @@ async def feed_of(store: Store, department_id: UUID, by: Principal) -> list[Even
     while await feed.seal(store):
         pass
     reader = Reader(store, by)
-    items = await event_views.after(reader, department_stream(department_id), 0, {"tag": {}})
+    items = await event_views.after(reader, 0, {"tag": {}}, stream=department_stream(department_id))
     await reader.close()
     return [record.tag for record, _ in items]

@@ -1,0 +1,1 @@
+"""Files as they come in and are kept: where they lie, and what is looked at before one is."""
