@@ -6,6 +6,7 @@ from schema import enums as _enums  # noqa: F401
 from schema.asking_mutations import AskingMutation
 from schema.bulk_mutations import BulkMutation
 from schema.campaigns import CampaignsMutation, CampaignsQuery
+from schema.catalogue import CatalogueMutation, CatalogueQuery
 from schema.colleagues import ColleaguesMutation, ColleaguesQuery
 from schema.deadline_mutations import DeadlinesMutation
 from schema.deadlines import DeadlinesQuery
@@ -38,6 +39,7 @@ Query = merge_types(
         DeadlinesQuery,
         ColleaguesQuery,
         CampaignsQuery,
+        CatalogueQuery,
     ),
 )
 Subscription = merge_types("Subscription", (FeedsSubscription,))
@@ -55,6 +57,7 @@ Mutation = merge_types(
         OnBehalfMutation,
         ColleaguesMutation,
         CampaignsMutation,
+        CatalogueMutation,
         FeedbackMutation,
     ),
 )

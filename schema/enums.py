@@ -4,6 +4,7 @@ import strawberry
 
 from business_channel.access import Role
 from business_channel.asking.model import InformationSource, RequestState
+from business_channel.catalogue.model import Party
 from business_channel.deadlines.model import (
     Clock,
     DeadlineState,
@@ -32,6 +33,7 @@ from business_channel.submissions.model import (
     Verdict,
 )
 from business_channel.submissions.service import PersonalField
+from business_channel.topics.model import FieldKind, FormType
 from business_channel.views.deadlines import Colour
 from business_channel.work_orders.model import (
     CloseReason,
@@ -78,6 +80,9 @@ for _kind in (
     ExtensionState,
     Unit,
     Colour,
+    FormType,
+    FieldKind,
+    Party,
 ):
     strawberry.enum(_kind, description=_kind.__doc__)
 strawberry.enum(Band, name="SatisfactionBand", description=Band.__doc__)

@@ -13,7 +13,7 @@ from business_channel.work import Work
 from schema.context import Info
 from schema.mutations import carry_out
 from schema.scalars import Text
-from schema.submission_mutations import SubmissionPayload
+from schema.submission_mutations import DetailInput, SubmissionPayload, details_of
 
 
 @strawberry.input(
@@ -33,6 +33,7 @@ class FileOnBehalfInput:
     external_number: Text | None = None
     hidden_remark: Text | None = None
     region_code: Text | None = None
+    details: list[DetailInput] | None = None
 
     def filing(self) -> Filing:
         """The input as the domain reads it; raises ``NotFound`` where the addressee's id is not one."""
@@ -46,6 +47,7 @@ class FileOnBehalfInput:
             contact_phone=self.contact_phone,
             hidden_remark=self.hidden_remark,
             region_code=self.region_code,
+            details=details_of(self.details),
         )
 
     def heard(self) -> Heard:

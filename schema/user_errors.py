@@ -16,6 +16,7 @@ from business_channel.language import Language
 from business_channel.procedure import guards as _procedure  # noqa: F401
 from business_channel.replies import rules as _replies  # noqa: F401
 from business_channel.submissions.rules import AlreadyFiled
+from business_channel.topics import forms as _forms  # noqa: F401
 from business_channel.work_orders import rules as _work_orders  # noqa: F401
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
@@ -10,10 +11,10 @@ from business_channel.database import Executor
 from business_channel.departments.model import Department
 
 
-def in_office(on: date) -> ColumnElement[bool]:
+def in_office(on: date | ColumnElement[date], department: Any = Department) -> ColumnElement[bool]:
     """The departments that exist on a day: begun, and not ended before it."""
-    begun = or_(Department.valid_from.is_(None), Department.valid_from <= on)
-    return begun & or_(Department.valid_to.is_(None), Department.valid_to >= on)
+    begun = or_(department.valid_from.is_(None), department.valid_from <= on)
+    return begun & or_(department.valid_to.is_(None), department.valid_to >= on)
 
 
 async def in_office_by_id(executor: Executor, ids: Collection[UUID], on: date) -> dict[UUID, Department]:

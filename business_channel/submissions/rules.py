@@ -9,6 +9,7 @@ from uuid import UUID
 from business_channel.errors import InvalidInput, Mendable, Missing, TooLong
 from business_channel.language import Words
 from business_channel.submissions.model import FilingChannel, RejectionReason, ReviewState, SubmissionKind
+from business_channel.topics.forms import Detail
 
 TITLE_LIMIT = 22
 BODY_LIMIT = 1000
@@ -77,7 +78,8 @@ class Filing:
 
     ``enterprise_id`` names the enterprise in whose name it is filed, ``thanks_for_id`` the own submission that a
     thank-you is for, ``campaign_id`` the campaign that a suggestion takes part in, ``respondent_id`` the department
-    that it accuses. ``region_code`` is the place of the matter, the addressee's when left out.
+    that it accuses. ``region_code`` is the place of the matter, the addressee's when left out. ``details`` fill in the
+    form of the topic; ``None`` where nobody was asked, as by phone or by a portal that knows no forms.
     """
 
     kind: SubmissionKind
@@ -93,6 +95,7 @@ class Filing:
     thanks_for_id: UUID | None = None
     campaign_id: UUID | None = None
     respondent_id: UUID | None = None
+    details: tuple[Detail, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

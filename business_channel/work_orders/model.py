@@ -3,7 +3,7 @@
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from business_channel.database import Base, Key, Moment, choice
@@ -93,7 +93,8 @@ class WorkOrder(Base):
 
     ``place`` is the department's place among the signatories of a JOINT answer, from 0, the convener's. A ``final``
     order was decided on and cannot be returned. ``passed_from_id`` is the order that it took the place of, and
-    ``pass_reason`` why.
+    ``pass_reason`` why. The rule of the catalogue that the dispatcher followed, where one was named, is cited in its
+    version.
     """
 
     __tablename__ = "work_order"
@@ -106,6 +107,9 @@ class WorkOrder(Base):
             postgresql_where="state <> 'CLOSED'",
         ),
         Index("ix_work_order_submission_id", "submission_id"),
+        ForeignKeyConstraint(
+            ["routing_rule_code", "routing_rule_version"], ["routing_rule.code", "routing_rule.version"]
+        ),
         Index("ix_work_order_department_id_issued_at_id", "department_id", "issued_at", "id"),
         Index(
             "ix_work_order_open",
@@ -126,6 +130,8 @@ class WorkOrder(Base):
     pass_reason: Mapped[str | None] = mapped_column(String(500))
     assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     instruction: Mapped[str | None] = mapped_column(String(500))
+    routing_rule_code: Mapped[str | None] = mapped_column(String(60))
+    routing_rule_version: Mapped[int | None]
     issued_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     issued_at: Mapped[Moment]
     accepted_at: Mapped[Moment | None]
@@ -150,7 +156,7 @@ class RouteObjection(Base):
     id: Mapped[Key]
     submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"), index=True)
     work_order_id: Mapped[UUID] = mapped_column(ForeignKey("work_order.id"), unique=True)
-    department_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"), index=True)
     reason: Mapped[str] = mapped_column(String(500))
     suggested_id: Mapped[UUID | None] = mapped_column(ForeignKey("department.id"))
     state: Mapped[ObjectionState] = mapped_column(choice(ObjectionState), default=ObjectionState.RAISED)
