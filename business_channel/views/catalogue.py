@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, String, and_, cast, func, null, or_, select
+from sqlalchemy import ColumnElement, Date, Select, String, and_, case, cast, func, literal_column, null, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased
 
@@ -128,19 +128,30 @@ def _columns(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
     if not reader.principal.has_any(PLATFORM_READERS):
         return (null(),)
     today = cast(func.timezone("Asia/Shanghai", reader.now()), Date)
-    found = func.jsonb_build_object(
-        *("topic", row.topic_code, "region", row.region_code, "on", cast(today, String)),
-        *("by_firm", row.enterprise_id.is_not(None), "accused", row.respondent_id),
-        *("choices", _chosen(row).scalar_subquery(), "rules", _rules(row).scalar_subquery()),
-        *("offices", _offices(row, today).scalar_subquery(), "objected", _objected(row, today).scalar_subquery()),
-        type_=JSONB,
+    found = _object(
+        topic=row.topic_code,
+        region=row.region_code,
+        on=cast(today, String),
+        by_firm=row.enterprise_id.is_not(None),
+        accused=row.respondent_id,
+        choices=_chosen(row).scalar_subquery(),
+        rules=_rules(row).scalar_subquery(),
+        offices=_offices(row, today).scalar_subquery(),
+        objected=_objected(row, today).scalar_subquery(),
     )
     return (found,)
 
 
+def _object(**columns: Any) -> ColumnElement[Any]:
+    """Columns by their names, as one."""
+    pairs = ((literal_column(f"'{name}'", String), column) for name, column in columns.items())
+    return func.jsonb_build_object(*(each for pair in pairs for each in pair), type_=JSONB)
+
+
 def _chosen(row: Any) -> Select[Any]:
     chosen = SubmissionDetail.submission_id == row.id, SubmissionDetail.kind == FieldKind.CHOICE
-    said = func.concat(SubmissionDetail.code, "=", SubmissionDetail.value.op("#>>")("{}"))
+    value = SubmissionDetail.value.op("#>>", return_type=String())(literal_column("'{}'"))
+    said = SubmissionDetail.code + "=" + value
     return select(func.jsonb_agg(said)).where(*chosen).correlate(row)
 
 
@@ -187,10 +198,14 @@ def _objected(row: Any, today: ColumnElement[date]) -> Select[Any]:
         .correlate(row)
         .subquery()
     )
-    told = func.jsonb_build_object(
-        *("by", counted.c.department_id, "role", counted.c.role, "topic", counted.c.topic_code),
-        *("rule", counted.c.routing_rule_code, "raised", counted.c.raised, "upheld", counted.c.upheld),
-        *("suggested", func.nullif(_office(named), func.jsonb_build_array(*[null()] * 4))),
+    told = _object(
+        by=counted.c.department_id,
+        role=counted.c.role,
+        topic=counted.c.topic_code,
+        rule=counted.c.routing_rule_code,
+        raised=counted.c.raised,
+        upheld=counted.c.upheld,
+        suggested=case((named.id.is_not(None), _office(named))),
     )
     exists = and_(named.id == counted.c.suggested_id, in_office(today, named))
     return select(func.jsonb_agg(told)).select_from(counted.outerjoin(named, exists)).correlate(row)
@@ -201,7 +216,7 @@ def _build(reader: Reader, found: Mapping[str, Any] | None) -> RoutingProposal |
     if found is None:
         return None
     accused = UUID(found["accused"]) if found["accused"] else None
-    case = Case(
+    matter = Case(
         topic_code=found["topic"],
         region_code=found["region"],
         author=Party.ENTERPRISE if found["by_firm"] else Party.PERSON,
@@ -211,7 +226,7 @@ def _build(reader: Reader, found: Mapping[str, Any] | None) -> RoutingProposal |
     )
     offices = [_office_of(each) for each in found["offices"] or ()]
     objected = [_objected_of(each) for each in found["objected"] or ()]
-    proposals = propose(case, [from_rule(each) for each in found["rules"] or ()], offices, objected, accused)
+    proposals = propose(matter, [from_rule(each) for each in found["rules"] or ()], offices, objected, accused)
     if not proposals:
         return None
     best, language = proposals[0], reader.language

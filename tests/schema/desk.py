@@ -8,6 +8,7 @@ from business_channel.access import ANONYMOUS, Principal
 from business_channel.accounts import repository as accounts
 from business_channel.database import Store
 from business_channel.ids import global_id
+from business_channel.language import Language
 from business_channel.reader import Reader
 from business_channel.submissions import service as submissions
 from business_channel.submissions.model import SubmissionKind
@@ -35,9 +36,9 @@ class Desk:
         assert found is not None
         return found
 
-    async def ask(self, email: str | None, query: str, **variables: Any) -> Any:
+    async def ask(self, email: str | None, query: str, *, language: Language = Language.ZH, **variables: Any) -> Any:
         caller = ANONYMOUS if email is None else await self.principal(email)
-        reader = Reader(self.store, caller)
+        reader = Reader(self.store, caller, language)
         context = Context(self.store, reader, None, None)  # type: ignore[arg-type]
         result = await SCHEMA.execute(query, variable_values=variables, context_value=context)
         await reader.close()
