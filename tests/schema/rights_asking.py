@@ -29,7 +29,8 @@ PIECES = {
       explanation { date rule text } segments { kind since total reason }
       history { at cause oldDueOn oldDueAt newDueOn newDueAt calendarVersion definitionVersion }
       extensions { id state total reason requestedAt decidedAt note } }""",
-    "W": """fragment W on WorkOrder { id role state instruction department { id } replyDeadline { id dueOn }
+    "W": """fragment W on WorkOrder { id role state instruction routingRuleCode routingRuleVersion
+      department { id } replyDeadline { id dueOn }
       deadlines { id } replies { ...R } latestReply { id body returnReason } issuedAt acceptedAt answeredAt closedAt
       closeReason version place contactedAt contactWay contactNote
       passReason declineGround declineNote assignee { id displayName }
@@ -37,7 +38,7 @@ PIECES = {
       notes { id body author { id displayName } writtenAt } }""",
     "B": """fragment B on Submission { id number title body contactName contactPhone hiddenRemark rejectionNote
       enterprise { name } replyDeadline { id } rating { comment } replies { body returnReason }
-      workOrders { instruction } accesses { purpose } }""",
+      workOrders { instruction } accesses { purpose } details { value } }""",
     "I": """fragment I on Submission { informationRequests { id source asked { id } dueAt items state
       askedAt body suppliedAt lapsedAt }
       reviewProposals { id verdict reason note state proposedAt decidedAt }
@@ -52,7 +53,9 @@ PIECES = {
       replyDeadline { id dueAt } deadlines { ...D } workOrders { ...W submission { id title } } replies { ...R }
       accesses { at role department { id } purpose fields } filedAt reviewedAt dispatchedAt repliedAt closedAt
       hops terminationGround endingNote mergedInto { number handlingState repliedAt submission { id title } } mergedAt
-      channel externalSource externalNumber typedBy { id displayName } mergedCount version }""",
+      channel externalSource externalNumber typedBy { id displayName } mergedCount version
+      details { code kind label value text } routingProposal { ruleCode ruleVersion objections upheld lacking
+      departments { departmentId name kind regionCode role reason correctedBy } } }""",
 }
 QUERIES = {
     "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRI"),
