@@ -176,7 +176,7 @@ async def locked_open(
 async def locked_stopped(executor: Executor, clocks: Collection[Clock], work_order_id: UUID) -> Sequence[Deadline]:
     """The last of each of the clocks of a work order, where it is stopped; locked."""
     of_order = Deadline.work_order_id == work_order_id, Deadline.clock.in_(clocks)
-    last = select(Deadline.id).where(*of_order).distinct(Deadline.clock)
+    last = select(Deadline.id).where(*of_order).ext(distinct_on(Deadline.clock))
     last = last.order_by(Deadline.clock, Deadline.started_at.desc(), Deadline.id.desc())
     statement = select(Deadline).where(Deadline.id.in_(last), Deadline.state == DeadlineState.STOPPED)
     return (await executor.execute(statement.order_by(Deadline.id).with_for_update())).scalars().all()
