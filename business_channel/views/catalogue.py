@@ -10,13 +10,26 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, String, and_, case, cast, func, literal_column, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal_column,
+    null,
+    select,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import aliased
 
 from business_channel.access import PLATFORM_READERS
 from business_channel.catalogue import repository, telling
-from business_channel.catalogue.model import Party
+from business_channel.catalogue.model import Party, RoutingRule
 from business_channel.catalogue.proposing import Objected, Office, propose
 from business_channel.catalogue.rules import Case, Rule, from_rule
 from business_channel.departments.model import Department
@@ -26,7 +39,7 @@ from business_channel.language import Language, Words
 from business_channel.nouns import Field
 from business_channel.reader import Reader, Viewpoint
 from business_channel.regions.model import RegionLevel
-from business_channel.submissions.model import Submission, SubmissionDetail
+from business_channel.submissions.model import SubmissionDetail
 from business_channel.topics.model import FieldKind
 from business_channel.work_orders.model import ObjectionState, RouteObjection, WorkOrder, WorkOrderRole
 
@@ -168,32 +181,33 @@ def _lies_here(region_code: Any, row: Any) -> ColumnElement[bool]:
     return here
 
 
+def _is_named(kind: Any, row: Any) -> ColumnElement[bool]:
+    """True of the kinds of departments that any version of a rule on the matter's topic names."""
+    over = func.starts_with(row.topic_code + ".", RoutingRule.topic_code + ".")
+    named = func.strpos(";" + RoutingRule.rule["departments"].astext, ";" + kind + ":") > 0
+    return exists().where(over, named).correlate_except(RoutingRule)
+
+
 def _office(department: Any) -> ColumnElement[Any]:
     return func.jsonb_build_array(department.id, department.name, department.kind_code, department.region_code)
 
 
 def _offices(row: Any, today: ColumnElement[date]) -> Select[Any]:
-    here = _lies_here(Department.region_code, row)
-    return select(func.jsonb_agg(_office(Department))).where(here, in_office(today)).correlate(row)
+    wanted = _lies_here(Department.region_code, row), _is_named(Department.kind_code, row), in_office(today)
+    return select(func.jsonb_agg(_office(Department))).where(*wanted).correlate(row)
 
 
 def _objected(row: Any, today: ColumnElement[date]) -> Select[Any]:
-    """Objections to orders on matters of this place, counted: those of departments of the place and above it, and of
-    departments that such an objection suggested.
-    """
-    objection, order, filed = aliased(RouteObjection), aliased(WorkOrder), aliased(Submission)
-    first, named = aliased(RouteObjection), aliased(Department)
-    local = select(Department.id).where(_lies_here(Department.region_code, row)).correlate(row)
-    suggested = select(first.suggested_id).where(first.department_id.in_(local), first.state == ObjectionState.UPHELD)
-    by = objection.department_id
-    keys = (by, order.role, filed.topic_code, order.routing_rule_code, objection.suggested_id)
+    """Objections to orders on matters of this place and this branch of topics, counted."""
+    objection, order, named = aliased(RouteObjection), aliased(WorkOrder), aliased(Department)
+    keys = (objection.department_id, order.role, objection.topic_code, order.routing_rule_code, objection.suggested_id)
     upheld = func.count().filter(objection.state == ObjectionState.UPHELD)
+    branch = [func.split_part(each.topic_code, ".", 1) for each in (objection, row)]
     counted = (
         select(*keys, func.count().label("raised"), upheld.label("upheld"))
         .select_from(objection)
         .join(order, order.id == objection.work_order_id)
-        .join(filed, filed.id == objection.submission_id)
-        .where(or_(by.in_(local), by.in_(suggested.correlate(row))), filed.region_code == row.region_code)
+        .where(objection.region_code == row.region_code, branch[0] == branch[1])
         .group_by(*keys)
         .correlate(row)
         .subquery()
@@ -207,8 +221,8 @@ def _objected(row: Any, today: ColumnElement[date]) -> Select[Any]:
         upheld=counted.c.upheld,
         suggested=case((named.id.is_not(None), _office(named))),
     )
-    exists = and_(named.id == counted.c.suggested_id, in_office(today, named))
-    return select(func.jsonb_agg(told)).select_from(counted.outerjoin(named, exists)).correlate(row)
+    there = and_(named.id == counted.c.suggested_id, in_office(today, named))
+    return select(func.jsonb_agg(told)).select_from(counted.outerjoin(named, there)).correlate(row)
 
 
 def _build(reader: Reader, found: Mapping[str, Any] | None) -> RoutingProposal | None:

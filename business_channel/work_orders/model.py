@@ -149,14 +149,20 @@ class WorkOrder(Base):
 
 
 class RouteObjection(Base):
-    """A department's one objection to an order, with the body that it suggests, and what the dispatcher decided."""
+    """A department's one objection to an order, with the body that it suggests, and what the dispatcher decided.
+
+    Place and topic are those of the matter when it was raised, so that the catalogue finds what was said of its rules.
+    """
 
     __tablename__ = "route_objection"
+    __table_args__ = (Index("ix_route_objection_region_code_topic_code", "region_code", "topic_code"),)
 
     id: Mapped[Key]
     submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"), index=True)
     work_order_id: Mapped[UUID] = mapped_column(ForeignKey("work_order.id"), unique=True)
-    department_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"), index=True)
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
+    region_code: Mapped[str] = mapped_column(ForeignKey("region.code"))
+    topic_code: Mapped[str] = mapped_column(ForeignKey("topic.code"))
     reason: Mapped[str] = mapped_column(String(500))
     suggested_id: Mapped[UUID | None] = mapped_column(ForeignKey("department.id"))
     state: Mapped[ObjectionState] = mapped_column(choice(ObjectionState), default=ObjectionState.RAISED)

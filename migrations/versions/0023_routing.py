@@ -20,16 +20,29 @@ def upgrade() -> None:
     op.add_column("work_order", sa.Column("routing_rule_version", sa.Integer()))
     cited = ["routing_rule_code", "routing_rule_version"]
     op.create_foreign_key("fk_work_order_routing_rule_code", "work_order", "routing_rule", cited, ["code", "version"])
-    op.create_index("ix_route_objection_department_id", "route_objection", ["department_id"])
+    _place_objections()
 
 
 def downgrade() -> None:
-    op.drop_index("ix_route_objection_department_id", "route_objection")
+    for column in ("region_code", "topic_code"):
+        op.drop_column("route_objection", column)
     for column in ("routing_rule_version", "routing_rule_code"):
         op.drop_column("work_order", column)
     for table in ("routing_rule", "submission_detail", "topic_field"):
         op.drop_table(table)
     op.drop_column("topic", "form_type")
+
+
+def _place_objections() -> None:
+    op.add_column("route_objection", sa.Column("region_code", sa.String(length=6), sa.ForeignKey("region.code")))
+    op.add_column("route_objection", sa.Column("topic_code", sa.String(length=60), sa.ForeignKey("topic.code")))
+    op.execute(
+        "UPDATE route_objection SET region_code = submission.region_code, topic_code = submission.topic_code"
+        " FROM submission WHERE submission.id = submission_id"
+    )
+    for column in ("region_code", "topic_code"):
+        op.alter_column("route_objection", column, nullable=False)
+    op.create_index("ix_route_objection_region_code_topic_code", "route_objection", ["region_code", "topic_code"])
 
 
 def _create_fields() -> None:
