@@ -3,13 +3,17 @@
 from strawberry.tools import merge_types
 
 from schema import enums as _enums  # noqa: F401
+from schema.arrears import ArrearsInterestQuery
+from schema.arrears_eligibility import ArrearsEligibilityQuery
 from schema.asking_mutations import AskingMutation
 from schema.bulk_mutations import BulkMutation
 from schema.campaigns import CampaignsMutation, CampaignsQuery
 from schema.catalogue import CatalogueMutation, CatalogueQuery
 from schema.colleagues import ColleaguesMutation, ColleaguesQuery
+from schema.credit_codes import CreditCodesQuery
 from schema.deadline_mutations import DeadlinesMutation
 from schema.deadlines import DeadlinesQuery
+from schema.enterprise_sizes import EnterpriseSizesQuery
 from schema.feedback_mutations import FeedbackMutation
 from schema.feeds import FeedsSubscription
 from schema.guarded import guarded_schema
@@ -19,6 +23,7 @@ from schema.merging_mutations import MergingMutation
 from schema.notifications import NotificationsQuery
 from schema.on_behalf_mutations import OnBehalfMutation
 from schema.places import PlacesQuery
+from schema.rent_relief import RentReliefQuery
 from schema.reply_mutations import RepliesMutation
 from schema.review_mutations import ReviewMutation
 from schema.submission_mutations import SubmissionsMutation
@@ -40,6 +45,11 @@ Query = merge_types(
         ColleaguesQuery,
         CampaignsQuery,
         CatalogueQuery,
+        CreditCodesQuery,
+        EnterpriseSizesQuery,
+        ArrearsInterestQuery,
+        ArrearsEligibilityQuery,
+        RentReliefQuery,
     ),
 )
 Subscription = merge_types("Subscription", (FeedsSubscription,))

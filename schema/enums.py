@@ -3,6 +3,9 @@
 import strawberry
 
 from business_channel.access import Role
+from business_channel.arrears.due_dates import TermStart
+from business_channel.arrears.eligibility import Elsewhere, Purchase
+from business_channel.arrears.parties import PartyKind
 from business_channel.asking.model import InformationSource, RequestState
 from business_channel.catalogue.model import Party
 from business_channel.deadlines.model import (
@@ -15,11 +18,16 @@ from business_channel.deadlines.model import (
     SegmentKind,
     Unit,
 )
+from business_channel.enterprises.code_problems import ProblemLevel
+from business_channel.enterprises.credit_codes import DebtorKind, EntityKind
+from business_channel.enterprises.sizes import Figure, Industry, SizeTier
 from business_channel.events import EventTag
 from business_channel.feedback.model import AppealState, Solved
 from business_channel.feedback.rules import Band
 from business_channel.procedure.parts import Action
+from business_channel.reasons import Bearing
 from business_channel.regions.model import RegionLevel
+from business_channel.rent_relief.rules import Landlord, Settlement
 from business_channel.replies.model import ReplyKind, ReplyState
 from business_channel.submissions.model import (
     EvaluationState,
@@ -83,6 +91,19 @@ for _kind in (
     FormType,
     FieldKind,
     Party,
+    Bearing,
+    EntityKind,
+    DebtorKind,
+    ProblemLevel,
+    Industry,
+    SizeTier,
+    Figure,
+    PartyKind,
+    Purchase,
+    Elsewhere,
+    TermStart,
+    Landlord,
+    Settlement,
 ):
     strawberry.enum(_kind, description=_kind.__doc__)
 strawberry.enum(Band, name="SatisfactionBand", description=Band.__doc__)

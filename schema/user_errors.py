@@ -6,10 +6,14 @@ from typing import Any
 
 import strawberry
 
+from business_channel.arrears import due_dates as _due_dates  # noqa: F401
+from business_channel.arrears import interest as _interest  # noqa: F401
 from business_channel.asking import rules as _asking  # noqa: F401
 from business_channel.campaigns import rules as _campaigns  # noqa: F401
 from business_channel.deadlines import amending as _amending  # noqa: F401
 from business_channel.deadlines import rules as _deadlines  # noqa: F401
+from business_channel.enterprises import code_problems as _code_problems  # noqa: F401
+from business_channel.enterprises import sizes as _sizes  # noqa: F401
 from business_channel.errors import Conflict, Mendable
 from business_channel.feedback import rules as _feedback  # noqa: F401
 from business_channel.language import Language
@@ -26,7 +30,8 @@ def _family(kind: type[Mendable]) -> Iterator[type[Mendable]]:
         yield from _family(each)
 
 
-_CODES: Any = Enum("ErrorCode", {code: code for code in sorted({each.code for each in _family(Mendable)})})  # type: ignore[misc]
+_NAMES = sorted({each.code for each in _family(Mendable) if hasattr(each, "code")})  # the base of a family has none
+_CODES: Any = Enum("ErrorCode", {code: code for code in _NAMES})  # type: ignore[misc]
 ErrorCode: Any = strawberry.enum(_CODES, description="Why a mutation did nothing.")
 
 

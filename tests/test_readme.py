@@ -48,6 +48,13 @@ async def test_the_due_date_that_it_asks_for_is_the_one_of_hezhang(store: Any) -
     assert answer.data["deadlinePreview"]["dueOn"] == "2020-06-08"
 
 
+@pytest.mark.store
+async def test_the_interest_that_it_asks_for_is_the_one_that_it_names(store: Any) -> None:
+    answer = await Desk(store).ask(None, block("graphql", "arrearsInterest"))
+    assert answer.errors is None
+    assert f"here {answer.data['arrearsInterest']['total']['amount']}:" in README
+
+
 def test_every_operation_that_it_names_is_in_the_schema() -> None:
     row = re.compile(r"^\|[^|]+\|[^|]+\| (`.*`) ?.*\|$", re.MULTILINE)
     steps = README.partition("## How a matter runs")[2].partition("## The house")[0]

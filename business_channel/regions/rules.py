@@ -65,6 +65,12 @@ def _parent(code: str, known: frozenset[str]) -> str | None:
     return city if city != code and city in known else province
 
 
+def undivided_cities(today: Sequence[Mapping[str, str]]) -> frozenset[str]:
+    """The cities without counties, such as 东莞: there the city is what counties are elsewhere."""
+    parents = {row["parent_code"] for row in today}
+    return frozenset(row["code"] for row in today if row["level"] == RegionLevel.CITY and row["code"] not in parents)
+
+
 def lineage(code: str) -> tuple[str, ...]:
     """The code itself and those of the city and province above it, as far as the code tells (GB/T 2260)."""
     return tuple(dict.fromkeys((code, f"{code[:4]}00", f"{code[:2]}0000")))

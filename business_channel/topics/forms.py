@@ -10,6 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
+from business_channel.enterprises import credit_codes
+from business_channel.enterprises.code_problems import ProblemLevel
 from business_channel.errors import InvalidInput, Mendable, TooLong
 from business_channel.language import Words
 from business_channel.topics.model import FieldKind
@@ -19,7 +21,6 @@ MOST_DETAILS = 50
 
 Value: TypeAlias = str | int | bool
 
-_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _TRUTHS = {"true": Words("是", "Yes"), "false": Words("否", "No")}
 
 
@@ -36,11 +37,6 @@ class FieldTwice(Mendable):
 class FieldMissing(Mendable):
     code = "FIELD_MISSING"
     words = Words("请填写“{label_zh}”。", "“{label_en}” must be filled in.")
-
-
-class CreditCodeNotValid(Mendable):
-    code = "CREDIT_CODE_NOT_VALID"
-    words = Words("统一社会信用代码有误，请核对。", "This is not a valid unified social credit code.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +106,7 @@ def _filled(field: FormField, text: str) -> Filled:
     elif field.kind is FieldKind.BOOLEAN:
         value = text == "true"
     elif field.kind is FieldKind.CREDIT_CODE:
-        value = text.upper()
+        value = credit_codes.normalized(text)
     said = dict(field.choices) if field.kind is FieldKind.CHOICE else _TRUTHS if isinstance(value, bool) else {}
     return Filled(field, value, said.get(text, Words(str(value), str(value))))
 
@@ -134,8 +130,9 @@ def _value_problems(field: FormField, text: str, path: tuple[str, ...]) -> Itera
         yield InvalidInput(path, reason_zh="应为 true 或 false。", reason="it is true or false.")
     elif field.kind is FieldKind.CHOICE and text not in dict(field.choices):
         yield InvalidInput(path, reason_zh="不在可选项中。", reason="it is none of the choices.")
-    elif field.kind is FieldKind.CREDIT_CODE and not is_credit_code(text.upper()):
-        yield CreditCodeNotValid(path)
+    elif field.kind is FieldKind.CREDIT_CODE:
+        read = credit_codes.read(text, path)
+        yield from (each for each in read.problems if each.level is ProblemLevel.ERROR)
 
 
 def _amount_problems(field: FormField, text: str, path: tuple[str, ...]) -> Iterator[Mendable]:
@@ -158,11 +155,3 @@ def _is_date(text: str) -> bool:
         return bool(re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text)) and bool(date.fromisoformat(text))
     except ValueError:
         return False
-
-
-def is_credit_code(text: str) -> bool:
-    """Whether a text is a unified social credit code whose last character checks the others (GB 32100-2015)."""
-    if len(text) != 18 or not set(text) <= set(_ALPHABET):
-        return False
-    weighed = sum(_ALPHABET.index(each) * pow(3, place, 31) for place, each in enumerate(text[:17]))
-    return _ALPHABET[(31 - weighed % 31) % 31] == text[17]

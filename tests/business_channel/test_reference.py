@@ -16,7 +16,7 @@ from business_channel.deadlines.model import CalendarDay, CalendarVersion, Deadl
 from business_channel.deadlines.repository import calendar_for
 from business_channel.departments.model import DepartmentKind
 from business_channel.regions.model import Region, RegionChange, RegionLevel
-from business_channel.regions.rules import Division, divisions
+from business_channel.regions.rules import Division, divisions, undivided_cities
 from business_channel.topics.model import Topic, TopicField
 from tests.official_calendar import OFFICIAL
 
@@ -44,6 +44,11 @@ def test_today_has_34_provinces_333_cities_and_2847_counties() -> None:
 )
 def test_a_division_knows_its_place_and_its_time(division: Division) -> None:
     assert _DIVISIONS[division.code] == division
+
+
+def test_four_cities_have_no_counties() -> None:
+    names = {_DIVISIONS[code].name for code in undivided_cities(reference.rows("divisions"))}
+    assert names == {"东莞市", "中山市", "儋州市", "嘉峪关市"}
 
 
 def test_a_division_comes_after_the_one_that_it_belongs_to() -> None:

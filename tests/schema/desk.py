@@ -29,6 +29,7 @@ class Desk:
 
     store: Store
     statements: int = 0
+    language: Language = Language.ZH
 
     async def principal(self, email: str) -> Principal:
         async with unit_of_work(self.store, ANONYMOUS) as work:
@@ -36,9 +37,9 @@ class Desk:
         assert found is not None
         return found
 
-    async def ask(self, email: str | None, query: str, *, language: Language = Language.ZH, **variables: Any) -> Any:
+    async def ask(self, email: str | None, query: str, *, language: Language | None = None, **variables: Any) -> Any:
         caller = ANONYMOUS if email is None else await self.principal(email)
-        reader = Reader(self.store, caller, language)
+        reader = Reader(self.store, caller, language or self.language)
         context = Context(self.store, reader, None, None)  # type: ignore[arg-type]
         result = await SCHEMA.execute(query, variable_values=variables, context_value=context)
         await reader.close()

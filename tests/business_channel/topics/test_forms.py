@@ -124,8 +124,8 @@ def test_a_topic_without_a_form_takes_no_details_and_needs_none() -> None:
         ("since", "2021-02-29", "INVALID_INPUT"),
         ("since", "20200229", "INVALID_INPUT"),
         ("migrant", "是", "INVALID_INPUT"),
-        ("employer_code", CREDIT_CODE[:-1] + "Q", "CREDIT_CODE_NOT_VALID"),
-        ("employer_code", "9152052", "CREDIT_CODE_NOT_VALID"),
+        ("employer_code", CREDIT_CODE[:-1] + "Q", "CREDIT_CODE_CHECK"),
+        ("employer_code", "9152052", "CREDIT_CODE_LENGTH"),
     ],
 )
 def test_a_value_that_its_field_does_not_take_is_told_at_the_value(code: str, value: str, refused: str) -> None:
@@ -158,9 +158,3 @@ def test_an_amount_keeps_every_fen(yuan: int, fen: int) -> None:
     field = (FormField("amount", FieldKind.MONEY, Words("金额", "Amount")),)
     [filled] = forms.filled(field, [Detail("amount", f"{yuan}.{fen:02d}")])
     assert Decimal(str(filled.value)) == yuan + Decimal(fen) / 100
-
-
-@given(st.integers(0, 16), st.sampled_from("0123456789ABCDEFGHJKLMNPQRTUWXY"))
-def test_one_wrong_character_of_a_credit_code_is_noticed(place: int, character: str) -> None:
-    changed = CREDIT_CODE[:place] + character + CREDIT_CODE[place + 1 :]
-    assert forms.is_credit_code(changed) == (changed == CREDIT_CODE)
