@@ -84,8 +84,10 @@ async def _rows(store: Store, statement: Any) -> list[Row[Any]]:
 
 async def _traces(store: Store) -> list[Row[Any]]:
     """Which transactions wrote the rows: a row that is written again, even unchanged, gets another one."""
-    tables = ("region", "region_change", "topic", "topic_field", "department_kind", "calendar_version", "calendar_day")
-    tables += ("deadline_definition", "routing_rule")
+    tables = (
+        *("region", "region_change", "topic", "topic_field", "department_kind", "calendar_version", "calendar_day"),
+        *("deadline_definition", "routing_rule"),
+    )
     counted = (f"SELECT '{table}', xmin::text, count(*) FROM {table} GROUP BY xmin::text" for table in tables)
     return sorted(await _rows(store, text(" UNION ALL ".join(counted))))
 

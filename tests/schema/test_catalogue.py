@@ -221,16 +221,16 @@ async def test_the_catalogue_can_be_read_by_anyone_in_both_languages(desk: Desk)
     ]
 
 
-LOCAL = {
+LOCAL: dict[str, Any] = {
     **{"code": "labour.wages.520527", "topicCode": "labour.wages", "regionCode": "520527"},
     **{"departments": [{"kind": "PETITIONS", "role": "LEAD", "level": "COUNTY"}], "source": "赫章县派单目录"},
     **{"reasonZh": "赫章县欠薪由信访局{统一}接收。", "reasonEn": "In Hezhang petitions {receive} all claims."},
 }
 
 
-async def saved(desk: Desk, language: Language = Language.ZH, **rule: Any) -> Any:
+async def saved(desk: Desk, **rule: Any) -> Any:
     """The payload of an administrator who saves a rule."""
-    answer = await desk.ask(ADMIN, SAVE, language=language, i=rule)
+    answer = await desk.ask(ADMIN, SAVE, i=rule)
     assert answer.errors is None
     return answer.data["saveRoutingRule"]
 

@@ -6,9 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import DBAPIError
-from strawberry.types import ExecutionResult
 
-from business_channel.ids import global_id
 from business_channel.language import Language
 from business_channel.submissions.model import Submission, SubmissionDetail
 from tests.schema.desk import Desk
@@ -158,13 +156,10 @@ async def test_what_is_typed_for_somebody_carries_details_as_well(desk: Desk) ->
     assert await _counts(desk) == (1, 3)
 
 
-async def _filing(desk: Desk, key: str = "", **more: Any) -> ExecutionResult:
+async def _filing(desk: Desk, key: str = "", **more: Any) -> Any:
     words = {"kind": "HELP", "title": "被拖欠工资15785元", "body": "工资未发。", "topicCode": "labour.wages"}
     contact = {"contactName": "张师傅", "contactPhone": "13985700001"}
     place = {"addresseeId": await department(desk, "赫章县委办公室"), "idempotencyKey": key or str(uuid.uuid4())}
-    answer: ExecutionResult = await desk.ask("citizen@public.demo", FILE, i=words | contact | place | more)
+    answer = await desk.ask("citizen@public.demo", FILE, i=words | contact | place | more)
     assert answer.errors is None
-    assert answer.data is not None
-    found = answer.data["fileSubmission"]["submission"]
-    assert found is None or found["id"] != global_id("Submission", uuid.UUID(int=0))
     return answer
