@@ -43,7 +43,7 @@ class Objected:
         """Whether they speak of a rule: by its code, or by the topic where no rule was named."""
         if self.rule_code is not None:
             return self.rule_code == rule.code
-        return f"{self.topic_code}.".startswith(f"{rule.scope.topic}.")
+        return rule.scope.is_about(self.topic_code)
 
 
 @dataclass(frozen=True, slots=True)

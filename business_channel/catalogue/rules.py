@@ -54,13 +54,17 @@ class Scope:
     def covers(self, case: Case) -> bool:
         """Whether the matter is one of these."""
         return (
-            f"{case.topic_code}.".startswith(f"{self.topic}.")
+            self.is_about(case.topic_code)
             and (self.region is None or self.region in lineage(case.region_code))
             and self.region_level in (None, level_of(case.region_code))
             and self.author in (None, case.author)
             and self.respondent in (None, case.respondent)
             and (self.choice is None or self.choice in case.choices)
         )
+
+    def is_about(self, topic_code: str) -> bool:
+        """Whether a topic is the scope's own or lies below it."""
+        return f"{topic_code}.".startswith(f"{self.topic}.")
 
     @property
     def specificity(self) -> tuple[int, bool, int, bool, bool, bool]:

@@ -37,8 +37,8 @@ async def dispatch(
     authors of what was merged into it have their clock from then on, too; one that runs already is not started anew.
 
     Returns the submission's id. Raises ``Several`` for roles that do not fit together, ``NotFound`` for a department
-    that is not in office and for a rule that the catalogue never had, ``AccusedMayNotHandle`` for a department that the
-    matter accuses, ``NotNow`` when it is not taken, was dispatched before, or is a thank-you.
+    that is not in office and for a rule that the catalogue never had for the topic, ``AccusedMayNotHandle`` for a
+    department that the matter accuses, ``NotNow`` when it is not taken, was dispatched before, or is a thank-you.
     """
     work.principal.must_have_any(Role.DISPATCHER)
     if wrong := rules.problems(assignments):
@@ -56,7 +56,7 @@ async def dispatch(
     orders = [issued(work, submission_id, each) for each in assignments]
     _seat(orders)
     if followed is not None:
-        await _cite(work, orders, followed)
+        await _cite(work, submission, orders, followed)
     work.session.add_all(orders)
     submission.handling_state = HandlingState.DISPATCHED
     departments = tuple(each.department_id for each in assignments)
@@ -76,9 +76,12 @@ async def _must_be_in_office(work: Work, assignments: Sequence[Assignment]) -> N
             raise NotFound(("orders", str(place), "departmentId"))
 
 
-async def _cite(work: Work, orders: Sequence[WorkOrder], followed: Followed) -> None:
-    """Notes on each order the rule that was followed; raises ``NotFound`` for one that the catalogue never had."""
-    if await catalogue.rule(work, followed.code, followed.version) is None:
+async def _cite(work: Work, submission: Submission, orders: Sequence[WorkOrder], followed: Followed) -> None:
+    """Notes on each order the rule that was followed; raises ``NotFound`` for one that the catalogue never had, and for
+    one of another topic.
+    """
+    rule = await catalogue.rule(work, followed.code, followed.version)
+    if rule is None or not rule.scope.is_about(submission.topic_code):
         raise NotFound(("followedRule",))
     for each in orders:
         each.routing_rule_code, each.routing_rule_version = followed.code, followed.version

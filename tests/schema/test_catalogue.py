@@ -200,8 +200,11 @@ async def test_orders_cite_the_rule_that_the_dispatch_followed(desk: Desk) -> No
     assert (order["routingRuleCode"], order["routingRuleVersion"]) == ("labour.wages.transport", 1)
 
 
-async def test_a_rule_that_there_never_was_cannot_be_followed_and_nothing_is_dispatched(desk: Desk) -> None:
-    rule = {"code": "labour.wages.transport", "version": 9}
+@pytest.mark.parametrize(("code", "version"), [("labour.wages.transport", 9), ("factors.logistics", 1)])
+async def test_a_rule_that_there_never_was_for_the_topic_cannot_be_followed_and_nothing_is_dispatched(
+    desk: Desk, code: str, version: int
+) -> None:
+    rule = {"code": code, "version": version}
     payload = await dispatched(desk, await filed(desk), await department(desk, TRANSPORT), rule)
     assert payload == {"submission": None, "errors": [{"code": "NOT_FOUND", "path": ["input", "followedRule"]}]}
     async with desk.store.engine.connect() as connection:
