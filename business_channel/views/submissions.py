@@ -19,11 +19,11 @@ from business_channel.views import (
     asking,
     availability,
     campaigns,
-    catalogue,
     deadlines,
     feedback,
     handling,
     places,
+    proposals,
     replies,
     work_orders,
 )
@@ -132,7 +132,7 @@ SUBMISSION: Noun = Noun(
     | availability.SUBMISSION_ACTIONS
     | {
         "hops": Field(_hops),
-        "routing_proposal": catalogue.PROPOSAL,
+        "routing_proposal": proposals.PROPOSAL,
         "external_source": _for_platform("external_source"),
         "external_number": _for_platform("external_number"),
         "merged_count": Field(_merged_count),
