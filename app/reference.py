@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Table, func, or_, select
@@ -12,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from business_channel import reference
+from business_channel.catalogue.model import RoutingRule
 from business_channel.database import Base, Store, open_store
 from business_channel.deadlines.calendar import last_published_day
 from business_channel.deadlines.model import CalendarDay, CalendarVersion, Clock, DayStatus, DeadlineDefinition
@@ -19,7 +21,7 @@ from business_channel.deadlines.repository import CALENDAR_LOCK
 from business_channel.departments.model import DepartmentKind
 from business_channel.regions.model import Region, RegionChange
 from business_channel.regions.rules import divisions
-from business_channel.topics.model import Topic
+from business_channel.topics.model import FieldKind, Topic, TopicField
 from business_channel.vault import Vault
 
 
@@ -44,9 +46,11 @@ async def load(store: Store) -> dict[str, int]:
             "region": await _upsert(connection, Region, _regions()),
             "region_change": await _upsert(connection, RegionChange, _region_changes()),
             "topic": await _upsert(connection, Topic, _in_order(reference.rows("topics"))),
+            "topic_field": await _upsert(connection, TopicField, topic_fields()),
             "department_kind": await _upsert(connection, DepartmentKind, _in_order(reference.rows("department_kinds"))),
             "calendar_day": await _load_calendar(connection),
-            "deadline_definition": await _load_definitions(connection),
+            "deadline_definition": await _load_rules(connection, DeadlineDefinition, "deadline_definitions"),
+            "routing_rule": await _load_rules(connection, RoutingRule, "routing_rules"),
         }
 
 
@@ -64,6 +68,22 @@ def _in_order(rows: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
         {"position": place} | {column: text or None for column, text in row.items()}
         for place, row in enumerate(rows, start=1)
     ]
+
+
+def topic_fields() -> list[dict[str, Any]]:
+    """The fields of the topics' forms, as rows of their table."""
+    columns = ("topic_code", "code", "label_zh", "label_en")
+    return [
+        {column: row[column] for column in columns}
+        | {"position": place, "kind": FieldKind(row["kind"]), "required": row["required"] == "true"}
+        | {bound: Decimal(row[bound]) if row[bound] else None for bound in ("least", "most")}
+        | {"choices": [_choice(each) for each in row["choices"].split(";") if each]}
+        for place, row in enumerate(reference.rows("topic_forms"), start=1)
+    ]
+
+
+def _choice(text: str) -> dict[str, str]:
+    return dict(zip(("code", "zh", "en"), text.split(":"), strict=True))
 
 
 async def _upsert(connection: AsyncConnection, model: type[Base], rows: list[dict[str, Any]]) -> int:
@@ -115,24 +135,29 @@ async def _next_version(connection: AsyncConnection) -> int:
     return int((await connection.execute(newest)).scalar_one()) + 1
 
 
-async def _load_definitions(connection: AsyncConnection) -> int:
-    rows = reference.rows("deadline_definitions")
-    known = await _released_rules(connection)
-    fresh = [row for row in rows if known.get(row["code"], ({}, 0))[0] != _without_version(row)]
-    for row in fresh:
-        version = known.get(row["code"], ({}, 0))[1] + 1
-        rule = dict(row) | {"version": str(version)}
-        await connection.execute(
-            plain_insert(DeadlineDefinition).values(
-                code=row["code"], version=version, clock=Clock(row["clock"]), rule=rule, saved_at=func.now()
-            )
-        )
+async def _load_rules(connection: AsyncConnection, model: type[DeadlineDefinition | RoutingRule], name: str) -> int:
+    """Adds a version of each rule of the release that differs from the last one that a release brought."""
+    rows = reference.rows(name)
+    known = await _released_rules(connection, model)
+    for row in rows:
+        last, version = known.get(row["code"], ({}, 0))
+        if last != _without_version(row):
+            rule = dict(row) | {"version": str(version + 1)}
+            saved = {"code": row["code"], "version": version + 1, "rule": rule, "saved_at": func.now()}
+            await connection.execute(plain_insert(model).values(**saved, **_known_by(model, row)))
     return len(rows)
 
 
-async def _released_rules(connection: AsyncConnection) -> dict[str, tuple[dict[str, str], int]]:
+def _known_by(model: type[Base], row: Mapping[str, str]) -> dict[str, Any]:
+    """The column by which rules of a table are found, besides their code."""
+    return {"clock": Clock(row["clock"])} if model is DeadlineDefinition else {"topic_code": row["topic"]}
+
+
+async def _released_rules(
+    connection: AsyncConnection, model: type[DeadlineDefinition | RoutingRule]
+) -> dict[str, tuple[dict[str, str], int]]:
     """The last rule that a release brought for each code, and the number of the code's last version of all."""
-    statement = select(DeadlineDefinition.__table__).order_by(DeadlineDefinition.version)
+    statement = select(model.__table__).order_by(model.version)
     known: dict[str, tuple[dict[str, str], int]] = {}
     for row in (await connection.execute(statement)).all():
         last = known.get(row.code, ({}, 0))[0] if row.saved_by else _without_version(row.rule)

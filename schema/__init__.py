@@ -10,6 +10,7 @@ from schema.attachment_mutations import AttachmentsMutation
 from schema.audit import AuditQuery
 from schema.bulk_mutations import BulkMutation
 from schema.campaigns import CampaignsMutation, CampaignsQuery
+from schema.catalogue import CatalogueMutation, CatalogueQuery
 from schema.colleagues import ColleaguesMutation, ColleaguesQuery
 from schema.confidence_mutations import ConfidenceMutation, ConfidenceQuery
 from schema.credit_codes import CreditCodesQuery
@@ -55,6 +56,7 @@ Query = merge_types(
         OfficeQuery,
         TemplatesQuery,
         AuditQuery,
+        CatalogueQuery,
         CreditCodesQuery,
         EnterpriseSizesQuery,
         ArrearsInterestQuery,
@@ -78,6 +80,7 @@ Mutation = merge_types(
         ColleaguesMutation,
         DepartmentsMutation,
         CampaignsMutation,
+        CatalogueMutation,
         FeedbackMutation,
         SupervisionMutation,
         ConfidenceMutation,

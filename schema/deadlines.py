@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import strawberry
 
+from business_channel.deadlines.definitions import Matter
 from business_channel.deadlines.model import (
     Clock,
     DeadlineState,
@@ -163,6 +164,17 @@ class DeadlinesQuery:
     @strawberry.field(description="The rules of all clocks, by code.", metadata={"list_size": 60})
     async def deadline_definitions(self, info: Info) -> list[DeadlineDefinition]:
         return await rules.definitions(info.context.reader)  # type: ignore[return-value]
+
+    @strawberry.field(
+        description="The rules that apply to a matter of a kind, topic and place: of each clock the most specific, and "
+        "the statutory ones of its topic.",
+        metadata={"list_size": 30},
+    )
+    async def applicable_deadlines(
+        self, info: Info, kind: SubmissionKind, topic_code: Text, region_code: Text, urgent: bool = False
+    ) -> list[DeadlineDefinition]:
+        matter = Matter(kind.value, topic_code, region_code, urgent)
+        return await rules.applying(info.context.reader, matter)  # type: ignore[return-value]
 
     @strawberry.field(description="When a clock would end that starts at a moment, and why then; needs no sign-in.")
     async def deadline_preview(

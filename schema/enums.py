@@ -7,6 +7,7 @@ from business_channel.arrears.due_dates import TermStart
 from business_channel.arrears.eligibility import Elsewhere, Purchase
 from business_channel.arrears.parties import PartyKind
 from business_channel.asking.model import InformationSource, RequestState
+from business_channel.catalogue.model import Party
 from business_channel.confidence.model import RecusalGround
 from business_channel.deadlines.model import (
     Clock,
@@ -46,6 +47,7 @@ from business_channel.submissions.model import (
 )
 from business_channel.submissions.service import PersonalField
 from business_channel.supervision.model import StepKind, SupervisionReason
+from business_channel.topics.model import FieldKind, FormType
 from business_channel.views.deadlines import Colour
 from business_channel.work_orders.model import (
     CloseReason,
@@ -98,6 +100,9 @@ for _kind in (
     RecusalGround,
     Language,
     NoticeKind,
+    FormType,
+    FieldKind,
+    Party,
     Bearing,
     EntityKind,
     DebtorKind,

@@ -15,7 +15,7 @@ from schema.attachments import sent_files
 from schema.context import Info
 from schema.mutations import carry_out
 from schema.scalars import Text
-from schema.submission_mutations import SubmissionPayload
+from schema.submission_mutations import DetailInput, SubmissionPayload, details_of
 
 
 @strawberry.input(
@@ -38,6 +38,7 @@ class FileOnBehalfInput:
     region_code: Text | None = None
     confidential: bool = False
     attachment_ids: list[strawberry.ID] | None = None
+    details: list[DetailInput] | None = None
 
     def filing(self) -> Filing:
         """The input as the domain reads it; raises ``NotFound`` where the addressee's id is not one."""
@@ -53,6 +54,7 @@ class FileOnBehalfInput:
             region_code=self.region_code,
             confidential=self.confidential,
             attachment_ids=sent_files(self.attachment_ids),
+            details=details_of(self.details),
         )
 
     def heard(self) -> Heard:

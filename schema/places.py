@@ -7,6 +7,7 @@ import strawberry
 
 from business_channel.pages import PageRequest
 from business_channel.regions.model import RegionLevel
+from business_channel.topics.model import FieldKind, FormType
 from business_channel.views import lists
 from business_channel.views import places as views
 from schema.context import Info
@@ -30,12 +31,44 @@ class Region(Node):
 
 @noun_type(views.TOPIC)
 class Topic(Node):
-    """A topic of the tree, named in the language of the caller."""
+    """A topic of the tree, named in the language of the caller, with the form that is filled in under it."""
 
     code: str
     name: str
     parent_code: str | None
     parent: "Topic | None"
+    form: "TopicForm | None"
+
+
+@strawberry.type
+class FormChoice:
+    """One of the values that a field takes."""
+
+    code: str
+    label: str
+
+
+@strawberry.type
+class FormField:
+    """A field to draw. `least` and `most` bound the characters of a text, or an amount; `choices` are for a CHOICE."""
+
+    code: str
+    label: str
+    kind: FieldKind
+    required: bool
+    least: str | None
+    most: str | None
+    choices: list[FormChoice]
+
+
+@strawberry.type
+class TopicForm:
+    """How the details of a topic are asked for. DECLARED ones are filed as `details`, by the codes of `fields`; the
+    others have an input of their own.
+    """
+
+    form_type: FormType
+    fields: list[FormField]
 
 
 @strawberry.type(description="A kind of department.")

@@ -14,13 +14,14 @@ from business_channel.submissions import service
 from business_channel.submissions.model import SubmissionKind, TerminationGround
 from business_channel.submissions.rules import Filing
 from business_channel.submissions.service import PersonalField
+from business_channel.topics.forms import Detail
 from business_channel.views import submissions as views
 from business_channel.views import work_orders as order_views
 from business_channel.work import Work
 from business_channel.work_orders import ending
 from business_channel.work_orders import service as work_orders
 from business_channel.work_orders.model import WorkOrderRole
-from business_channel.work_orders.rules import Assignment
+from business_channel.work_orders.rules import Assignment, Followed
 from schema.attachments import sent_files
 from schema.context import Info
 from schema.mutations import carry_out, told, transacted
@@ -30,10 +31,27 @@ from schema.user_errors import UserError
 from schema.work_orders import WorkOrderPayload
 
 
+@strawberry.input(description="A field of the topic's form, filled in: every value as text, as its kind writes it.")
+class DetailInput:
+    code: Text
+    value: Text
+
+
+def details_of(details: list[DetailInput] | None) -> tuple[Detail, ...] | None:
+    """What was filled in, as the domain reads it."""
+    return None if details is None else tuple(Detail(each.code, each.value) for each in details)
+
+
+@strawberry.input(description="The rule of the dispatch catalogue that a dispatch follows, as the proposal named it.")
+class FollowedRuleInput:
+    code: Text
+    version: int
+
+
 @strawberry.input(
     description="A submission to file; contact and hidden remark are never public, and it is never given to the "
     "department that it accuses (`respondentId`). Of a `confidential` one nobody learns the author but named staff. "
-    "`attachmentIds` are of `createUpload`."
+    "`attachmentIds` are of `createUpload`. With `details` the topic's form must be filled in as it says."
 )
 class FileSubmissionInput:
     idempotency_key: UUID
@@ -52,6 +70,7 @@ class FileSubmissionInput:
     respondent_id: strawberry.ID | None = None
     confidential: bool = False
     attachment_ids: list[strawberry.ID] | None = None
+    details: list[DetailInput] | None = None
 
     def filing(self) -> Filing:
         """The input as the domain reads it; raises ``NotFound`` at the field of an id that is not one."""
@@ -73,6 +92,7 @@ class FileSubmissionInput:
             respondent_id=None if accused is None else key_of("Department", accused, ("respondentId",)),
             confidential=self.confidential,
             attachment_ids=sent_files(self.attachment_ids),
+            details=details_of(self.details),
         )
 
 
@@ -106,6 +126,7 @@ class DispatchSubmissionInput:
     idempotency_key: UUID
     submission_id: strawberry.ID
     orders: list[WorkOrderInput]
+    followed_rule: FollowedRuleInput | None = None
     expected_version: int | None = None
 
 
@@ -199,7 +220,11 @@ class SubmissionsMutation:
     async def dispatch_submission(self, info: Info, input: DispatchSubmissionInput) -> SubmissionPayload:
         async def verb(work: Work) -> UUID:
             key, orders = _submission_key(input.submission_id), assignments_of(input.orders)
-            return await work_orders.dispatch(work, key, orders, input.idempotency_key, input.expected_version)
+            named = input.followed_rule
+            followed = None if named is None else Followed(named.code, named.version)
+            return await work_orders.dispatch(
+                work, key, orders, input.idempotency_key, input.expected_version, followed=followed
+            )
 
         return await carry_out(info, verb, views.SUBMISSION, "submission", SubmissionPayload)  # type: ignore[no-any-return]
 

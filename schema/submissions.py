@@ -20,12 +20,14 @@ from business_channel.submissions.model import (
     SupervisionState,
     TerminationGround,
 )
+from business_channel.topics.model import FieldKind
 from business_channel.views import lists
 from business_channel.views import submissions as views
 from schema.accesses import Access, opening
 from schema.asking import InformationRequest, Recheck, ReviewProposal
 from schema.attachments import Attachment
 from schema.campaigns import Campaign
+from schema.catalogue import RoutingProposal
 from schema.context import Info
 from schema.deadlines import Deadline
 from schema.feedback import Appeal, CallBack, FollowUp, Rating
@@ -52,16 +54,28 @@ class MergeParent:
     submission: "Submission | None"
 
 
+@strawberry.type
+class SubmissionDetail:
+    """A field of the topic's form as the author filled it in: `value` as it was filed, `text` as people read it."""
+
+    code: str
+    kind: FieldKind
+    label: str
+    value: str
+    text: str
+
+
 @noun_type(views.SUBMISSION)
 class Submission(Node):
     """What was filed. Contact and hidden remark are the author's own; everyone else reads masked values or
     nothing. `availableActions` is what the caller can do now; `hops` is read by the platform and the leader's office.
     `replies` of what was merged into another include those published to that one; `mergedCount` is how many were merged
     into this one, told to those who handle it. Which number another body has for it, and who of the platform typed it,
-    is read by the platform alone. Where a step of supervision was taken, `supervisionSteps` tells when; what it says is
-    for its department and those who oversee the matter. `listed` stands on the supervisor's list. Of a `confidential`
-    one nobody but the author's side and named staff of the platform reads `contactName`, `contactPhone`, `enterprise`,
-    `thanksFor` and where it came from.
+    is read by the platform alone, like `routingProposal`: to which departments the dispatch catalogue would give it.
+    Where a step of supervision was taken, `supervisionSteps` tells when; what it says is for its department and those
+    who oversee the matter. `listed` stands on the supervisor's list. Of a `confidential` one nobody but the author's
+    side and named staff of the platform reads `contactName`, `contactPhone`, `enterprise`, `thanksFor` and where it
+    came from.
     """
 
     number: str
@@ -69,6 +83,7 @@ class Submission(Node):
     title: str
     body: str
     confidential: bool
+    details: list[SubmissionDetail]
     urgent: bool
     review_state: ReviewState
     handling_state: HandlingState
@@ -77,6 +92,7 @@ class Submission(Node):
     listed: bool
     supervision_steps: list[SupervisionStep]
     hops: int | None
+    routing_proposal: RoutingProposal | None
     available_actions: list[Action]
     rejection_reason: RejectionReason | None
     rejection_note: str | None

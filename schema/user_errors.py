@@ -27,6 +27,7 @@ from business_channel.procedure import guards_of_supervision as _supervising  # 
 from business_channel.replies import rules as _replies  # noqa: F401
 from business_channel.submissions.rules import AlreadyFiled
 from business_channel.supervision import rules as _supervision  # noqa: F401
+from business_channel.topics import forms as _forms  # noqa: F401
 from business_channel.work_orders import rules as _work_orders  # noqa: F401
 
 

@@ -81,9 +81,10 @@ class FormerHolder:
 
 @noun_type(views.WORK_ORDER)
 class WorkOrder(Node):
-    """One department's duty on one submission; instruction, why it was passed here, assignee, notes and the first
-    contact are read by the own unit, the leader's office that was addressed and the platform alone. `place` is the
-    department's among the signatories, from 0; `availableActions` is what the caller can do now.
+    """One department's duty on one submission; instruction, why it was passed here, the rule of the catalogue that was
+    followed, assignee, notes and the first contact are read by the own unit, the leader's office that was addressed and
+    the platform alone. `place` is the department's among the signatories, from 0; `availableActions` is what the caller
+    can do now.
     """
 
     role: WorkOrderRole
@@ -91,6 +92,8 @@ class WorkOrder(Node):
     place: int | None
     instruction: str | None
     pass_reason: str | None
+    routing_rule_code: str | None
+    routing_rule_version: int | None
     assignee: Colleague | None
     objection: RouteObjection | None
     opinion: Opinion | None

@@ -64,7 +64,8 @@ class Case:
     first of ``orders`` answers, in the name of the addressee when ``as_addressee`` is true; a second JOINT one signs
     with it. ``objection`` is what it says instead, ``refusal`` its statutory ground, ``ending`` the ground on which it
     ends without an answer. ``alike`` is the case whose answer answers it. ``rejection`` is why it is not taken or not
-    shown, ``contest`` what its author says to that; ``missing`` what the author is told to add.
+    shown, ``contest`` what its author says to that; ``missing`` what the author is told to add. ``details`` fill in the
+    form of the topic, by code, and ``rule`` is the one of the catalogue's release that the dispatch follows.
     """
 
     name: str
@@ -76,6 +77,8 @@ class Case:
     body: str
     contact: tuple[str, str]
     remark: str | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
+    rule: str = ""
     thanks_for: str | None = None
     campaign: Solicitation | None = None
     orders: Mapping[str, WorkOrderRole] = field(default_factory=dict)

@@ -67,6 +67,8 @@ SITE_WAGES = Case(
     title="工地停工三十多人工资未发",
     body="我们三十多人在县内一公路改造工地干活，项目停工两个月，工资一直没发，大家等着钱回家。",
     contact=_CITIZEN_CONTACT,
+    details={"headcount": "32", "employer": "县内某公路改造项目部", "industry": "TRANSPORT", "amount": "268000"},
+    rule="labour.wages.transport",
     orders={"jtj": _LEAD, "rsj": _CO},
     instruction="涉及多人工资，请当日与留言人联系。",
 )

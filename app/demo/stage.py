@@ -26,11 +26,12 @@ from business_channel.replies.promises import Vow
 from business_channel.submissions import reviewing
 from business_channel.submissions import service as submissions
 from business_channel.submissions.rules import Filing
+from business_channel.topics.forms import Detail
 from business_channel.work import Work, unit_of_work
 from business_channel.work_orders import contacting, ending, merging, routing
 from business_channel.work_orders import service as work_orders
 from business_channel.work_orders.model import ContactWay, RouteObjection, WorkOrder
-from business_channel.work_orders.rules import Assignment
+from business_channel.work_orders.rules import Assignment, Followed
 
 PLAYED = "demo:played"
 """What the audit log calls a scene that was played."""
@@ -110,6 +111,7 @@ class Stage:
             contact_name=contact_name,
             contact_phone=contact_phone,
             hidden_remark=case.remark,
+            details=tuple(Detail(*each) for each in case.details.items()) or None,
             thanks_for_id=self._submissions[case.thanks_for] if case.thanks_for else None,
         )
 
@@ -168,7 +170,9 @@ class Stage:
         """The dispatcher gives it to its departments."""
         orders = [Assignment(self.departments[each], role, case.instruction) for each, role in case.orders.items()]
         async with self._acting(_DISPATCHER, case, at) as work:
-            await work_orders.dispatch(work, self._submissions[case.name], orders, self._key(case))
+            followed = Followed(case.rule, 1) if case.rule else None
+            key = self._key(case)
+            await work_orders.dispatch(work, self._submissions[case.name], orders, key, followed=followed)
 
     async def accept(self, case: Case, at: datetime) -> None:
         """The clerk of the answering department takes it on."""

@@ -60,6 +60,8 @@ WAGES = Case(
     "尚欠我工资15785元，多次催要都被推托。恳请书记过问。",
     contact=("张明远", "13885700002"),
     remark="母亲住院，急需用钱；请不要公开。",
+    details={"employer": "某建工集团", "industry": "TRANSPORT", "migrant": "false", "amount": "15785.00"},
+    rule="labour.wages.transport",
     orders={"jtj": WorkOrderRole.LEAD, "rsj": WorkOrderRole.CO},
     instruction="请行业主管部门督促施工单位，人社部门配合核实用工情况。",
     answer="您的留言收悉。经核查，您反映的情况属实。县交通运输局约谈了施工单位负责人并限期支付，"

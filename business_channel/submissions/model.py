@@ -4,9 +4,11 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, Sequence, String, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from business_channel.database import Base, Key, Moment, choice
+from business_channel.topics.model import FieldKind
 
 
 class SubmissionKind(StrEnum):
@@ -231,6 +233,28 @@ class Submission(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class SubmissionDetail(Base):
+    """One field of the topic's form as the author filled it in; like the body it never changes.
+
+    ``value`` is what the field's kind says: a text, a number, or true or false; amounts are texts of two decimals.
+    The label, and the words in which people read the value, are those of the day of filing.
+    """
+
+    __tablename__ = "submission_detail"
+    __table_args__ = (UniqueConstraint("submission_id", "code"),)
+
+    id: Mapped[Key]
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"))
+    position: Mapped[int]
+    code: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[FieldKind] = mapped_column(choice(FieldKind))
+    label_zh: Mapped[str] = mapped_column(String(40))
+    label_en: Mapped[str] = mapped_column(String(80))
+    value: Mapped[str | int | bool] = mapped_column(JSONB)
+    text_zh: Mapped[str] = mapped_column(Text)
+    text_en: Mapped[str] = mapped_column(Text)
 
 
 class ReviewProposal(Base):

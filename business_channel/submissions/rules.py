@@ -9,6 +9,7 @@ from uuid import UUID
 from business_channel.errors import InvalidInput, Mendable, Missing, TooLong
 from business_channel.language import Words
 from business_channel.submissions.model import FilingChannel, RejectionReason, ReviewState, SubmissionKind
+from business_channel.topics.forms import Detail
 
 TITLE_LIMIT = 22
 BODY_LIMIT = 1000
@@ -79,6 +80,8 @@ class Filing:
     thank-you is for, ``campaign_id`` the campaign that a suggestion takes part in, ``respondent_id`` the department
     that it accuses. ``region_code`` is the place of the matter, the addressee's when left out; ``confidential`` asks
     that nobody but named staff learns who the author is. ``attachment_ids`` are files that the caller has sent.
+    ``details`` fill in the form of the topic; ``None`` where nobody was asked, as by phone or by a portal that knows no
+    forms.
     """
 
     kind: SubmissionKind
@@ -96,6 +99,7 @@ class Filing:
     respondent_id: UUID | None = None
     confidential: bool = False
     attachment_ids: tuple[UUID, ...] = ()
+    details: tuple[Detail, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,7 @@ from business_channel.procedure.parts import Action
 from business_channel.procedure.standing import standing_of
 from business_channel.procedure.transitions import must_be_possible
 from business_channel.regions.model import Region
-from business_channel.submissions import accesses, repository, rules
+from business_channel.submissions import accesses, details, repository, rules
 from business_channel.submissions.model import (
     HandlingState,
     ProposalState,
@@ -54,9 +54,11 @@ async def file(work: Work, filing: Filing, key: UUID) -> UUID:
 async def put(work: Work, filing: Filing, submission_id: UUID, author_id: UUID, **more: Any) -> None:
     """Stores a filing whose words are right, and starts REVIEW; ``more`` fills further columns.
 
-    Raises ``NotFound`` when addressee, topic or region do not exist.
+    Raises ``NotFound`` when addressee, topic or region do not exist, ``Several`` for details that the topic's form does
+    not take.
     """
     region_code = await _place(work, filing)
+    filled = await details.rows(work, filing, submission_id)
     submission = Submission(
         id=submission_id,
         number=rules.number_for(work.now, await repository.next_count(work)),
@@ -78,6 +80,7 @@ async def put(work: Work, filing: Filing, submission_id: UUID, author_id: UUID, 
     work.session.add(submission)
     events.record(work, events.SubmissionFiled(submission_id=submission_id))
     await work.session.flush()
+    work.session.add_all(filled)
     await deadlines.start(work, Clock.REVIEW, start_of(submission, events.EventTag.SUBMISSION_FILED))
 
 

@@ -7,8 +7,9 @@ from types import SimpleNamespace
 
 from business_channel.deadlines import repository
 from business_channel.deadlines.counting import preview
-from business_channel.deadlines.definitions import OWN_DATE, Definition
+from business_channel.deadlines.definitions import OWN_DATE, Definition, Matter, applicable
 from business_channel.deadlines.explanation import Step, explain
+from business_channel.deadlines.model import Clock
 from business_channel.errors import BadRequest
 from business_channel.language import Language
 from business_channel.reader import Reader
@@ -33,6 +34,17 @@ class Preview:
 async def definitions(reader: Reader) -> list[SimpleNamespace]:
     """Every rule of a clock in its current version, by code, in the reader's language."""
     return [told(each, reader.language) for each in await repository.definitions(reader)]
+
+
+async def applying(reader: Reader, matter: Matter) -> list[SimpleNamespace]:
+    """The rules that apply to a matter, by code: the most specific of each clock, and each statutory one whose topic is
+    the matter's.
+    """
+    known = await repository.definitions(reader)
+    ordinary = (applicable(known, clock, matter) for clock in Clock if clock is not Clock.STATUTORY)
+    statutory = (each for each in known if each.clock is Clock.STATUTORY and each.scope.topic)
+    found = [each for each in ordinary if each] + [each for each in statutory if each.scope.covers(matter)]
+    return [told(each, reader.language) for each in sorted(found, key=lambda each: each.code) if not each.chosen]
 
 
 def told(definition: Definition, language: Language) -> SimpleNamespace:

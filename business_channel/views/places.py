@@ -1,25 +1,56 @@
 """How regions, topics, departments and enterprises are read. All but enterprises are public."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, or_, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 from sqlalchemy.orm import aliased
 
 from business_channel.access import PLATFORM_READERS
 from business_channel.departments.model import Department, DepartmentKind
 from business_channel.enterprises.model import Enterprise
 from business_channel.language import Language
-from business_channel.nouns import Field, Nested, Noun, identity, plain, to_one
-from business_channel.reader import Viewpoint
+from business_channel.nouns import Edge, Field, Nested, Noun, identity, plain, to_one
+from business_channel.reader import Reader, Viewpoint
 from business_channel.regions.model import Region
 from business_channel.submissions import visibility
 from business_channel.submissions.model import Submission
-from business_channel.topics.model import Topic
+from business_channel.topics.model import Topic, TopicField
+from business_channel.topics.repository import declares
 
 
 def in_language(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
     """The column that holds a reference name in the reader's language."""
     return (row.name_en if reader.language is Language.EN else row.name_zh,)
+
+
+def label_in_language(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
+    """The column that holds the label of a field in the reader's language."""
+    return (row.label_en if reader.language is Language.EN else row.label_zh,)
+
+
+@dataclass(frozen=True)
+class FormChoice:
+    """One of the values that a field takes, in the reader's language."""
+
+    code: str
+    label: str
+
+
+def _choices(reader: Reader, choices: Sequence[Mapping[str, str]]) -> list[FormChoice]:
+    said = "en" if reader.language is Language.EN else "zh"
+    return [FormChoice(each["code"], each[said]) for each in choices]
+
+
+def _decimal(_: Reader, bound: Decimal | None) -> str | None:
+    """Without the zeros that a column of two decimals adds."""
+    return None if bound is None else f"{bound.normalize():f}"
+
+
+def _has_form(source: Any, target: Any, _: Viewpoint) -> ColumnElement[bool]:
+    return and_(target.code == source.code, target.form_type.is_not(None))
 
 
 REGION: Noun = Noun(
@@ -36,7 +67,27 @@ TOPIC: Noun = Noun(
     Topic,
     visible=None,
     fields=identity("Topic", "code") | plain("code", "parent_code") | {"name": Field(in_language)},
-    edges={"parent": to_one(lambda: TOPIC, "parent_code")},
+    edges={"parent": to_one(lambda: TOPIC, "parent_code"), "form": Edge(lambda: TOPIC_FORM, _has_form)},
+    key="code",
+)
+
+TOPIC_FORM: Noun = Noun(
+    "TopicForm",
+    Topic,
+    visible=None,
+    fields=plain("form_type"),
+    lists={"fields": Nested(lambda: FORM_FIELD, "code", "code", "position", through=(Topic, declares))},
+    key="code",
+)
+
+FORM_FIELD: Noun = Noun(
+    "FormField",
+    TopicField,
+    visible=None,
+    fields=plain("code", "kind", "required")
+    | {"label": Field(label_in_language)}
+    | {"least": Field(lambda row, _: (row.least,), _decimal), "most": Field(lambda row, _: (row.most,), _decimal)}
+    | {"choices": Field(lambda row, _: (row.choices,), _choices)},
     key="code",
 )
 

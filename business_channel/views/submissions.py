@@ -3,15 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, false, func, null, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, null, or_, select, true
 from sqlalchemy.orm import aliased
 
 from business_channel.access import PLATFORM_READERS
+from business_channel.language import Language
 from business_channel.nouns import Edge, Field, Nested, Noun, identity, plain, to_one
 from business_channel.reader import Reader, Viewpoint
 from business_channel.replies.model import ReplyState
 from business_channel.submissions import visibility
-from business_channel.submissions.model import Submission
+from business_channel.submissions.model import Submission, SubmissionDetail
 from business_channel.submissions.service import PersonalField, belongs_to
 from business_channel.views import (
     accesses,
@@ -24,6 +25,7 @@ from business_channel.views import (
     handling,
     instructions,
     places,
+    proposals,
     recusals,
     replies,
     supervision,
@@ -110,6 +112,30 @@ MERGE_PARENT: Noun = Noun(
     edges={"submission": to_one(lambda: SUBMISSION, "id")},
 )
 
+
+def _detail_visible(detail: Any, reader: Viewpoint) -> ColumnElement[bool]:
+    """What was filled in is read by those who read the body."""
+    filed = aliased(Submission)
+    return exists().where(filed.id == detail.submission_id, visible(filed, reader))
+
+
+def _text(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
+    return (row.text_en if reader.language is Language.EN else row.text_zh,)
+
+
+def _filed_as(_: Reader, value: str | int | bool) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+DETAIL: Noun = Noun(
+    "SubmissionDetail",
+    SubmissionDetail,
+    visible=_detail_visible,
+    fields=plain("code", "kind")
+    | {"label": Field(places.label_in_language), "text": Field(_text)}
+    | {"value": Field(lambda row, _: (row.value,), _filed_as)},
+)
+
 SUBMISSION: Noun = Noun(
     "Submission",
     Submission,
@@ -122,6 +148,7 @@ SUBMISSION: Noun = Noun(
     | availability.SUBMISSION_ACTIONS
     | {
         "hops": Field(_hops),
+        "routing_proposal": proposals.PROPOSAL,
         "external_source": _for_platform("external_source"),
         "external_number": _for_platform("external_number"),
         "merged_count": Field(_merged_count),
@@ -147,6 +174,7 @@ SUBMISSION: Noun = Noun(
         "rating": Edge(lambda: feedback.RATING, feedback.of_this_round),
     },
     lists={
+        "details": Nested(lambda: DETAIL, "id", "submission_id", "position"),
         "deadlines": Nested(lambda: deadlines.DEADLINE, "id", "submission_id", "started_at"),
         "work_orders": Nested(lambda: work_orders.WORK_ORDER, "id", "submission_id", "issued_at"),
         "replies": Nested(lambda: replies.REPLY, "id", "id", "drafted_at", through=(Submission, _answered_by)),

@@ -64,6 +64,7 @@ WORK_ORDER: Noun = Noun(
     | plain("place", "decline_ground", "decline_note", "contacted_at")
     | availability.ORDER_ACTIONS
     | {"instruction": _internal("instruction"), "pass_reason": _internal("pass_reason")}
+    | {each: _internal(each) for each in ("routing_rule_code", "routing_rule_version")}
     | {"contact_way": _internal("contact_way"), "contact_note": _internal("contact_note")},
     edges={
         "submission": to_one(lambda: submissions.SUBMISSION, "submission_id"),

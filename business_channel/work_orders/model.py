@@ -3,7 +3,7 @@
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from business_channel.database import Base, Key, Moment, choice
@@ -94,7 +94,8 @@ class WorkOrder(Base):
 
     ``place`` is the department's place among the signatories of a JOINT answer, from 0, the convener's. A ``final``
     order was decided on and cannot be returned. ``passed_from_id`` is the order that it took the place of, and
-    ``pass_reason`` why.
+    ``pass_reason`` why. The rule of the catalogue that the dispatcher followed, where one was named, is cited in its
+    version.
     """
 
     __tablename__ = "work_order"
@@ -107,6 +108,9 @@ class WorkOrder(Base):
             postgresql_where="state <> 'CLOSED'",
         ),
         Index("ix_work_order_submission_id", "submission_id"),
+        ForeignKeyConstraint(
+            ["routing_rule_code", "routing_rule_version"], ["routing_rule.code", "routing_rule.version"]
+        ),
         Index("ix_work_order_department_id_issued_at_id", "department_id", "issued_at", "id"),
         Index("ix_work_order_unclosed", "department_id", postgresql_where="state <> 'CLOSED'"),
         Index(
@@ -128,6 +132,8 @@ class WorkOrder(Base):
     pass_reason: Mapped[str | None] = mapped_column(String(500))
     assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     instruction: Mapped[str | None] = mapped_column(String(500))
+    routing_rule_code: Mapped[str | None] = mapped_column(String(60))
+    routing_rule_version: Mapped[int | None]
     issued_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     issued_at: Mapped[Moment]
     accepted_at: Mapped[Moment | None]
@@ -157,14 +163,20 @@ class Succession(Base):
 
 
 class RouteObjection(Base):
-    """A department's one objection to an order, with the body that it suggests, and what the dispatcher decided."""
+    """A department's one objection to an order, with the body that it suggests, and what the dispatcher decided.
+
+    Place and topic are those of the matter when it was raised, so that the catalogue finds what was said of its rules.
+    """
 
     __tablename__ = "route_objection"
+    __table_args__ = (Index("ix_route_objection_region_code_topic_code", "region_code", "topic_code"),)
 
     id: Mapped[Key]
     submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"), index=True)
     work_order_id: Mapped[UUID] = mapped_column(ForeignKey("work_order.id"), unique=True)
     department_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
+    region_code: Mapped[str] = mapped_column(ForeignKey("region.code"))
+    topic_code: Mapped[str] = mapped_column(ForeignKey("topic.code"))
     reason: Mapped[str] = mapped_column(String(500))
     suggested_id: Mapped[UUID | None] = mapped_column(ForeignKey("department.id"))
     state: Mapped[ObjectionState] = mapped_column(choice(ObjectionState), default=ObjectionState.RAISED)

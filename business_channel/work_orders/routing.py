@@ -59,7 +59,7 @@ async def object_to(work: Work, said: Objection, key: UUID, expected_version: in
     must_be_possible(Action.OBJECT_TO_WORK_ORDER, await repository.standing(work, submission, order), _PATH)
     if said.suggested_id is not None:
         await _must_be_in_office(work, said.suggested_id, "suggestedDepartmentId")
-    work.session.add(_raised(work, order, said, claim))
+    work.session.add(_raised(work, order, submission, said, claim))
     _record(work, events.WorkOrderObjected, order, internal=True)
     await work.session.flush()
     started = start_of(submission, events.EventTag.WORK_ORDER_OBJECTED, work_order_id=order.id)
@@ -67,12 +67,16 @@ async def object_to(work: Work, said: Objection, key: UUID, expected_version: in
     return order.id
 
 
-def _raised(work: Work, order: WorkOrder, said: Objection, objection_id: UUID) -> RouteObjection:
+def _raised(
+    work: Work, order: WorkOrder, submission: Submission, said: Objection, objection_id: UUID
+) -> RouteObjection:
     return RouteObjection(
         id=objection_id,
         submission_id=order.submission_id,
         work_order_id=order.id,
         department_id=order.department_id,
+        region_code=submission.region_code,
+        topic_code=submission.topic_code,
         reason=said.reason,
         suggested_id=said.suggested_id,
         raised_by=work.principal.must_be_signed_in(),

@@ -102,6 +102,14 @@ class Assignment:
     instruction: str | None = None
 
 
+@dataclass(frozen=True)
+class Followed:
+    """The rule of the catalogue that a dispatch follows, in its version."""
+
+    code: str
+    version: int
+
+
 def problems(assignments: Sequence[Assignment]) -> list[Mendable]:
     """What is wrong with a dispatch: one LEAD, or two or more JOINT or PARALLEL, plus any CO, each department once."""
     wrong: list[Mendable] = []

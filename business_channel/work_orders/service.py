@@ -6,10 +6,11 @@ from uuid import UUID
 
 from business_channel import events, idempotency
 from business_channel.access import DEPARTMENT_STAFF, Role
+from business_channel.catalogue import repository as catalogue
 from business_channel.deadlines import service as deadlines
 from business_channel.deadlines.model import Clock, Duty
 from business_channel.departments.repository import Named, must_be_in_office
-from business_channel.errors import Several
+from business_channel.errors import NotFound, Several
 from business_channel.ids import new_id
 from business_channel.procedure.parts import Action
 from business_channel.procedure.standing import standing_of
@@ -21,7 +22,7 @@ from business_channel.submissions.service import start_of
 from business_channel.work import Work
 from business_channel.work_orders import duties, groups, replies_under_way, repository, rules, supervised
 from business_channel.work_orders.model import CloseReason, WorkOrder, WorkOrderRole, WorkOrderState
-from business_channel.work_orders.rules import Assignment
+from business_channel.work_orders.rules import Assignment, Followed
 
 
 async def dispatch(
@@ -30,18 +31,20 @@ async def dispatch(
     assignments: Sequence[Assignment],
     key: UUID,
     expected_version: int | None = None,
+    followed: Followed | None = None,
 ) -> UUID:
     """Gives an approved submission to its departments; starts the author's REPLY clock and each department's own. The
     authors of what was merged into it have their clock from then on, too; one that runs already is not started anew.
 
     Returns the submission's id. Raises ``Several`` for roles that do not fit together, ``NotFound`` for a department
-    that is not in office, ``AccusedMayNotHandle`` for one that the matter accuses, ``NotNow`` when it is not taken, was
-    dispatched before, or is a thank-you.
+    that is not in office and for a rule that the catalogue never had for the topic, ``AccusedMayNotHandle`` for a
+    department that the matter accuses, ``NotNow`` when it is not taken, was dispatched before, or is a thank-you.
     """
     work.principal.must_have_any(Role.DISPATCHER)
     if wrong := rules.problems(assignments):
         raise Several(wrong)
     content = {"submission": submission_id, "orders": [asdict(each) for each in assignments]}
+    content |= {} if followed is None else {"rule": asdict(followed)}
     claim = new_id()
     if await idempotency.first_result(work, "dispatchSubmission", key, content, claim) != claim:
         return submission_id
@@ -55,6 +58,8 @@ async def dispatch(
         must_not_be_accused(accused, each.department_id, ("orders", str(place), "departmentId"))
     orders = [issued(work, submission_id, each) for each in assignments]
     _seat(orders)
+    if followed is not None:
+        await _cite(work, submission, orders, followed)
     work.session.add_all(orders)
     submission.handling_state = HandlingState.DISPATCHED
     departments = tuple(each.department_id for each in assignments)
@@ -65,6 +70,17 @@ async def dispatch(
     await groups.promise(work, [submission, *await groups.waiting(work, submission_id)])
     await start_clocks(work, submission, orders, events.EventTag.SUBMISSION_DISPATCHED)
     return submission_id
+
+
+async def _cite(work: Work, submission: Submission, orders: Sequence[WorkOrder], followed: Followed) -> None:
+    """Notes on each order the rule that was followed; raises ``NotFound`` for one that the catalogue never had, and for
+    one of another topic.
+    """
+    rule = await catalogue.rule(work, followed.code, followed.version)
+    if rule is None or not rule.scope.is_about(submission.topic_code):
+        raise NotFound(("followedRule",))
+    for each in orders:
+        each.routing_rule_code, each.routing_rule_version = followed.code, followed.version
 
 
 def issued(work: Work, submission_id: UUID, assignment: Assignment) -> WorkOrder:

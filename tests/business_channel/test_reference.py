@@ -9,6 +9,7 @@ from sqlalchemy import Row, func, select, text, update
 
 from app.reference import load
 from business_channel import reference
+from business_channel.catalogue.model import RoutingRule
 from business_channel.database import Store
 from business_channel.deadlines.definitions import released
 from business_channel.deadlines.model import CalendarDay, CalendarVersion, DeadlineDefinition
@@ -16,7 +17,7 @@ from business_channel.deadlines.repository import calendar_for
 from business_channel.departments.model import DepartmentKind
 from business_channel.regions.model import Region, RegionChange, RegionLevel
 from business_channel.regions.rules import Division, divisions, undivided_cities
-from business_channel.topics.model import Topic
+from business_channel.topics.model import Topic, TopicField
 from tests.official_calendar import OFFICIAL
 
 _DIVISIONS = {each.code: each for each in divisions(reference.rows("divisions"), reference.rows("division_changes"))}
@@ -83,7 +84,10 @@ async def _rows(store: Store, statement: Any) -> list[Row[Any]]:
 
 async def _traces(store: Store) -> list[Row[Any]]:
     """Which transactions wrote the rows: a row that is written again, even unchanged, gets another one."""
-    tables = ("region", "region_change", "topic", "department_kind", "calendar_version", "calendar_day")
+    tables = (
+        *("region", "region_change", "topic", "topic_field", "department_kind", "calendar_version", "calendar_day"),
+        *("deadline_definition", "routing_rule"),
+    )
     counted = (f"SELECT '{table}', xmin::text, count(*) FROM {table} GROUP BY xmin::text" for table in tables)
     return sorted(await _rows(store, text(" UNION ALL ".join(counted))))
 
@@ -91,7 +95,7 @@ async def _traces(store: Store) -> list[Row[Any]]:
 @pytest.mark.store
 async def test_loading_tells_how_many_rows_each_table_has(store: Store) -> None:
     told = await load(store)
-    tables = (Region, RegionChange, Topic, DepartmentKind, CalendarDay, DeadlineDefinition)
+    tables = (Region, RegionChange, Topic, TopicField, DepartmentKind, CalendarDay, DeadlineDefinition, RoutingRule)
     counts = [await _rows(store, select(func.count()).select_from(each)) for each in tables]
     assert {each.__tablename__: count for each, [(count,)] in zip(tables, counts, strict=True)} == told
 

@@ -40,9 +40,9 @@ class Desk:
     async def _again(self, caller: Principal) -> Principal:
         return await self.principal(caller.email)
 
-    async def ask(self, email: str | None, query: str, **variables: Any) -> Any:
+    async def ask(self, email: str | None, query: str, *, language: Language | None = None, **variables: Any) -> Any:
         caller = ANONYMOUS if email is None else await self.principal(email)
-        reader = Reader(self.store, caller, self.language)
+        reader = Reader(self.store, caller, language or self.language)
         context = Context(self.store, reader, None, self._again)  # type: ignore[arg-type]
         result = await SCHEMA.execute(query, variable_values=variables, context_value=context)
         await reader.close()

@@ -29,7 +29,8 @@ PIECES = {
       explanation { date rule text } segments { kind since total reason }
       history { at cause oldDueOn oldDueAt newDueOn newDueAt calendarVersion definitionVersion }
       extensions { id state total reason requestedAt decidedAt note } }""",
-    "W": """fragment W on WorkOrder { id role state instruction department { id } replyDeadline { id dueOn }
+    "W": """fragment W on WorkOrder { id role state instruction routingRuleCode routingRuleVersion
+      department { id } replyDeadline { id dueOn }
       deadlines { id } replies { ...R } latestReply { id body returnReason } issuedAt acceptedAt answeredAt closedAt
       closeReason version place contactedAt contactWay contactNote
       passReason declineGround declineNote assignee { id displayName }
@@ -38,7 +39,7 @@ PIECES = {
       instructionDuties { id feedback } }""",
     "B": """fragment B on Submission { id number title body contactName contactPhone hiddenRemark rejectionNote
       enterprise { name } replyDeadline { id } rating { comment } replies { body returnReason }
-      workOrders { instruction } accesses { purpose } }""",
+      workOrders { instruction } accesses { purpose } details { value } }""",
     "L": """fragment L on LeaderInstruction { id leaderName leaderPost text recordedAt office { id }
       duties { ...O } }""",
     "O": """fragment O on InstructionDuty { id state feedback reportedAt endedAt deadline { id dueOn }
@@ -64,7 +65,9 @@ PIECES = {
       hops terminationGround endingNote mergedInto { number handlingState repliedAt submission { id title } } mergedAt
       channel externalSource externalNumber typedBy { id displayName } mergedCount version confidential
       supervisionState listed supervisionSteps { ...P }
-      recusals { id account { id displayName } ground note declaredBy { id displayName } declaredAt } }""",
+      recusals { id account { id displayName } ground note declaredBy { id displayName } declaredAt }
+      details { code kind label value text } routingProposal { ruleCode ruleVersion objections upheld lacking
+      departments { departmentId name kind regionCode role reason correctedBy } } }""",
 }
 QUERIES = {
     "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRIPLO"),

@@ -26,7 +26,7 @@ from business_channel.ids import global_id
 from business_channel.instructions.model import InstructionDuty, LeaderInstruction
 from business_channel.notifications.model import Notification
 from business_channel.replies.model import Promise, Reply, Signature
-from business_channel.submissions.model import Recheck, ReviewProposal, ReviewState, Submission
+from business_channel.submissions.model import Recheck, ReviewProposal, ReviewState, Submission, SubmissionDetail
 from business_channel.supervision.model import SupervisionStep
 from business_channel.views.events import cursor
 from business_channel.work_orders.model import CloseReason, Note, Opinion, RouteObjection, WorkOrder
@@ -212,6 +212,7 @@ async def truth_of(world: World) -> Truth:
         recusals = await every(Recusal, Recusal.declared_at)
         _matters(truth, submissions, orders, requests, {each.submission_id for each in appeals}, recusals)
         _submissions(truth, submissions)
+        _details(truth, await every(SubmissionDetail, SubmissionDetail.position))
         _orders(truth, orders)
         _replies(truth, await every(Reply, Reply.drafted_at, Reply.id), await every(Signature, Signature.place))
         _promises(truth, await every(Promise, Promise.due_on, Promise.id))
@@ -293,7 +294,8 @@ def _submissions(truth: Truth, rows: Sequence[Submission]) -> None:
             **{"deadlines": [], "workOrders": [], "replies": [], "accesses": [], "recusals": []},
             **{"ratings": [], "callBacks": [], "followUps": [], "appeals": []},
             **{"informationRequests": [], "reviewProposals": [], "recheck": None, "supervisionSteps": []},
-            **{"leaderInstructions": [], "attachments": []},
+            **{"leaderInstructions": [], "attachments": [], "details": []},
+            "routingProposal": _proposal(truth.matters[each.id]),
         }
         truth.rows.setdefault("Submission", {})[each.id] = row
     for each in rows:
@@ -305,6 +307,24 @@ def _submissions(truth: Truth, rows: Sequence[Submission]) -> None:
             truth.parts.append(row)
         if each.thanks_for_id is not None:
             truth.rows["Submission"][each.id].fields["thanksFor"] = truth.rows["Submission"][each.thanks_for_id]
+
+
+def _proposal(matter: Matter) -> Row:
+    """What the catalogue of the release proposes for goods on the road: the county's bureau of transport."""
+    parts = dict.fromkeys(("departmentId", "name", "kind", "regionCode", "reason", "correctedBy"), There)
+    department = Row("ProposedDepartment", "any", matter, frozenset(), parts | {"role": "LEAD"})
+    told = {"ruleCode": "factors.logistics", "ruleVersion": 1, "departments": [department], "lacking": []}
+    counted = {"objections": There, "upheld": There}
+    return Row("RoutingProposal", "any", matter, frozenset(), told | counted)
+
+
+def _details(truth: Truth, rows: Sequence[SubmissionDetail]) -> None:
+    for each in rows:
+        told = {"code": each.code, "kind": each.kind, "label": each.label_zh, "text": each.text_zh}
+        matter = truth.matters[each.submission_id]
+        row = Row("SubmissionDetail", "any", matter, frozenset(), told | {"value": each.value})
+        truth.rows["Submission"][each.submission_id].fields["details"].append(row)
+        truth.parts.append(row)
 
 
 def _orders(truth: Truth, rows: Sequence[WorkOrder]) -> None:

@@ -49,11 +49,12 @@ from business_channel.submissions.service import PersonalField
 from business_channel.supervision import service as supervision
 from business_channel.supervision.model import SupervisionReason
 from business_channel.supervision.rules import Circular, Interview, Said
+from business_channel.topics.forms import Detail
 from business_channel.work import Work, unit_of_work
 from business_channel.work_orders import clocks, contacting, helping, merging, routing
 from business_channel.work_orders import service as work_orders
 from business_channel.work_orders.model import ContactWay, DeclineGround, RouteObjection, WorkOrder, WorkOrderRole
-from business_channel.work_orders.rules import Assignment
+from business_channel.work_orders.rules import Assignment, Followed
 
 REGION = "520527"
 FIRMS = ("firm one", "firm two", "firm three", "firm four")
@@ -119,7 +120,8 @@ class World:
             kind=SubmissionKind.THANKS if thanks_for else SubmissionKind.HELP,
             title=self.text("求助"),
             body=self.text("事由"),
-            topic_code="arrears.works",
+            topic_code="factors.logistics",
+            details=(Detail("route", self.text("起讫")),),
             region_code=REGION,
             addressee_id=self.places[addressee],
             contact_name=self.text("罗"),
@@ -180,7 +182,8 @@ class World:
         """The dispatcher gives it to units, each with an instruction."""
         orders = [Assignment(self.places[unit], role, self.text("交办意见")) for unit, role in roles.items()]
         async with unit_of_work(self.store, self.people["dispatcher"]) as work:
-            await work_orders.dispatch(work, self.filed[name], orders, new_id())
+            rule = Followed("factors.logistics", 1)
+            await work_orders.dispatch(work, self.filed[name], orders, new_id(), followed=rule)
 
     async def order(self, work: Work, name: str, unit: str) -> UUID:
         """The unit's order."""
