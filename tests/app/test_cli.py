@@ -260,7 +260,7 @@ def test_the_first_administrator_comes_from_the_command_line(operator: Operator)
         (("MAYOR",), "There is no role MAYOR to grant; there are CITIZEN, REVIEWER,"),
         (("CLERK",), "The role CLERK is held in a department: name it with --department."),
         (("ADMIN", "--department", "赫章县交通运输局"), "The role ADMIN has no department."),
-        (("CLERK", "--department", "赫章县气象局"), "There is no department 赫章县气象局."),
+        (("CLERK", "--department", "赫章县气象局"), "There is no department 赫章县气象局 in office."),
     ],
 )
 def test_a_role_that_cannot_be_granted_is_refused_in_a_sentence(

@@ -59,7 +59,7 @@ async def _finds(store: Store, by: Principal, noun: Noun, key: UUID) -> bool:
 async def _follows(store: Store, by: Principal, stream: str) -> list[Any]:
     reader = Reader(store, by)
     try:
-        return [item.tag for item, _ in await feeds.after(reader, stream, 0, {"tag": {}})]
+        return [item.tag for item, _ in await feeds.after(reader, 0, {"tag": {}}, stream=stream)]
     finally:
         await reader.close()
 

@@ -95,4 +95,4 @@ async def _told(store: Store) -> Counter[str]:
     by_email = select(Account.email, func.count()).join(Notification, Notification.account_id == Account.id)
     counted = by_email.where(Account.email.in_(PEOPLE), Notification.tag.in_(ANSWERED)).group_by(Account.email)
     async with store.engine.connect() as connection:
-        return Counter(dict((await connection.execute(counted)).tuples().all()))
+        return Counter(dict(map(tuple, (await connection.execute(counted)).all())))

@@ -148,7 +148,7 @@ async def test_the_desk_shows_what_is_addressed_to_the_office_with_what_it_can_d
     orders = await county.opens()
     elsewhere = await county.filed(county.transport, "HELP")
     [matter] = await county.on_desk()
-    assert (matter["id"], matter["availableActions"]) == (county.submission, ["RECORD_INSTRUCTION"])
+    assert (matter["id"], matter["availableActions"]) == (county.submission, ["RECORD_INSTRUCTION", "DECLARE_CONFLICT"])
     assert {each["id"]: each["availableActions"] for each in matter["workOrders"]} == {
         each: ["LIFT_WORK_ORDER"] for each in orders.values()
     }

@@ -77,7 +77,7 @@ async def test_a_suggestion_for_the_plan_is_collected_and_no_department_owes_a_r
         "dispatchedAt": None,
         "replyDeadline": None,
         "campaign": {"title": "建言“十四五”"},
-        "availableActions": [],
+        "availableActions": ["DECLARE_CONFLICT"],
     }
 
 

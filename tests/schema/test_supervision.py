@@ -131,7 +131,11 @@ async def test_the_author_reads_that_it_is_supervised_and_until_when_and_not_wha
 async def test_what_the_supervisor_may_do_is_what_is_offered(late: Supervised) -> None:
     before = await late.on_desk(OFFICER)
     assert before["availableActions"] == ["SUPERVISE_SUBMISSION"]
-    assert (await late.reads(OFFICER))["availableActions"] == ["LIFT_SUPERVISION", "LIST_SUBMISSION"]
+    assert (await late.reads(OFFICER))["availableActions"] == [
+        "LIFT_SUPERVISION",
+        "LIST_SUBMISSION",
+        "DECLARE_CONFLICT",
+    ]
     await late.does(OFFICER, "superviseSubmission", **LETTER)
     assert (await late.on_desk(OFFICER))["availableActions"] == []
 
