@@ -9,6 +9,7 @@ from business_channel.audit import AuditEntry
 from business_channel.database import Base, Key, Moment, choice
 from business_channel.happenings import *  # noqa: F403
 from business_channel.happenings import Happening
+from business_channel.happenings_around import *  # noqa: F403
 from business_channel.ids import new_id
 from business_channel.outbox import OutboxRow, Task
 from business_channel.tags import EventTag as EventTag

@@ -8,8 +8,9 @@ from business_channel.database import Store, open_store
 from business_channel.vault import Vault
 from tests.conftest import Databases
 from tests.schema.desk import Desk
-from tests.schema.rights_truth import Truth, truth_of
-from tests.schema.rights_world import found_world
+from tests.schema.rights_rows import Truth
+from tests.schema.rights_story import found_world
+from tests.schema.rights_truth import truth_of
 
 
 @pytest.fixture

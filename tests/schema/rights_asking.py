@@ -15,7 +15,7 @@ from business_channel.reader import Reader
 from business_channel.views.events import cursor
 from schema.context import Context
 from tests.schema.desk import SCHEMA
-from tests.schema.rights_truth import WORD, Row, There, Truth
+from tests.schema.rights_rows import WORD, Row, There, Truth
 
 PIECES = {
     "F": """fragment F on FeedItem { cursor tag occurredAt submission { title } workOrder { id instruction }

@@ -9,7 +9,7 @@ from business_channel.audit import AuditEntry
 from business_channel.ids import global_id
 from business_channel.work_orders.rules import OPEN_STATES
 from tests.schema.rights_asking import Comparison
-from tests.schema.rights_truth import WORD, Masked, Matter, Row, There, Truth
+from tests.schema.rights_rows import WORD, Masked, Matter, Row, There, Truth
 from tests.schema.rights_world import OFFICES, UNITS
 
 

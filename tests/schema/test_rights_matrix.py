@@ -9,7 +9,7 @@ import structlog
 from business_channel.access import Principal, Role
 from business_channel.ids import global_id
 from tests.schema.rights_asking import Comparison, followed
-from tests.schema.rights_truth import WORD, Matter, Row, Truth
+from tests.schema.rights_rows import WORD, Matter, Row, Truth
 from tests.schema.rights_world import OFFICES, UNITS, World
 
 
