@@ -45,6 +45,9 @@ STATES: Mapping[str, Words] = MappingProxyType(
         "SUPPLIED": Words("已补充", "answered"),
         "DISSENTED": Words("有单位不同意", "not agreed by all"),
         "MERGED": Words("已并单", "merged"),
+        "PENDING": Words("待企业确认", "awaiting the enterprise's confirmation"),
+        "CONFIRMED": Words("已确认", "confirmed"),
+        "DENIED": Words("企业否认", "denied by the enterprise"),
     }
 )
 

@@ -76,3 +76,8 @@ class EventTag(StrEnum):
     INQUIRY_ANSWERED = "inquiry:answered"
     INQUIRY_LAPSED = "inquiry:lapsed"
     AUTHOR_CONTACTED = "author:contacted"
+    PAYMENT_RECORDED = "payment:recorded"
+    PAYMENT_CONFIRMED = "payment:confirmed"
+    PAYMENT_DENIED = "payment:denied"
+    REPAYMENT_PLANNED = "repayment:planned"
+    ARREARS_CLEARED = "arrears:cleared"

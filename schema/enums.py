@@ -23,6 +23,7 @@ from business_channel.enterprises.sizes import Figure, Industry, SizeTier
 from business_channel.events import EventTag
 from business_channel.feedback.model import AppealState, Solved
 from business_channel.feedback.rules import Band
+from business_channel.ledger.model import ClaimState, EntryKind, EntryState
 from business_channel.procedure.parts import Action
 from business_channel.reasons import Bearing
 from business_channel.regions.model import RegionLevel
@@ -84,6 +85,9 @@ for _kind in (
     PauseReason,
     MoveCause,
     ExtensionState,
+    ClaimState,
+    EntryKind,
+    EntryState,
     Unit,
     Colour,
     Bearing,

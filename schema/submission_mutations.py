@@ -9,6 +9,7 @@ from business_channel.errors import Mendable, Several
 from business_channel.feedback import service as feedback
 from business_channel.feedback.model import Solved
 from business_channel.ids import key_of
+from business_channel.ledger import filing as ledger
 from business_channel.submissions import service
 from business_channel.submissions.model import SubmissionKind, TerminationGround
 from business_channel.submissions.rules import Filing
@@ -21,6 +22,7 @@ from business_channel.work_orders import service as work_orders
 from business_channel.work_orders.model import WorkOrderRole
 from business_channel.work_orders.rules import Assignment
 from schema.context import Info
+from schema.ledger import ArrearsDetailInput
 from schema.mutations import carry_out, told, transacted
 from schema.scalars import Text
 from schema.submissions import Submission
@@ -30,7 +32,8 @@ from schema.work_orders import WorkOrderPayload
 
 @strawberry.input(
     description="A submission to file; contact and hidden remark are never public, and it is never given to the "
-    "department that it accuses (`respondentId`)."
+    "department that it accuses (`respondentId`). With `arrears` it is a complaint under the regulation on payments to "
+    "small and medium-sized enterprises, and filed only where the regulation takes it."
 )
 class FileSubmissionInput:
     idempotency_key: UUID
@@ -47,6 +50,7 @@ class FileSubmissionInput:
     thanks_for: strawberry.ID | None = None
     campaign_id: strawberry.ID | None = None
     respondent_id: strawberry.ID | None = None
+    arrears: ArrearsDetailInput | None = None
 
     def filing(self) -> Filing:
         """The input as the domain reads it; raises ``NotFound`` at the field of an id that is not one."""
@@ -171,6 +175,8 @@ class SubmissionsMutation:
     async def file_submission(self, info: Info, input: FileSubmissionInput) -> SubmissionPayload:
         async def verb(work: Work) -> UUID:
             filing = input.filing()
+            if input.arrears is not None:
+                return await ledger.file(work, filing, input.arrears.stated(), input.idempotency_key)
             if filing.campaign_id is not None:
                 return await campaigns.take_part(work, filing, input.idempotency_key)
             file = service.file if filing.thanks_for_id is None else feedback.thank

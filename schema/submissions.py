@@ -27,6 +27,7 @@ from schema.campaigns import Campaign
 from schema.context import Info
 from schema.deadlines import Deadline
 from schema.feedback import Appeal, CallBack, FollowUp, Rating
+from schema.ledger import ArrearsClaim
 from schema.nodes import Connection, Node, connection, noun_type
 from schema.places import Department, Enterprise, Region, Topic
 from schema.replies import Reply
@@ -102,6 +103,7 @@ class Submission(Node):
     information_requests: list[InformationRequest]
     review_proposals: list[ReviewProposal]
     recheck: Recheck | None
+    arrears: ArrearsClaim | None
     filed_at: datetime
     reviewed_at: datetime | None
     dispatched_at: datetime | None

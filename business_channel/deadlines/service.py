@@ -53,8 +53,10 @@ class Basis:
     told: frozenset[tuple[int, str]] = frozenset()
 
 
-OF_THE_MATTER = frozenset(Clock) - {Clock.PROMISE}
-"""The clocks that end with the matter; what was promised in an answer is still to be kept after it."""
+OF_THE_MATTER = frozenset(Clock) - {Clock.PROMISE, Clock.REPAYMENT}
+"""The clocks that end with the matter; what was promised in an answer, or planned to be repaid, is still to be kept
+after it.
+"""
 
 
 async def start(work: Work, clock: Clock, *wanted: Start) -> Sequence[Deadline]:

@@ -59,7 +59,7 @@ async def close_order(work: Work, order_id: UUID, expected_version: int | None =
     standing = replace(standing, unsettled=bool((await work.execute(unsettled)).scalar()))
     must_be_possible(Action.CLOSE_WORK_ORDER, standing, ("workOrderId",))
     work_order_service.close(work, [order], CloseReason.COMPLETED)
-    await deadlines.stop(work, submission.id, tuple(Clock), order.id)
+    await deadlines.stop(work, submission.id, set(Clock) - {Clock.REPAYMENT}, order.id)
     left: tuple[UUID, ...] = (order.department_id,)
     orders = await work_orders.locked_of(work, submission.id)
     if not any(each.role is not WorkOrderRole.CO and each.state is not WorkOrderState.CLOSED for each in orders):

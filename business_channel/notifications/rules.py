@@ -113,6 +113,11 @@ TELLINGS: Mapping[EventTag, tuple[Telling, ...]] = MappingProxyType(
         EventTag.REPLY_COSIGNED: (_HANDLERS,),
         EventTag.REPLY_DISSENTED: (_HANDLERS, Telling(Audience.SUPERVISORS, mail=True)),
         EventTag.PROMISE_PROVED: (_AUTHOR, _SUPERVISORS),
+        EventTag.PAYMENT_RECORDED: (Telling(Audience.AUTHOR, mail=True),),
+        EventTag.PAYMENT_CONFIRMED: (Telling(Audience.UNIT),),
+        EventTag.PAYMENT_DENIED: (Telling(Audience.UNIT, mail=True), _SUPERVISORS),
+        EventTag.REPAYMENT_PLANNED: (Telling(Audience.AUTHOR, mail=True), _SUPERVISORS),
+        EventTag.ARREARS_CLEARED: (_AUTHOR, _HANDLERS, _SUPERVISORS),
     }
 )
 """The audiences of every event of which anybody is told. Who did the deed is never told of it."""

@@ -12,6 +12,7 @@ from business_channel.events import EventTag
 from business_channel.language import Language, Words
 from business_channel.notifications.texts_after_answer import AFTER_ANSWER
 from business_channel.notifications.texts_of_asking import OF_ASKING
+from business_channel.notifications.texts_of_ledger import OF_LEDGER
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ _WORDS: Mapping[EventTag, tuple[Words, Words]] = MappingProxyType(
     {
         **OF_ASKING,
         **AFTER_ANSWER,
+        **OF_LEDGER,
         EventTag.SUBMISSION_FILED: (
             Words("收到诉求 {number}", "Submission {number} has been filed"),
             Words(

@@ -52,6 +52,9 @@ class Action(StrEnum):
     REOPEN_SUBMISSION = "REOPEN_SUBMISSION"
     APPEAL_SUBMISSION = "APPEAL_SUBMISSION"
     DECIDE_APPEAL = "DECIDE_APPEAL"
+    RECORD_PAYMENT = "RECORD_PAYMENT"
+    RECORD_REPAYMENT_PLAN = "RECORD_REPAYMENT_PLAN"
+    CONFIRM_PAYMENT = "CONFIRM_PAYMENT"
 
 
 class Part(Enum):
@@ -102,6 +105,9 @@ class Standing:
     After the answer: ``in_window`` says whether its author may still follow it up or appeal, ``facts_denied`` what the
     last call-back said of it, ``unsettled`` whether the order's answer is still to be put right or decided on, and
     ``handled_by_caller`` whether the caller works where it was handled.
+
+    Of the ledger: ``claimed`` says whether the order's department keeps one, ``owed`` whether anything of it is owed,
+    and ``payment_waits`` whether a payment waits for the enterprise's confirmation.
     """
 
     parts: frozenset[Part]
@@ -138,6 +144,9 @@ class Standing:
     facts_denied: bool = False
     unsettled: bool = False
     handled_by_caller: bool = False
+    claimed: bool = False
+    owed: bool = False
+    payment_waits: bool = False
 
     def on(self, axis: Axis) -> StrEnum | None:
         """The state on one axis."""

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from business_channel.errors import Forbidden, NotNow
 from business_channel.procedure.after import AFTER
 from business_channel.procedure.handling import HANDLING
+from business_channel.procedure.keeping import KEEPING
 from business_channel.procedure.parts import Action, Axis, Standing, Transition
 from business_channel.procedure.taking import TAKING
 
-TABLE: Sequence[Transition] = (*TAKING, *HANDLING, *AFTER)
+TABLE: Sequence[Transition] = (*TAKING, *HANDLING, *AFTER, *KEEPING)
 """Every deed of the procedure, in the order of a matter's life."""
 
 

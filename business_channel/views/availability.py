@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 from business_channel.access import DEPARTMENT_STAFF
 from business_channel.accounts.repository import stands_in
 from business_channel.feedback.repository import AFTER_ANSWER, after_answer, unsettled
+from business_channel.ledger import facts as ledger
 from business_channel.nouns import Field
 from business_channel.procedure.parts import Action, Axis
 from business_channel.procedure.standing import standing_of
@@ -25,6 +26,7 @@ _OF_SUBMISSION = (
 )
 _OF_REVIEW = ("proposed", "own_proposal", "took_part", "supplemented", "awaited")
 _OF_ORDER = ("department_id", "state", "role", "final", "place", "contacted_at")
+_MORE_OF_ORDER = ("objection", "returned_before", "replying", "unsettled", "claimed", "owed")
 
 
 class _Row:
@@ -48,12 +50,14 @@ def _submission_columns(row: Any, viewpoint: Viewpoint) -> tuple[ColumnElement[A
         *(of_review[name] for name in _OF_REVIEW),
         handled.correlate(row) if principal.departments else false(),
         *after_answer(row, viewpoint.now()).values(),
+        ledger.payment_waits(row),
     )
 
 
 def _for_submission(reader: Reader, *values: Any) -> list[Action]:
     submission, more = _split(values, _OF_SUBMISSION)
-    known = dict(zip((*_OF_REVIEW, "handled_by_caller", *AFTER_ANSWER), more, strict=True))
+    names = (*_OF_REVIEW, "handled_by_caller", *AFTER_ANSWER, "payment_waits")
+    known = dict(zip(names, more, strict=True))
     standing = standing_of(reader.principal, submission, **known)
     return available(standing, Axis.REVIEW, Axis.HANDLING, Axis.EVALUATION)
 
@@ -74,13 +78,15 @@ def _order_columns(row: Any, _: Viewpoint) -> tuple[ColumnElement[Any], ...]:
         exists().where(*earlier).correlate(row),
         exists().where(reply.work_order_id == row.id, reply.state.in_(UNDER_WAY)).correlate(row),
         unsettled(row),
+        ledger.claimed(row),
+        ledger.owed(row),
     )
 
 
 def _for_order(reader: Reader, *values: Any) -> list[Action]:
     submission, rest = _split(values, _OF_SUBMISSION)
-    order, (objection, returned_before, replying, open_) = _split(rest, _OF_ORDER)
-    more = {"objection": objection, "returned_before": returned_before, "replying": replying, "unsettled": open_}
+    order, known = _split(rest, _OF_ORDER)
+    more = dict(zip(_MORE_OF_ORDER, known, strict=True))
     more["contacted"] = order.contacted_at is not None
     return available(standing_of(reader.principal, submission, order, **more), Axis.ORDER)
 
