@@ -25,9 +25,9 @@ from schema.scalars import Text
 
 
 @strawberry.input(
-    description="An overdue payment to complain about, in yuan; the creditor is the enterprise that files, with its size "
-    "on the day of signing (figures decide over the tier). `promised`: no court, arbitration body, authority or mediator "
-    "has the dispute; one that has it stands in `elsewhere`. `newFacts` goes with what was `answered` before."
+    description="An overdue payment to complain about, in yuan; the creditor is the enterprise that files, with its "
+    "size on the day of signing (figures decide over the tier). `promised`: no court, arbitration body, authority or "
+    "mediator has the dispute; one that has it stands in `elsewhere`. `newFacts` goes with what was `answered` before."
 )
 class ArrearsDetailInput:
     contract_number: Text
@@ -50,11 +50,9 @@ class ArrearsDetailInput:
 
     def stated(self) -> Stated:
         """The input as the domain reads it."""
-        same = {
-            name: value for name, value in vars(self).items() if name not in ("terms", "debtor", "creditor_figures")
-        }
         figures = None if self.creditor_figures is None else self.creditor_figures.figures()
-        return Stated(terms=self.terms.terms(), debtor=self.debtor.debtor(), creditor_figures=figures, **same)
+        read = {"terms": self.terms.terms(), "debtor": self.debtor.debtor(), "creditor_figures": figures}
+        return Stated(**(vars(self) | read))
 
 
 def money(name: str) -> Any:
@@ -118,9 +116,9 @@ class RepaymentPlan:
 
 @strawberry.type
 class ArrearsClaim:
-    """The ledger of an overdue payment. What was stated when it was filed does not change; all sums are derived from the
-    confirmed payments, so that `principal` is always `paid` and `balance`. `undisputed` is what is still owed of the
-    part without dispute, `waiting` what awaits confirmation, `progress` what is paid in percent.
+    """The ledger of an overdue payment. What was stated when it was filed does not change; all sums are derived from
+    the confirmed payments, so that `principal` is always `paid` and `balance`. `undisputed` is what is still owed of
+    the part without dispute, `waiting` what awaits confirmation, `progress` what is paid in percent.
 
     `instrument` is the text of the regulation that governs the complaint, `dueReasons` led to the due date.
     """

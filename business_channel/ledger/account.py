@@ -1,7 +1,7 @@
 """How a claim stands by its entries: what is paid, what waits, what is owed, and what of a plan is settled. Pure.
 
-The principal is always the sum of what is paid and what is owed. Only confirmed entries count, and none that a confirmed
-reversal takes back; so the order in which they are confirmed does not matter.
+The principal is always the sum of what is paid and what is owed. Only confirmed entries count, and none that a
+confirmed reversal takes back; so the order in which they are confirmed does not matter.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,5 +1,5 @@
-"""Filing a complaint about an overdue payment: it is taken only where the regulation takes it, and told where it belongs
-where not.
+"""Filing a complaint about an overdue payment: it is taken where the regulation takes it, and else told where it
+belongs.
 """
 
 from collections.abc import Iterator, Sequence

@@ -141,7 +141,7 @@ class RepaymentPlan(Base):
 
 
 class RepaymentInstalment(Base):
-    """One instalment of a plan, with the clock that runs to its day; ``position`` counts from 0 in the order of days."""
+    """One instalment of a plan with the clock that runs to its day; ``position`` counts from 0 in the order of days."""
 
     __tablename__ = "repayment_instalment"
     __table_args__ = (CheckConstraint("amount > 0", name="something_planned"),)

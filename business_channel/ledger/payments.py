@@ -89,8 +89,8 @@ async def confirm(work: Work, said: Answer) -> UUID:
     """The enterprise says whether the money has come, once; with the payment that makes up the principal the claim is
     cleared 销号, and the instalments that are settled have their clocks stopped. Returns the submission's id.
 
-    Raises ``Missing`` for a denial without a reason, ``NotFound`` for an entry that the caller may not see, ``Forbidden``
-    for anyone but the author's side, ``NotNow`` for what was confirmed or denied before.
+    Raises ``Missing`` for a denial without a reason, ``NotFound`` for an entry that the caller may not see,
+    ``Forbidden`` for anyone but the author's side, ``NotNow`` for what was confirmed or denied before.
     """
     account_id = work.principal.must_have_any(Role.CITIZEN, Role.ENTERPRISE_MEMBER)
     if not said.confirmed and not (said.reason or "").strip():

@@ -82,7 +82,7 @@ async def _begin(
 
 
 async def settle(work: Work, submission: Submission, account: Account) -> None:
-    """Stops the clocks of the instalments that what is paid settles; one that a reversal opens again has a new clock."""
+    """Stops the clocks of the instalments that what is paid settles; what a reversal opens again has a new one."""
     plan = await repository.current_plan(work, submission.id)
     if plan is None:
         return

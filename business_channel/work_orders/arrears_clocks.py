@@ -38,11 +38,8 @@ async def accepted(work: Work, submission: Submission, order: WorkOrder) -> None
         if each.definition_code == REVIEW and each.state is not DeadlineState.STOPPED:
             await deadlines.stop_one(work, each.id)
     transferred = any(each.definition_code == TRANSFER for each in known)
-    if order.passed_from_id is None or not transferred:
-        code = None if transferred else TRANSFER
-    else:
-        code = HANDLE
-    if code is not None:
+    if not transferred or order.passed_from_id is not None:
+        code = HANDLE if transferred else TRANSFER
         await _start(work, submission, code, events.EventTag.WORK_ORDER_ACCEPTED, order.id)
 
 
