@@ -42,7 +42,14 @@ PIECES = {
       askedAt body suppliedAt lapsedAt }
       reviewProposals { id verdict reason note state proposedAt decidedAt }
       recheck { reason askedAt overturned note decidedAt } }""",
-    "S": """fragment S on Submission { ...I id number kind title body urgent reviewState handlingState evaluationState
+    "L": """fragment L on Submission { arrears { contractNumber contractSignedOn purchase invoices debtorName
+      debtorCreditCode debtorKind debtorTier creditorTier principal { amount } disputed { amount } undisputed { amount }
+      paid { amount } balance { amount } planned { amount } interestPaid { amount } termStart deliveredOn dueOn
+      dueReasons { text } instrument { number } interest(asOf: "2025-11-03") { total { amount } } state progress
+      clearedOn interestWaivedAt payments { id kind paidOn amount { amount } reference state reversed recordedAt
+      decidedAt note } plan { recordedAt replacedAt instalments { dueOn amount { amount } settled { amount }
+      deadline { id } } } } }""",
+    "S": """fragment S on Submission { ...I ...L id number kind title body urgent reviewState handlingState evaluationState
       rejectionReason rejectionNote contactName contactPhone hiddenRemark hasHiddenRemark topic { code }
       region { code } addressee { id } respondent { id }
       enterprise { id name creditCode industry region { code } certifiedAt }
@@ -55,7 +62,7 @@ PIECES = {
       channel externalSource externalNumber typedBy { id displayName } mergedCount version }""",
 }
 QUERIES = {
-    "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRI"),
+    "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRIL"),
     "numbered": ("query ($number: Text!) { submission(number: $number) { ...B } }", "B"),
     "node": ("query ($id: ID!) { node(id: $id) { ...B } }", "B"),
     "order": ("query ($id: ID!) { node(id: $id) { ...W ... on WorkOrder { submission { ...B } } } }", "BWR"),

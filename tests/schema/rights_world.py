@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from itertools import product
 from string import ascii_lowercase
 from uuid import UUID
@@ -25,6 +26,9 @@ from business_channel.feedback import appeals, call_backs, follow_ups
 from business_channel.feedback import service as feedback
 from business_channel.feedback.model import Appeal, Solved
 from business_channel.ids import new_id
+from business_channel.ledger import payments, plans
+from business_channel.ledger.model import ArrearsEntry
+from business_channel.ledger.rules import Instalment, Paid
 from business_channel.notifications import service as notifications
 from business_channel.outbox import OutboxRow, Task
 from business_channel.replies import promises, publishing
@@ -41,6 +45,7 @@ from business_channel.work_orders import clocks, contacting, helping, merging, r
 from business_channel.work_orders import service as work_orders
 from business_channel.work_orders.model import ContactWay, DeclineGround, RouteObjection, WorkOrder, WorkOrderRole
 from business_channel.work_orders.rules import Assignment
+from tests.owed import claim_on
 
 REGION = "520527"
 UNITS = ("first", "second", "third", "fourth")
@@ -322,6 +327,23 @@ class World:
         async with unit_of_work(self.store, self.people[person]) as work:
             await submissions.reveal(work, self.filed[name], [PersonalField.CONTACT_PHONE], self.text("核实"))
 
+    async def claims(self, name: str, unit: str, author: str) -> None:
+        """What was filed claims a sum; the unit writes down two payments and a plan, and the author denies one."""
+        async with unit_of_work(self.store, ANONYMOUS) as work:
+            work.session.add(claim_on(self.filed[name], self.text("合同"), self.text("医院")))
+        async with unit_of_work(self.store, self.people[f"clerk of {unit}"]) as work:
+            order, day = await self.order(work, name, unit), date(2025, 10, 10)
+            for _ in range(2):
+                paid = Paid(work_order_id=order, paid_on=day, amount=Decimal("1.00"), reference=self.text("回单"))
+                await payments.record(work, paid, new_id())
+                await work.session.flush()
+            await plans.record(work, order, [Instalment(date(2099, 12, 31), Decimal("486000.00"))], new_id())
+        async with unit_of_work(self.store, self.people[author]) as work:
+            newest = select(ArrearsEntry.id).where(ArrearsEntry.submission_id == self.filed[name])
+            entry = (await work.execute(newest.order_by(ArrearsEntry.id).limit(1))).scalar_one()
+            said = payments.Answer(entry_id=entry, confirmed=False, reason=self.text("未到账"))
+            await payments.confirm(work, said)
+
     async def escalates(self, name: str, unit: str) -> None:
         """The unit's clock goes up to the office of its region; the platform's own clock warns the platform."""
         async with unit_of_work(self.store, ANONYMOUS) as work:
@@ -395,6 +417,7 @@ async def _story(world: World) -> None:
     await world.dispatches("drafted", {"first": LEAD, "second": CO})
     await world.drafts("drafted", "first")
     await world.asks_for_time("drafted", "first", 9)
+    await world.claims("drafted", "first", "a of firm one")
     await world.files("signed", "b of firm one", addressee="elsewhere")
     await world.dispatches("signed", {"first": PARALLEL, "third": PARALLEL})
     await world.signs("first", await world.drafts("signed", "first"))
@@ -429,6 +452,7 @@ async def _answered(world: World) -> None:
     await world.files("appealed", "a of firm two")
     await world.dispatches("appealed", {"first": LEAD, "fourth": CO})
     await world.answers("appealed", "first")
+    await world.claims("appealed", "first", "a of firm two")
     await world.rates("appealed", "a of firm two")
     await world.appeals("appealed", "a of firm two")
     await world.files("followed up", "b of firm one", addressee="elsewhere")
