@@ -13,7 +13,7 @@ from business_channel.ledger.account import Line
 from business_channel.ledger.model import ArrearsClaim, ArrearsEntry, EntryKind, EntryState, RepaymentPlan
 from business_channel.work_orders.model import CloseReason
 
-ANSWERED = (CloseReason.RATED, CloseReason.RATING_LAPSED, CloseReason.COMPLETED)
+ANSWERED = (CloseReason.RATED, CloseReason.RATING_LAPSED, CloseReason.COMPLETED, CloseReason.THANKED)
 """Why an order is closed whose department goes on to keep the ledger: what it answered is not cleared by that."""
 
 

@@ -49,8 +49,8 @@ PIECES = {
       clearedOn interestWaivedAt payments { id kind paidOn amount { amount } reference state reversed recordedAt
       decidedAt note } plan { recordedAt replacedAt instalments { dueOn amount { amount } settled { amount }
       deadline { id } } } } }""",
-    "S": """fragment S on Submission { ...I ...L id number kind title body urgent reviewState handlingState evaluationState
-      rejectionReason rejectionNote contactName contactPhone hiddenRemark hasHiddenRemark topic { code }
+    "S": """fragment S on Submission { ...I ...L id number kind title body urgent reviewState handlingState
+      evaluationState rejectionReason rejectionNote contactName contactPhone hiddenRemark hasHiddenRemark topic { code }
       region { code } addressee { id } respondent { id }
       enterprise { id name creditCode industry region { code } certifiedAt }
       thanksFor { id title body } rating { round degree manner speed grade band solved comment ratedAt }
