@@ -210,12 +210,7 @@ async def truth_of(world: World) -> Truth:
         _parts(truth, "DeadlineMove", "history", await every(DeadlineMove, DeadlineMove.at))
         _enterprises(truth, await every(Enterprise))
         _told(truth, await every(Notification, Notification.at), await every(Event, Event.position))
-        for rating in await every(Rating, Rating.rated_at):
-            row = Row("Rating", "any", truth.matters[rating.submission_id], frozenset(), _columns(rating))
-            row.fields |= {"band": There, "grade": str(rating.grade)}
-            truth.rows["Submission"][rating.submission_id].fields["rating"] = row
-            truth.rows["Submission"][rating.submission_id].fields["ratings"].append(row)
-            truth.parts.append(row)
+        _ratings(truth, await every(Rating, Rating.rated_at))
         _after_answer(truth, "callBacks", await every(CallBack, CallBack.called_at))
         _after_answer(truth, "followUps", await every(FollowUp, FollowUp.asked_at))
         _after_answer(truth, "appeals", appeals)
@@ -426,6 +421,15 @@ def _told(truth: Truth, notifications: Sequence[Notification], events: Sequence[
         linked = {name: truth.rows[kind].get(key(event)) for name, kind, key in kinds}
         row = _add(truth, "FeedItem", event, group, {event.internal_to}, occurredAt=event.at, **linked)
         row.fields |= {"cursor": There, "streams": event.streams}
+
+
+def _ratings(truth: Truth, rows: Sequence[Rating]) -> None:
+    for rating in rows:
+        row = Row("Rating", "any", truth.matters[rating.submission_id], frozenset(), _columns(rating))
+        row.fields |= {"band": There, "grade": str(rating.grade)}
+        truth.rows["Submission"][rating.submission_id].fields["rating"] = row
+        truth.rows["Submission"][rating.submission_id].fields["ratings"].append(row)
+        truth.parts.append(row)
 
 
 def _after_answer(truth: Truth, name: str, rows: Sequence[Any]) -> None:
