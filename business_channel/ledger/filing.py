@@ -131,6 +131,9 @@ def _problems(filing: Filing, stated: Stated) -> Iterator[Mendable]:
         )
     if filing.kind is not SubmissionKind.COMPLAINT:
         yield InvalidInput(("kind",), reason_zh="欠款须以投诉提交。", reason="a claim is filed as a complaint.")
+    if filing.campaign_id is not None:
+        said = {"reason_zh": "征集活动不受理欠款投诉。", "reason": "a campaign takes suggestions, not claims."}
+        yield InvalidInput(("campaignId",), **said)
     for name, text, limit in (
         ("contractNumber", stated.contract_number, NUMBER_LIMIT),
         ("debtorName", stated.debtor_name, NAME_LIMIT),

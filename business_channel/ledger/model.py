@@ -77,7 +77,7 @@ class ArrearsClaim(Base):
     creditor_tier: Mapped[str | None] = mapped_column(String(40))
     principal: Mapped[Decimal] = mapped_column(SUM)
     disputed: Mapped[Decimal] = mapped_column(SUM)
-    agreed_annual_percent: Mapped[Decimal | None] = mapped_column(Numeric(18, 6))
+    agreed_annual_percent: Mapped[Decimal | None] = mapped_column(Numeric)
     terms: Mapped[dict[str, Any]] = mapped_column(JSONB)
     due_on: Mapped[datetime.date]
     explanation: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)

@@ -59,7 +59,7 @@ def _create_claims() -> None:
         sa.Column("creditor_tier", sa.String(length=40)),
         sa.Column("principal", SUM, nullable=False),
         sa.Column("disputed", SUM, nullable=False),
-        sa.Column("agreed_annual_percent", sa.Numeric(18, 6)),
+        sa.Column("agreed_annual_percent", sa.Numeric()),
         sa.Column("terms", JSONB(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("explanation", JSONB(), nullable=False),

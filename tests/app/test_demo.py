@@ -150,10 +150,9 @@ async def test_what_the_hospital_owed_is_paid_and_cleared(played: Store) -> None
     owed = await told(played, "县医院拖欠护栏货款48.6万元")
     paid = select(func.sum(ArrearsEntry.amount)).where(ArrearsEntry.submission_id == owed.id)
     assert await rows(played, paid.where(ArrearsEntry.state == EntryState.CONFIRMED)) == [(Decimal("486000.00"),)]
-    due = select(Deadline.definition_code, Deadline.due_on).where(Deadline.clock == Clock.STATUTORY)
-    assert {
-        code: day.isoformat() for code, day in await rows(played, due.where(Deadline.submission_id == owed.id))
-    } == {
+    own = Deadline.submission_id == owed.id, Deadline.clock == Clock.STATUTORY
+    due = await rows(played, select(Deadline.definition_code, Deadline.due_on).where(*own))
+    assert {code: day.isoformat() for code, day in due} == {
         "arrears.review": "2025-10-11",
         "arrears.transfer": "2025-10-14",
         "arrears.handle": "2025-11-10",

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from business_channel import now
 from business_channel.enterprises.credit_codes import read
 from business_channel.events import Event
+from business_channel.ids import global_id, new_id
 from business_channel.ledger.model import ArrearsClaim
 from business_channel.submissions.model import Submission
 from tests.official_calendar import at
@@ -391,8 +392,9 @@ async def test_the_form_names_the_field_that_is_wrong(complaint: Complaint) -> N
         ("MISSING", "arrears.contractNumber"),
     }
     filing = await complaint.filing() | {"topicCode": "approvals.online", "kind": "SUGGESTION"}
+    filing |= {"campaignId": global_id("Campaign", new_id())}
     elsewhere = await complaint.does(OWNER, FILE, filing)
-    assert {each["path"][1] for each in elsewhere["errors"]} == {"topicCode", "kind"}
+    assert {each["path"][1] for each in elsewhere["errors"]} == {"topicCode", "kind", "campaignId"}
     assert await stored(complaint.desk, Submission) == 0
 
 

@@ -56,7 +56,7 @@ def _handling(seen: Seen) -> Iterator[str]:
         yield f"{state}, but nobody answers"
     elif state != (said := HANDLING[max((o["state"] for o in alive), key=BY_PROGRESS.index)]):
         yield f"{state}, but the orders say {said}"
-    if seen.orders and seen.submission["review_state"] not in TAKEN:
+    if any(o["state"] != "CLOSED" for o in seen.orders) and seen.submission["review_state"] not in TAKEN:
         yield "dispatched without approval"
 
 
