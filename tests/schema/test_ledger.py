@@ -15,12 +15,14 @@ from business_channel.submissions.model import Submission
 from tests.official_calendar import at
 from tests.schema.complaint import (
     CITIZEN,
+    CLOCK,
     CONFIRM,
     COUNTY,
     COUNTY_HEAD,
     DETAIL,
     FILE,
     INTEREST,
+    LEDGER,
     OWNER,
     PROVINCE,
     RECORD,
@@ -34,6 +36,7 @@ EXTEND = deed("requestExtension", "RequestExtensionInput", "workOrder { id } err
 DECIDE = deed("decideExtension", "DecideExtensionInput", "errors { code }")
 PAUSE = deed("pauseClock", "PauseClockInput", "errors { code message }")
 EXTENSIONS = "query ($id: ID!) { submission(id: $id) { deadlines { extensions { id } } } }"
+ACCRUED = "interest { total { amount } }"
 WITHDRAW = deed("withdrawSubmission", "WithdrawSubmissionInput", "errors { code }")
 
 
@@ -289,6 +292,21 @@ async def test_deeds_on_the_ledger_are_offered_to_those_who_can_do_them(complain
     assert "CONFIRM_PAYMENT" not in (await complaint.reads(OWNER))["availableActions"]
     await complaint.pays("2025-10-10", "486000.00")
     assert "CONFIRM_PAYMENT" in (await complaint.reads(OWNER))["availableActions"]
+
+
+async def test_a_page_of_ledgers_takes_as_many_statements_for_two_as_for_one(complaint: Complaint) -> None:
+    page = f"query {{ submissions(first: 10) {{ nodes {{ arrears {{ ...Ledger {ACCRUED} }} }} }} }} {LEDGER} {CLOCK}"
+    counts = []
+    for day in ("2025-09-22", "2025-10-13"):
+        await complaint.files(day)
+        await complaint.reaches_the_county(f"{day}T10:00", f"{day}T11:00")
+        await complaint.pays("2025-09-20", "200000.00")
+        await complaint.plans(("2025-11-30", "486000.00"))
+        told = await complaint.desk.ask(OWNER, page)
+        assert told.errors is None
+        counts.append((len(told.data["submissions"]["nodes"]), complaint.desk.statements))
+    assert [count for count, _ in counts] == [1, 2]
+    assert counts[0][1] == counts[1][1]
 
 
 async def test_the_same_facts_under_the_text_of_2020_have_none_of_these_clocks(complaint: Complaint) -> None:

@@ -114,7 +114,7 @@ def _of_platform(seen: Seen) -> set[tuple[str, str, str | None]]:
         handling in ("NEW", "MERGED") and seen.submission["promised"]
     ):
         found.add(("REPLY", "CHANNEL", None))
-    if seen.follow_ups:
+    if seen.follow_ups and handling not in ENDED:
         found.add(("REPLY", "CHANNEL", None))
     if seen.appeals:
         found.add(("STATUTORY", "UNIT", None))
