@@ -35,7 +35,7 @@ pytestmark = pytest.mark.store
 
 WALKS, STEPS = 24, 130
 SELDOM = {
-    *(Action.COUNTERSIGN_REPLY, Action.CLOSE_WORK_ORDER, Action.DECIDE_RECHECK),
+    *(Action.COUNTERSIGN_REPLY, Action.CLOSE_WORK_ORDER, Action.RECHECK_SUBMISSION, Action.DECIDE_RECHECK),
     *(Action.REOPEN_SUBMISSION, Action.APPEAL_SUBMISSION, Action.DECIDE_APPEAL),
 }
 """Deeds that so many walks need not come to."""
