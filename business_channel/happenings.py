@@ -318,3 +318,25 @@ class InquiryLapsed(Happening):
 class AuthorContacted(Happening):
     tag = EventTag.AUTHOR_CONTACTED
     told = False
+
+
+class PaymentRecorded(Happening):
+    tag = EventTag.PAYMENT_RECORDED
+
+
+class PaymentConfirmed(Happening):
+    tag = EventTag.PAYMENT_CONFIRMED
+
+
+class PaymentDenied(Happening):
+    tag = EventTag.PAYMENT_DENIED
+
+
+class RepaymentPlanned(Happening):
+    tag = EventTag.REPAYMENT_PLANNED
+
+
+class ArrearsCleared(Happening):
+    """The payment that was confirmed made up the principal."""
+
+    tag = EventTag.ARREARS_CLEARED

@@ -54,6 +54,9 @@ STATES: Mapping[str, Words] = MappingProxyType(
         "DUE": Words("待反馈", "awaiting the feedback"),
         "REPORTED": Words("已反馈", "reported"),
         "ENDED": Words("随单终止", "ended with its order"),
+        "PENDING": Words("待企业确认", "awaiting the enterprise's confirmation"),
+        "CONFIRMED": Words("已确认", "confirmed"),
+        "DENIED": Words("企业否认", "denied by the enterprise"),
     }
 )
 

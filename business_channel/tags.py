@@ -94,3 +94,8 @@ class EventTag(StrEnum):
     WORK_ORDER_RETURNED = "work_order:returned"
     INQUIRY_INHERITED = "inquiry:inherited"
     ATTACHMENT_SHARED = "attachment:shared"
+    PAYMENT_RECORDED = "payment:recorded"
+    PAYMENT_CONFIRMED = "payment:confirmed"
+    PAYMENT_DENIED = "payment:denied"
+    REPAYMENT_PLANNED = "repayment:planned"
+    ARREARS_CLEARED = "arrears:cleared"

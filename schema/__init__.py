@@ -22,6 +22,7 @@ from schema.feedback_mutations import FeedbackMutation
 from schema.feeds import FeedsSubscription
 from schema.guarded import guarded_schema
 from schema.instruction_mutations import InstructionsMutation
+from schema.ledger_mutations import LedgerMutation
 from schema.limits import QueryLimits
 from schema.masking import MaskedSchema
 from schema.merging_mutations import MergingMutation
@@ -36,7 +37,7 @@ from schema.submission_mutations import SubmissionsMutation
 from schema.submissions import SubmissionsQuery
 from schema.supervision_mutations import SupervisionMutation
 from schema.templates import TemplatesMutation, TemplatesQuery
-from schema.user_errors import AlreadyFiledError, ConflictError, InputError
+from schema.user_errors import AlreadyFiledError, ConflictError, InputError, NotEligibleError
 from schema.viewer import ViewerQuery
 from schema.work_order_mutations import WorkOrdersMutation
 from schema.work_orders import WorkOrdersQuery
@@ -88,12 +89,12 @@ Mutation = merge_types(
         TemplatesMutation,
         NotificationsMutation,
         AttachmentsMutation,
+        LedgerMutation,
     ),
 )
 
 
 def build_schema(limits: QueryLimits | None = None) -> MaskedSchema:
     """The channel's schema under ``limits``."""
-    return guarded_schema(
-        Query, Mutation, Subscription, types=(InputError, ConflictError, AlreadyFiledError), limits=limits
-    )
+    errors = InputError, ConflictError, AlreadyFiledError, NotEligibleError
+    return guarded_schema(Query, Mutation, Subscription, types=errors, limits=limits)

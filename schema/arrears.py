@@ -82,13 +82,13 @@ class ArrearsInterestQuery:
     )
     async def arrears_interest(self, info: Info, input: ArrearsInterestInput) -> ArrearsInterest:
         found, wrong = await calculators.arrears_interest(info.context.reader, input.claim())
-        errors = told(info, Several(wrong))
-        if found is None:
-            return ArrearsInterest(total=None, as_of=None, balance=None, segments=[], errors=errors)
-        return _answer(found, errors)
+        return told_interest(found, told(info, Several(wrong)))
 
 
-def _answer(found: Interest, errors: list[UserError]) -> ArrearsInterest:
+def told_interest(found: Interest | None, errors: list[UserError]) -> ArrearsInterest:
+    """The interest as the API tells it."""
+    if found is None:
+        return ArrearsInterest(total=None, as_of=None, balance=None, segments=[], errors=errors)
     return ArrearsInterest(
         total=yuan(found.total),
         as_of=found.as_of,

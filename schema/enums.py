@@ -27,6 +27,7 @@ from business_channel.feedback.model import AppealState, Solved
 from business_channel.feedback.rules import Band
 from business_channel.instructions.model import DutyState
 from business_channel.language import Language
+from business_channel.ledger.model import ClaimState, EntryKind, EntryState
 from business_channel.notifications.model import NoticeKind
 from business_channel.procedure.parts import Action
 from business_channel.reasons import Bearing
@@ -95,6 +96,9 @@ for _kind in (
     PauseReason,
     MoveCause,
     ExtensionState,
+    ClaimState,
+    EntryKind,
+    EntryState,
     Unit,
     Colour,
     RecusalGround,

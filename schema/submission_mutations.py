@@ -1,5 +1,7 @@
 """Submissions in the API: what is done with them."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
 from uuid import UUID
 
 import strawberry
@@ -10,6 +12,7 @@ from business_channel.errors import Mendable, Several
 from business_channel.feedback import service as feedback
 from business_channel.feedback.model import Solved
 from business_channel.ids import key_of
+from business_channel.ledger import filing as ledger
 from business_channel.submissions import service
 from business_channel.submissions.model import SubmissionKind, TerminationGround
 from business_channel.submissions.rules import Filing
@@ -24,6 +27,7 @@ from business_channel.work_orders.model import WorkOrderRole
 from business_channel.work_orders.rules import Assignment, Followed
 from schema.attachments import sent_files
 from schema.context import Info
+from schema.ledger import ArrearsDetailInput
 from schema.mutations import carry_out, told, transacted
 from schema.scalars import Text
 from schema.submissions import Submission
@@ -51,7 +55,9 @@ class FollowedRuleInput:
 @strawberry.input(
     description="A submission to file; contact and hidden remark are never public, and it is never given to the "
     "department that it accuses (`respondentId`). Of a `confidential` one nobody learns the author but named staff. "
-    "`attachmentIds` are of `createUpload`. With `details` the topic's form must be filled in as it says."
+    "`attachmentIds` are of `createUpload`. With `details` the topic's form must be filled in as it says. With "
+    "`arrears` it is a complaint under the regulation on payments to small and medium-sized enterprises, and filed "
+    "only where the regulation takes it."
 )
 class FileSubmissionInput:
     idempotency_key: UUID
@@ -71,6 +77,7 @@ class FileSubmissionInput:
     confidential: bool = False
     attachment_ids: list[strawberry.ID] | None = None
     details: list[DetailInput] | None = None
+    arrears: ArrearsDetailInput | None = None
 
     def filing(self) -> Filing:
         """The input as the domain reads it; raises ``NotFound`` at the field of an id that is not one."""
@@ -199,9 +206,11 @@ class SubmissionsMutation:
     async def file_submission(self, info: Info, input: FileSubmissionInput) -> SubmissionPayload:
         async def verb(work: Work) -> UUID:
             filing = input.filing()
-            file = service.file if filing.thanks_for_id is None else feedback.thank
+            file: Callable[..., Awaitable[UUID]] = service.file if filing.thanks_for_id is None else feedback.thank
             file = file if filing.campaign_id is None else campaigns.take_part
-            submission_id = await file(work, filing, input.idempotency_key)
+            if input.arrears is not None:
+                file = partial(ledger.file, stated=input.arrears.stated())
+            submission_id = await file(work, filing, key=input.idempotency_key)
             await attachments.attach(work, submission_id, filing.attachment_ids)
             return submission_id
 

@@ -32,6 +32,7 @@ from schema.context import Info
 from schema.deadlines import Deadline
 from schema.feedback import Appeal, CallBack, FollowUp, Rating
 from schema.instructions import LeaderInstruction
+from schema.ledger import ArrearsClaim
 from schema.nodes import Connection, Node, connection, noun_type
 from schema.places import Department, Enterprise, Region, Topic
 from schema.recusals import Recusal
@@ -133,6 +134,7 @@ class Submission(Node):
     review_proposals: list[ReviewProposal]
     leader_instructions: list[LeaderInstruction]
     recheck: Recheck | None
+    arrears: ArrearsClaim | None
     filed_at: datetime
     reviewed_at: datetime | None
     dispatched_at: datetime | None

@@ -21,6 +21,7 @@ from business_channel.enterprises import sizes as _sizes  # noqa: F401
 from business_channel.errors import Conflict, Mendable
 from business_channel.feedback import rules as _feedback  # noqa: F401
 from business_channel.language import Language
+from business_channel.ledger.rules import NotEligible
 from business_channel.notifications import preferences as _preferences  # noqa: F401
 from business_channel.procedure import guards as _procedure  # noqa: F401
 from business_channel.procedure import guards_of_supervision as _supervising  # noqa: F401
@@ -29,6 +30,7 @@ from business_channel.submissions.rules import AlreadyFiled
 from business_channel.supervision import rules as _supervision  # noqa: F401
 from business_channel.topics import forms as _forms  # noqa: F401
 from business_channel.work_orders import rules as _work_orders  # noqa: F401
+from schema.reasons import Reason, told_reason
 
 
 def _family(kind: type[Mendable]) -> Iterator[type[Mendable]]:
@@ -70,6 +72,15 @@ class AlreadyFiledError(UserError):
     number: str
 
 
+@strawberry.type
+class NotEligibleError(UserError):
+    """The regulation on payments does not take the complaint; ``reason`` has its own code, its article, and where the
+    matter belongs instead.
+    """
+
+    reason: Reason
+
+
 def user_error(error: Mendable, language: Language) -> UserError:
     """The error as the API tells it, in ``language``."""
     told = {"code": ErrorCode[error.code], "message": error.message(language), "path": ["input", *error.path]}
@@ -77,4 +88,6 @@ def user_error(error: Mendable, language: Language) -> UserError:
         return ConflictError(current_version=error.current_version, **told)
     if isinstance(error, AlreadyFiled):
         return AlreadyFiledError(number=error.number, **told)
+    if isinstance(error, NotEligible):
+        return NotEligibleError(reason=told_reason(error.reason, language), **told)
     return InputError(**told)

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum, auto
 
 from business_channel.feedback.model import Solved
 from business_channel.feedback.service import Scores
+from business_channel.ledger.filing import Stated
 from business_channel.replies.model import ReplyKind
 from business_channel.submissions.model import RejectionReason, SubmissionKind, TerminationGround, Verdict
 from business_channel.work_orders.model import DeclineGround, WorkOrderRole
@@ -44,6 +46,10 @@ class Deed(Enum):
     PUBLISH = auto()
     RATE = auto()
     MERGE = auto()
+    TAKE_FIRST = auto()
+    PASS_ON = auto()
+    PAY = auto()
+    CONFIRM_PAY = auto()
 
 
 @dataclass(frozen=True)
@@ -66,6 +72,8 @@ class Case:
     ends without an answer. ``alike`` is the case whose answer answers it. ``rejection`` is why it is not taken or not
     shown, ``contest`` what its author says to that; ``missing`` what the author is told to add. ``details`` fill in the
     form of the topic, by code, and ``rule`` is the one of the catalogue's release that the dispatch follows.
+    ``accused`` is the department of which it complains, ``through`` the one that has it first and passes it on;
+    ``claim`` what is owed, and ``payments`` what is paid of it and when.
     """
 
     name: str
@@ -97,6 +105,10 @@ class Case:
     ending: tuple[TerminationGround, str] | None = None
     alike: str = ""
     scores: Scores = CONTENT
+    accused: str = ""
+    through: str = ""
+    claim: Stated | None = None
+    payments: tuple[tuple[date, Decimal], ...] = ()
 
     @property
     def handler(self) -> str:

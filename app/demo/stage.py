@@ -4,9 +4,11 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from functools import partial
+from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.demo.case import Case, Deed, Scene
 from business_channel import now
@@ -20,6 +22,10 @@ from business_channel.campaigns.rules import Opening
 from business_channel.database import Store
 from business_channel.events import note
 from business_channel.feedback import service as feedback
+from business_channel.ledger import filing as ledger
+from business_channel.ledger import payments
+from business_channel.ledger.model import ArrearsEntry
+from business_channel.ledger.rules import Paid
 from business_channel.replies import publishing
 from business_channel.replies import service as replies
 from business_channel.replies.promises import Vow
@@ -113,11 +119,14 @@ class Stage:
             hidden_remark=case.remark,
             details=tuple(Detail(*each) for each in case.details.items()) or None,
             thanks_for_id=self._submissions[case.thanks_for] if case.thanks_for else None,
+            respondent_id=self.departments[case.accused] if case.accused else None,
         )
 
     async def file(self, case: Case, at: datetime) -> None:
         """The author files, to a campaign or to a department, or thanks."""
         filing, doing = self._filing(case), feedback.thank if case.thanks_for else submissions.file
+        if case.claim is not None:
+            doing = partial(_complains, stated=case.claim)
         async with self._acting(case.author, case, at) as work:
             if case.campaign is not None:
                 named = select(Campaign.id).where(Campaign.title == case.campaign.title)
@@ -168,7 +177,8 @@ class Stage:
 
     async def dispatch(self, case: Case, at: datetime) -> None:
         """The dispatcher gives it to its departments."""
-        orders = [Assignment(self.departments[each], role, case.instruction) for each, role in case.orders.items()]
+        roles = {case.through or each: role for each, role in case.orders.items()}
+        orders = [Assignment(self.departments[each], role, case.instruction) for each, role in roles.items()]
         async with self._acting(_DISPATCHER, case, at) as work:
             followed = Followed(case.rule, 1) if case.rule else None
             key = self._key(case)
@@ -270,11 +280,49 @@ class Stage:
         async with self._acting(case.author, case, at) as work:
             await feedback.rate(work, self._submissions[case.name], case.scores, self._key(case))
 
+    async def take_first(self, case: Case, at: datetime) -> None:
+        """The clerk of the department through which it goes takes it on."""
+        async with self._acting(f"clerk@{case.through}.demo", case, at) as work:
+            await work_orders.accept(work, await self._order(work, case, case.through))
+
+    async def pass_on(self, case: Case, at: datetime) -> None:
+        """The dispatcher passes it on to the department that handles it."""
+        async with self._acting(_DISPATCHER, case, at) as work:
+            passing = routing.Passing(
+                work_order_id=await self._order(work, case, case.through),
+                department_id=self.departments[case.handler],
+                reason="已正式受理，转交处理投诉部门。",
+            )
+            await routing.redispatch(work, passing, self._key(case))
+
+    async def pay(self, case: Case, at: datetime) -> None:
+        """The clerk writes down what was paid since."""
+        async with self._acting(f"clerk@{case.handler}.demo", case, at) as work:
+            order_id = await self._order(work, case)
+            entered = len((await work.execute(_entries(order_id))).scalars().all())
+            day, amount = case.payments[entered]
+            paid = Paid(work_order_id=order_id, paid_on=day, amount=amount, reference=f"农商行回单{day:%m%d}")
+            await payments.record(work, paid, self._key(case))
+
+    async def confirm_pay(self, case: Case, at: datetime) -> None:
+        """The author confirms that it has come."""
+        async with self._acting(case.author, case, at) as work:
+            entry_id = (await work.execute(_entries(await self._order(work, case)))).scalars().all()[-1]
+            await payments.confirm(work, payments.Answer(entry_id=entry_id, confirmed=True))
+
     async def _order(self, work: Work, case: Case, place: str | None = None) -> UUID:
         held = WorkOrder.submission_id == self._submissions[case.name]
         statement = select(WorkOrder.id).where(held, WorkOrder.department_id == self.departments[place or case.handler])
         order_id: UUID = (await work.execute(statement)).scalar_one()
         return order_id
+
+
+async def _complains(work: Work, filing: Filing, key: UUID, stated: ledger.Stated) -> UUID:
+    return await ledger.file(work, filing, stated, key)
+
+
+def _entries(order_id: UUID) -> Select[Any]:
+    return select(ArrearsEntry.id).where(ArrearsEntry.work_order_id == order_id).order_by(ArrearsEntry.id)
 
 
 _DEEDS = {
@@ -304,4 +352,8 @@ _DEEDS = {
     Deed.PUBLISH: Stage.publish,
     Deed.RATE: Stage.rate,
     Deed.MERGE: Stage.merge,
+    Deed.TAKE_FIRST: Stage.take_first,
+    Deed.PASS_ON: Stage.pass_on,
+    Deed.PAY: Stage.pay,
+    Deed.CONFIRM_PAY: Stage.confirm_pay,
 }

@@ -1,9 +1,10 @@
-"""Four stories of 2020, after cases that people brought before leaders then, at their own dates."""
+"""Four stories of 2020, after cases that people brought before leaders then, and one of 2025, at their own dates."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from app.demo.case import Case, Deed, Scene, Solicitation
+from app.demo.story_arrears import OWED
 from business_channel.feedback.model import Solved
 from business_channel.feedback.service import Scores
 from business_channel.now import SHANGHAI
@@ -146,5 +147,23 @@ STORIES: Mapping[str, Sequence[Scene]] = {
     "mutual care for the elderly, August 2020": _scenes(
         ELDER_CARE, solicit="2020-08-14 10:00", file="2020-08-16 20:15", approve="2020-08-17 09:30"
     ),
+    "what the hospital owes for the railings, autumn 2025": [
+        *_scenes(
+            OWED,
+            file="2025-09-22 10:05",
+            approve="2025-09-22 15:30",
+            dispatch="2025-09-23 09:20",
+            take_first="2025-09-24 09:10",
+            pass_on="2025-10-10 08:50",
+            accept="2025-10-10 09:40",
+            pay="2025-10-21 10:00",
+            confirm_pay="2025-10-21 16:20",
+            draft="2025-11-04 14:00",
+            sign="2025-11-04 16:30",
+            publish="2025-11-05 09:15",
+            rate="2025-11-06 20:40",
+        ),
+        *_scenes(OWED, pay="2025-11-03 15:10", confirm_pay="2025-11-04 09:05"),
+    ],
 }
 """The scenes of each story under its title, in the order of the stories' dates."""

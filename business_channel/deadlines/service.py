@@ -56,8 +56,10 @@ class Basis:
 OF_THE_ORDER = frozenset(Clock) - {Clock.INSTRUCTION}
 """The clocks that end when an order leaves its department; that of an instruction goes with its duty."""
 
-OF_THE_MATTER = OF_THE_ORDER - {Clock.PROMISE, Clock.SUPERVISION}
-"""The clocks that end with an answer or the matter; what was promised is still to be kept, and the supervisor told."""
+OF_THE_MATTER = OF_THE_ORDER - {Clock.PROMISE, Clock.SUPERVISION, Clock.REPAYMENT}
+"""The clocks that end with an answer or the matter; what was promised or planned to be repaid is still to be kept, and
+the supervisor told.
+"""
 
 
 async def start(work: Work, clock: Clock, *wanted: Start) -> Sequence[Deadline]:

@@ -8,7 +8,7 @@ from sqlalchemy import literal_column, select
 from business_channel import events
 from business_channel.access import Role
 from business_channel.deadlines import service as deadlines
-from business_channel.deadlines.model import Deadline
+from business_channel.deadlines.model import Clock, Deadline
 from business_channel.feedback import repository
 from business_channel.procedure.parts import Action
 from business_channel.procedure.transitions import must_be_possible
@@ -59,7 +59,7 @@ async def close_order(work: Work, order_id: UUID, expected_version: int | None =
     standing = replace(standing, unsettled=bool((await work.execute(unsettled)).scalar()))
     must_be_possible(Action.CLOSE_WORK_ORDER, standing, ("workOrderId",))
     await work_order_service.close(work, [order], CloseReason.COMPLETED)
-    await deadlines.stop(work, submission.id, deadlines.OF_THE_ORDER, order.id)
+    await deadlines.stop(work, submission.id, deadlines.OF_THE_ORDER - {Clock.REPAYMENT}, order.id)
     left: tuple[UUID, ...] = (order.department_id,)
     orders = await work_orders.locked_of(work, submission.id)
     if not any(each.role is not WorkOrderRole.CO and each.state is not WorkOrderState.CLOSED for each in orders):

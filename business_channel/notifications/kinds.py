@@ -67,6 +67,11 @@ _ABOUT: Mapping[NoticeKind, tuple[EventTag, ...]] = MappingProxyType(
             EventTag.WORK_ORDER_ACCEPTED,
             EventTag.WORK_ORDER_CLOSED,
             EventTag.PROMISE_PROVED,
+            EventTag.PAYMENT_RECORDED,
+            EventTag.PAYMENT_CONFIRMED,
+            EventTag.PAYMENT_DENIED,
+            EventTag.REPAYMENT_PLANNED,
+            EventTag.ARREARS_CLEARED,
         ),
         NoticeKind.REQUESTS: (
             EventTag.SUPPLEMENT_REQUESTED,

@@ -143,6 +143,11 @@ TELLINGS: Mapping[EventTag, tuple[Telling, ...]] = MappingProxyType(
         EventTag.WORK_ORDER_INHERITED: (Telling(Audience.UNIT, mail=True), _DISPATCHERS, _AUTHOR),
         EventTag.WORK_ORDER_RETURNED: (Telling(Audience.DISPATCHERS, mail=True),),
         EventTag.INQUIRY_INHERITED: (Telling(Audience.ASKED, mail=True), Telling(Audience.UNIT)),
+        EventTag.PAYMENT_RECORDED: (Telling(Audience.AUTHOR, mail=True),),
+        EventTag.PAYMENT_CONFIRMED: (Telling(Audience.UNIT),),
+        EventTag.PAYMENT_DENIED: (Telling(Audience.UNIT, mail=True), _SUPERVISORS),
+        EventTag.REPAYMENT_PLANNED: (Telling(Audience.AUTHOR, mail=True), _SUPERVISORS),
+        EventTag.ARREARS_CLEARED: (_AUTHOR, _HANDLERS, _SUPERVISORS),
     }
 )
 """The audiences of every event of which anybody is told. Who did the deed is never told of it."""

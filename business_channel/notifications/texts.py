@@ -15,6 +15,7 @@ from business_channel.notifications.texts_of_asking import OF_ASKING
 from business_channel.notifications.texts_of_confidence import OF_CONFIDENCE
 from business_channel.notifications.texts_of_departments import OF_DEPARTMENTS
 from business_channel.notifications.texts_of_instructions import OF_INSTRUCTIONS
+from business_channel.notifications.texts_of_ledger import OF_LEDGER
 from business_channel.notifications.texts_of_supervision import OF_SUPERVISION
 
 
@@ -48,6 +49,7 @@ _WORDS: Mapping[EventTag, tuple[Words, Words]] = MappingProxyType(
         **OF_CONFIDENCE,
         **OF_INSTRUCTIONS,
         **OF_DEPARTMENTS,
+        **OF_LEDGER,
         EventTag.SUBMISSION_FILED: (
             Words("收到诉求 {number}", "Submission {number} has been filed"),
             Words(

@@ -120,6 +120,16 @@ class ConfidentialAuthor(Mendable):
     )
 
 
+class NoClaim(Mendable):
+    code = "NO_CLAIM"
+    words = Words("本件没有未清偿的欠款台账。", "There is no claim here of which anything is owed.")
+
+
+class NothingToConfirm(Mendable):
+    code = "NOTHING_TO_CONFIRM"
+    words = Words("没有待确认的付款记录。", "No payment waits for confirmation.")
+
+
 class NotInOfficesName(Mendable):
     code = "NOT_IN_OFFICES_NAME"
     words = Words("该答复不以本办公室名义公布。", "The reply does not stand in the name of this office.")
@@ -320,4 +330,22 @@ SETTLED = Guard(
     Words("没有未了的整改、追问或复核", "no repair, follow-up or appeal waits"),
     lambda it: not it.unsettled,
     lambda path, _: NotSettled(path),
+)
+HAS_CLAIM = Guard(
+    "has a claim",
+    Words("有欠款台账", "the ledger holds a claim"),
+    lambda it: it.claimed,
+    lambda path, _: NoClaim(path),
+)
+OWED = Guard(
+    "something is owed",
+    Words("欠款尚未清偿", "the ledger holds a claim that is not cleared"),
+    lambda it: it.owed,
+    lambda path, _: NoClaim(path),
+)
+PAYMENT_WAITS = Guard(
+    "a payment waits",
+    Words("有待确认的付款记录", "a payment waits for its confirmation"),
+    lambda it: it.payment_waits,
+    lambda path, _: NothingToConfirm(path),
 )

@@ -70,6 +70,9 @@ class Action(StrEnum):
     DECLARE_CONFLICT = "DECLARE_CONFLICT"
     RECORD_INSTRUCTION = "RECORD_INSTRUCTION"
     REPORT_ON_INSTRUCTION = "REPORT_ON_INSTRUCTION"
+    RECORD_PAYMENT = "RECORD_PAYMENT"
+    RECORD_REPAYMENT_PLAN = "RECORD_REPAYMENT_PLAN"
+    CONFIRM_PAYMENT = "CONFIRM_PAYMENT"
 
 
 class Part(Enum):
@@ -129,6 +132,9 @@ class Standing:
 
     Of supervision: ``letter`` is how the last letter to the order's department stands that still holds, ``interviewed``
     whether that department was interviewed since, ``listed`` whether the matter stands on the supervisor's list.
+
+    Of the ledger: ``claimed`` says whether the order's department keeps one, ``owed`` whether anything of it is owed,
+    and ``payment_waits`` whether a payment waits for the enterprise's confirmation.
     """
 
     parts: frozenset[Part]
@@ -172,6 +178,9 @@ class Standing:
     letter: LetterState | None = None
     interviewed: bool = False
     listed: bool = False
+    claimed: bool = False
+    owed: bool = False
+    payment_waits: bool = False
 
     def on(self, axis: Axis) -> StrEnum | None:
         """The state on one axis."""

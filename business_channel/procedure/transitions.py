@@ -8,12 +8,13 @@ from business_channel.procedure.after import AFTER
 from business_channel.procedure.aside import ASIDE
 from business_channel.procedure.handling import HANDLING
 from business_channel.procedure.instructing import INSTRUCTING
+from business_channel.procedure.keeping import KEEPING
 from business_channel.procedure.parts import Action, Axis, Standing, Transition
 from business_channel.procedure.supervising import SUPERVISING
 from business_channel.procedure.taking import TAKING
 from business_channel.submissions.model import SupervisionState
 
-TABLE: Sequence[Transition] = (*TAKING, *HANDLING, *INSTRUCTING, *AFTER, *SUPERVISING, *ASIDE)
+TABLE: Sequence[Transition] = (*TAKING, *HANDLING, *INSTRUCTING, *AFTER, *KEEPING, *SUPERVISING, *ASIDE)
 """Every deed of the procedure, in the order of a matter's life."""
 
 

@@ -90,6 +90,8 @@ async def _take_effect(work: Work, submission: Submission, proposal: ReviewPropo
     events.record(work, kind(submission_id=submission.id), reason=proposal.reason)
     if hidden:
         await service.take_on(work, submission, kind.tag)
+    else:
+        await deadlines.stop(work, submission.id, {Clock.STATUTORY})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,15 +44,15 @@ async def file(work: Work, filing: Filing, key: UUID) -> UUID:
     author_id = work.principal.must_have_any(Role.CITIZEN, Role.ENTERPRISE_MEMBER)
     if wrong := list(rules.problems(filing)):
         raise Several(wrong)
-    enterprise_id = _enterprise(work, filing)
+    enterprise_id = enterprise_of(work, filing)
     submission_id = await idempotency.first_result(work, "fileSubmission", key, asdict(filing), first := new_id())
     if submission_id == first:
         await put(work, filing, submission_id, author_id, enterprise_id=enterprise_id)
     return submission_id
 
 
-async def put(work: Work, filing: Filing, submission_id: UUID, author_id: UUID, **more: Any) -> None:
-    """Stores a filing whose words are right, and starts REVIEW; ``more`` fills further columns.
+async def put(work: Work, filing: Filing, submission_id: UUID, author_id: UUID, **more: Any) -> Submission:
+    """Stores a filing whose words are right, and starts REVIEW; ``more`` fills further columns. Returns what was filed.
 
     Raises ``NotFound`` when addressee, topic or region do not exist, ``Several`` for details that the topic's form does
     not take.
@@ -82,6 +82,7 @@ async def put(work: Work, filing: Filing, submission_id: UUID, author_id: UUID, 
     await work.session.flush()
     work.session.add_all(filled)
     await deadlines.start(work, Clock.REVIEW, start_of(submission, events.EventTag.SUBMISSION_FILED))
+    return submission
 
 
 def start_of(submission: Submission, event: events.EventTag, **more: Any) -> Start:
@@ -90,7 +91,8 @@ def start_of(submission: Submission, event: events.EventTag, **more: Any) -> Sta
     return Start(submission_id=submission.id, matter=matter, event=event, **more)
 
 
-def _enterprise(work: Work, filing: Filing) -> UUID | None:
+def enterprise_of(work: Work, filing: Filing) -> UUID | None:
+    """The enterprise in whose name the caller files: the named one, or the only one; raises ``NotFound`` for others."""
     own = work.principal.enterprises
     if filing.enterprise_id is None:
         return next(iter(own)) if len(own) == 1 else None

@@ -10,6 +10,7 @@ from business_channel.accounts.repository import stands_in
 from business_channel.confidence.model import Recusal
 from business_channel.departments.repository import same
 from business_channel.feedback.repository import AFTER_ANSWER, after_answer, unsettled
+from business_channel.ledger import facts as ledger
 from business_channel.nouns import Field
 from business_channel.procedure.parts import Action, Axis
 from business_channel.procedure.standing import standing_of
@@ -28,8 +29,8 @@ _OF_SUBMISSION = (
     "merged_into_id",
 )
 _OF_REVIEW = ("proposed", "own_proposal", "took_part", "supplemented", "awaited")
-_OF_HANDLING = ("objection", "returned_before", "replying", "unsettled")
 _OF_ORDER = ("department_id", "state", "role", "final", "place", "contacted_at")
+_MORE_OF_ORDER = ("objection", "returned_before", "replying", "unsettled", "claimed", "owed")
 
 
 class _Row:
@@ -54,12 +55,14 @@ def _submission_columns(row: Any, viewpoint: Viewpoint) -> tuple[ColumnElement[A
         *(of_review[name] for name in _OF_REVIEW),
         handled.correlate(row) if units else false(),
         *after_answer(row, viewpoint.now()).values(),
+        ledger.payment_waits(row),
     )
 
 
 def _for_submission(reader: Reader, *values: Any) -> list[Action]:
     submission, more = _split(values, _OF_SUBMISSION)
-    known = dict(zip((*_OF_REVIEW, "handled_by_caller", *AFTER_ANSWER), more, strict=True))
+    names = (*_OF_REVIEW, "handled_by_caller", *AFTER_ANSWER, "payment_waits")
+    known = dict(zip(names, more, strict=True))
     standing = standing_of(reader.principal, submission, **known)
     return available(standing, Axis.REVIEW, Axis.HANDLING, Axis.EVALUATION, Axis.SUPERVISION)
 
@@ -80,6 +83,8 @@ def _order_columns(row: Any, viewpoint: Viewpoint) -> tuple[ColumnElement[Any], 
         exists().where(*earlier).correlate(row),
         exists().where(reply.work_order_id == row.id, reply.state.in_(UNDER_WAY)).correlate(row),
         unsettled(row),
+        ledger.claimed(row),
+        ledger.owed(row),
         *of_order(row, viewpoint.now()).values(),
     )
 
@@ -87,7 +92,7 @@ def _order_columns(row: Any, viewpoint: Viewpoint) -> tuple[ColumnElement[Any], 
 def _for_order(reader: Reader, *values: Any) -> list[Action]:
     submission, rest = _split(values, _OF_SUBMISSION)
     order, more = _split(rest, _OF_ORDER)
-    known = dict(zip((*_OF_HANDLING, *OF_ORDER), more, strict=True))
+    known = dict(zip((*_MORE_OF_ORDER, *OF_ORDER), more, strict=True))
     known["contacted"] = order.contacted_at is not None
     standing = standing_of(reader.principal, submission, order, **known)
     return [*available(standing, Axis.ORDER), *available(standing, Axis.SUPERVISION, needing=Axis.ORDER)]

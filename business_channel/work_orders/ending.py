@@ -4,6 +4,8 @@ from uuid import UUID
 
 from business_channel import events
 from business_channel.access import Role
+from business_channel.deadlines import service as deadlines
+from business_channel.deadlines.model import Clock
 from business_channel.errors import Several, TooLong
 from business_channel.procedure.parts import Action
 from business_channel.procedure.standing import standing_of
@@ -31,6 +33,7 @@ async def withdraw(
     submission = await submissions.locked(work, submission_id, expected_version=expected_version)
     must_be_possible(Action.WITHDRAW_SUBMISSION, standing_of(work.principal, submission), ("submissionId",))
     orders = await service.close_submission(work, submission, CloseReason.WITHDRAWN)
+    await deadlines.stop(work, submission_id, {Clock.REPAYMENT})
     submission.handling_state, submission.ending_note = HandlingState.WITHDRAWN, note
     departments = tuple(each.department_id for each in orders)
     events.record(work, events.SubmissionWithdrawn(submission_id=submission_id, departments=departments))

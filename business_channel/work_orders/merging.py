@@ -112,7 +112,7 @@ async def _join(work: Work, child: Submission, parent: Submission) -> None:
 
 async def _stop_all_but_the_authors(work: Work, child: Submission, orders: Sequence[WorkOrder]) -> None:
     """Departments' and platform's clocks stop; the author's goes on, also where a department had it stand still."""
-    await deadlines.stop(work, child.id, deadlines.OF_THE_MATTER - {Clock.REPLY})
+    await deadlines.stop(work, child.id, (deadlines.OF_THE_MATTER | {Clock.REPAYMENT}) - {Clock.REPLY})
     for order in orders:
         await deadlines.stop(work, child.id, {Clock.REPLY}, order.id)
     promised = await deadline_repository.locked_open(work, child.id, {Clock.REPLY})

@@ -20,7 +20,15 @@ from business_channel.submissions.model import HandlingState, Submission
 from business_channel.submissions.rules import must_not_be_accused
 from business_channel.submissions.service import start_of
 from business_channel.work import Work
-from business_channel.work_orders import duties, groups, replies_under_way, repository, rules, supervised
+from business_channel.work_orders import (
+    arrears_clocks,
+    duties,
+    groups,
+    replies_under_way,
+    repository,
+    rules,
+    supervised,
+)
 from business_channel.work_orders.model import CloseReason, WorkOrder, WorkOrderRole, WorkOrderState
 from business_channel.work_orders.rules import Assignment, Followed
 
@@ -132,6 +140,7 @@ async def accept(work: Work, order_id: UUID, expected_version: int | None = None
     if order.role is not WorkOrderRole.CO:
         contact = start_of(submission, events.EventTag.WORK_ORDER_ACCEPTED, work_order_id=order.id)
         await deadlines.start(work, Clock.CONTACT, contact)
+    await arrears_clocks.accepted(work, submission, order)
     derive_handling(submission, await repository.locked_of(work, submission.id))
     happening = events.WorkOrderAccepted(
         submission_id=submission.id, work_order_id=order_id, departments=(order.department_id,)

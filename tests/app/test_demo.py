@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from business_channel.deadlines.model import Clock, Deadline, Duty
 from business_channel.departments.model import Department
 from business_channel.events import Event
 from business_channel.feedback.model import Rating
+from business_channel.ledger.model import ArrearsEntry, EntryState
 from business_channel.outbox import OutboxRow, OutboxState
 from business_channel.replies.model import Reply
 from business_channel.submissions.model import EvaluationState, HandlingState, ReviewState, Submission
@@ -144,6 +146,19 @@ async def test_the_suggestion_on_elder_care_is_collected_for_the_plan_and_owed_n
     assert await rows(played, select(Deadline.id).where(Deadline.submission_id == suggestion.id, *PROMISED)) == []
 
 
+async def test_what_the_hospital_owed_is_paid_and_cleared(played: Store) -> None:
+    owed = await told(played, "县医院拖欠护栏货款48.6万元")
+    paid = select(func.sum(ArrearsEntry.amount)).where(ArrearsEntry.submission_id == owed.id)
+    assert await rows(played, paid.where(ArrearsEntry.state == EntryState.CONFIRMED)) == [(Decimal("486000.00"),)]
+    own = Deadline.submission_id == owed.id, Deadline.clock == Clock.STATUTORY
+    due = await rows(played, select(Deadline.definition_code, Deadline.due_on).where(*own))
+    assert {code: day.isoformat() for code, day in due} == {
+        "arrears.review": "2025-10-11",
+        "arrears.transfer": "2025-10-14",
+        "arrears.handle": "2025-11-10",
+    }
+
+
 async def test_every_desk_has_open_work_and_some_of_it_is_overdue(played: Store) -> None:
     waiting = WorkOrder.state.not_in([WorkOrderState.CLOSED, WorkOrderState.REPLIED])
     busy = {department for (department,) in await rows(played, select(WorkOrder.department_id).where(waiting))}
@@ -168,7 +183,7 @@ async def test_a_second_play_tells_nothing_twice_and_the_time_is_real_again(stor
     before = await rows(store, select(Submission.id).order_by(Submission.id))
     await demo.play(store, lines.append)
     assert await rows(store, select(Submission.id).order_by(Submission.id)) == before
-    assert len(lines) == 5
+    assert len(lines) == 6
     assert await rows(store, select(now.TimeShift.id)) == []
 
 
@@ -187,5 +202,5 @@ async def test_a_play_that_is_broken_off_goes_on_where_it_was(store: Store) -> N
     await demo.play(store, silent)
     assert await rows(store, played) == [(SCENES,)]
     titles = [title for (title,) in await rows(store, select(Submission.title))]
-    assert len(titles) == len(set(titles)) == 34
+    assert len(titles) == len(set(titles)) == 35
     assert await rows(store, select(func.count()).select_from(now.TimeShift)) == [(0,)]

@@ -50,7 +50,14 @@ PIECES = {
       recheck { reason askedAt overturned note decidedAt } }""",
     "P": """fragment P on SupervisionStep { id kind department { id } deadline { id dueOn } reason text demand heldOn
       attendees forPublic takenAt feedback answeredAt closedAt }""",
-    "S": """fragment S on Submission { ...I leaderInstructions { ...L }
+    "A": """fragment A on Submission { arrears { contractNumber contractSignedOn purchase invoices debtorName
+      debtorCreditCode debtorKind debtorTier creditorTier principal { amount } disputed { amount } undisputed { amount }
+      paid { amount } balance { amount } planned { amount } interestPaid { amount } termStart deliveredOn dueOn
+      dueReasons { text } instrument { number } interest(asOf: "2025-11-03") { total { amount } } state progress
+      clearedOn interestWaivedAt payments { id kind paidOn amount { amount } reference state reversed recordedAt
+      decidedAt note } plan { recordedAt replacedAt instalments { dueOn amount { amount } settled { amount }
+      deadline { id } } } } }""",
+    "S": """fragment S on Submission { ...I ...A leaderInstructions { ...L }
       id number kind title body urgent reviewState handlingState evaluationState
       rejectionReason rejectionNote contactName contactPhone hiddenRemark hasHiddenRemark topic { code }
       region { code } addressee { id } respondent { id }
@@ -70,7 +77,7 @@ PIECES = {
       departments { departmentId name kind regionCode role reason correctedBy } } }""",
 }
 QUERIES = {
-    "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRIPLO"),
+    "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRIPLOA"),
     "numbered": ("query ($number: Text!) { submission(number: $number) { ...B } }", "B"),
     "node": ("query ($id: ID!) { node(id: $id) { ...B } }", "B"),
     "order": ("query ($id: ID!) { node(id: $id) { ...W ... on WorkOrder { submission { ...B } } } }", "BWR"),

@@ -1,6 +1,6 @@
 """What the store holds, row by row as its tables have it, and what the table of rights lets each person read of it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from business_channel.feed import Log
 from business_channel.feedback.model import Appeal, CallBack, FollowUp, Rating
 from business_channel.ids import global_id
 from business_channel.instructions.model import InstructionDuty, LeaderInstruction
+from business_channel.ledger.model import ArrearsClaim, ArrearsEntry, RepaymentInstalment, RepaymentPlan
 from business_channel.notifications.model import Notification
 from business_channel.replies.model import Promise, Reply, Signature
 from business_channel.submissions.model import Recheck, ReviewProposal, ReviewState, Submission, SubmissionDetail
@@ -80,6 +81,7 @@ async def truth_of(world: World) -> Truth:
         _reviews(truth, requests, await every(ReviewProposal), await every(Recheck))
         _supervision(truth, await every(SupervisionStep, SupervisionStep.taken_at, SupervisionStep.id))
         _looks(truth, await every(AuditEntry, AuditEntry.at), await every(Attachment, Attachment.uploaded_at))
+        await _ledger(truth, every)
     return truth
 
 
@@ -139,7 +141,7 @@ def _submissions(truth: Truth, rows: Sequence[Submission]) -> None:
             **{"deadlines": [], "workOrders": [], "replies": [], "accesses": [], "recusals": []},
             **{"ratings": [], "callBacks": [], "followUps": [], "appeals": []},
             **{"informationRequests": [], "reviewProposals": [], "recheck": None, "supervisionSteps": []},
-            **{"leaderInstructions": [], "attachments": [], "details": []},
+            **{"leaderInstructions": [], "attachments": [], "details": [], "arrears": None},
             "routingProposal": _proposal(truth.matters[each.id]),
         }
         truth.rows.setdefault("Submission", {})[each.id] = row
@@ -418,6 +420,33 @@ def _reviews(
         row = Row("Recheck", "any", truth.matters[contested.submission_id], frozenset(), _columns(contested))
         submissions[contested.submission_id].fields["recheck"] = row
         truth.parts.append(row)
+
+
+_SUMS = ("principal", "disputed", "undisputed", "paid", "balance", "planned", "interestPaid", "interest", "progress")
+
+
+async def _ledger(truth: Truth, every: Callable[..., Awaitable[Sequence[Any]]]) -> None:
+    """Claims with their payments and plans; what is derived only has to be there."""
+    plans: dict[UUID, Row] = {}
+    for each in await every(ArrearsClaim):
+        row = Row("ArrearsClaim", "any", truth.matters[each.submission_id], frozenset(), _columns(each))
+        row.fields |= dict.fromkeys((*_SUMS, "dueReasons", "instrument"), There)
+        row.fields |= {"termStart": "DELIVERY", "deliveredOn": each.terms["delivered_on"], "clearedOn": None}
+        row.fields |= {"invoices": _Names(each.invoices), "state": "ON_PLAN", "payments": [], "plan": None}
+        truth.rows["Submission"][each.submission_id].fields["arrears"] = row
+        truth.parts.append(row)
+    for entry in await every(ArrearsEntry, ArrearsEntry.recorded_at, ArrearsEntry.id):
+        row = _add(truth, "ArrearsPayment", entry, "any", set(), amount=There, reversed=False)
+        truth.rows["Submission"][entry.submission_id].fields["arrears"].fields["payments"].append(row)
+    for plan in await every(RepaymentPlan):
+        claim = truth.rows["Submission"][plan.submission_id].fields["arrears"]
+        plans[plan.id] = Row("RepaymentPlan", "any", claim.matter, frozenset(), _columns(plan) | {"instalments": []})
+        claim.fields["plan"] = plans[plan.id]
+    for part in await every(RepaymentInstalment, RepaymentInstalment.position):
+        deadline = truth.rows["Deadline"][part.deadline_id]
+        told = {"dueOn": part.due_on, "amount": There, "settled": There, "deadline": deadline}
+        row = Row("RepaymentInstalment", "any", plans[part.plan_id].matter, frozenset(), told)
+        plans[part.plan_id].fields["instalments"].append(row)
 
 
 def _files(truth: Truth, rows: Sequence[Attachment]) -> None:

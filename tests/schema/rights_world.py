@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from itertools import product
 from string import ascii_lowercase
 from uuid import UUID
@@ -32,6 +33,9 @@ from business_channel.ids import new_id
 from business_channel.instructions import service as instructions
 from business_channel.instructions.model import InstructionDuty
 from business_channel.instructions.rules import Instructed
+from business_channel.ledger import payments, plans
+from business_channel.ledger.model import ArrearsEntry
+from business_channel.ledger.rules import Instalment, Paid
 from business_channel.replies import promises, publishing
 from business_channel.replies import service as replies
 from business_channel.replies.model import Promise, ReplyKind
@@ -50,6 +54,7 @@ from business_channel.work_orders import clocks, contacting, helping, merging, r
 from business_channel.work_orders import service as work_orders
 from business_channel.work_orders.model import ContactWay, DeclineGround, RouteObjection, WorkOrder, WorkOrderRole
 from business_channel.work_orders.rules import Assignment, Followed
+from tests.owed import claim_on
 
 REGION = "520527"
 FIRMS = ("firm one", "firm two", "firm three", "firm four")
@@ -407,6 +412,23 @@ class World:
             )
             await recusing.declare(work, said, new_id())
         await self.again(who)
+
+    async def claims(self, name: str, unit: str, author: str) -> None:
+        """What was filed claims a sum; the unit writes down two payments and a plan, and the author denies one."""
+        async with unit_of_work(self.store, ANONYMOUS) as work:
+            work.session.add(claim_on(self.filed[name], self.text("合同"), self.text("医院")))
+        async with unit_of_work(self.store, self.people[f"clerk of {unit}"]) as work:
+            order, day = await self.order(work, name, unit), date(2025, 10, 10)
+            for _ in range(2):
+                paid = Paid(work_order_id=order, paid_on=day, amount=Decimal("1.00"), reference=self.text("回单"))
+                await payments.record(work, paid, new_id())
+                await work.session.flush()
+            await plans.record(work, order, [Instalment(date(2099, 12, 31), Decimal("486000.00"))], new_id())
+        async with unit_of_work(self.store, self.people[author]) as work:
+            newest = select(ArrearsEntry.id).where(ArrearsEntry.submission_id == self.filed[name])
+            entry = (await work.execute(newest.order_by(ArrearsEntry.id).limit(1))).scalar_one()
+            said = payments.Answer(entry_id=entry, confirmed=False, reason=self.text("未到账"))
+            await payments.confirm(work, said)
 
     async def escalates(self, name: str, unit: str) -> None:
         """The unit's clock goes up to the office of its region; the platform's own clock warns the platform."""

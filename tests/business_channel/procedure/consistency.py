@@ -15,7 +15,7 @@ BY_PROGRESS = ["RETURNED", "ISSUED", "ACCEPTED", "AWAITING_AUTHOR", "IN_PROGRESS
 HANDLING = dict(
     zip(BY_PROGRESS, ["RETURNED", "DISPATCHED", "ACCEPTED", "AWAITING_AUTHOR", "IN_PROGRESS", "REPLIED"], strict=True)
 )
-AFTER_THE_MATTER = {"PROMISE", "REPAIR", "CONTACT", "SUPPLEMENT", "INSTRUCTION"}
+AFTER_THE_MATTER = {"PROMISE", "REPAIR", "CONTACT", "SUPPLEMENT", "INSTRUCTION", "REPAYMENT"}
 """Clocks that may run on an answered matter, by its author's, its departments' or a leader's doing."""
 
 
@@ -27,6 +27,16 @@ def contradictions(seen: Seen) -> Iterator[str]:
     yield from _clocks(seen)
     yield from _supervision(seen)
     yield from _duties(seen)
+    yield from _ledger(seen)
+
+
+def _ledger(seen: Seen) -> Iterator[str]:
+    entered = sum(each["amount"] for each in seen.entries if each["state"] != "DENIED")
+    if entered > 486_000:
+        yield f"{entered} is said to be paid of 486000"
+    ended = seen.submission["handling_state"] in ("WITHDRAWN", "TERMINATED", "REFERRED_OUT", "MERGED")
+    if ended and any(each[0] == "REPAYMENT" for each in seen.running()):
+        yield "an instalment runs on a matter that ended without an answer"
 
 
 def _answering(seen: Seen) -> list[Any]:

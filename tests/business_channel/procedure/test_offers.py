@@ -2,6 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -20,6 +22,9 @@ from business_channel.feedback.model import Appeal, Solved
 from business_channel.ids import new_id
 from business_channel.instructions import service as instructions
 from business_channel.instructions.rules import Instructed
+from business_channel.ledger import payments, plans
+from business_channel.ledger.model import ArrearsEntry
+from business_channel.ledger.rules import Instalment, Paid
 from business_channel.plans import load_one
 from business_channel.procedure.parts import Action
 from business_channel.reader import Reader
@@ -74,6 +79,7 @@ from tests.business_channel.supervision_desk import (
     supervisor,
 )
 from tests.official_calendar import at
+from tests.owed import claim_on
 from tests.town import Town, found_town
 
 pytestmark = pytest.mark.store
@@ -102,6 +108,7 @@ class Matter:
     request: UUID | None = None
     appeal: UUID | None = None
     duty: UUID | None = None
+    payment: UUID | None = None
     answered: bool = False
     fed_back: bool = False
 
@@ -111,6 +118,7 @@ class Matter:
             self._on_submission()
             | self._after_the_answer()
             | self._of_supervision()
+            | self._on_ledger()
             | (self._on_order() | self._under_supervision() if self.order else {})
             | (self._on_reply() if self.reply else {})
         )
@@ -174,6 +182,19 @@ class Matter:
             Action.RECORD_INTERVIEW: lambda work: supervision.interview(work, order, said, new_id()),
             Action.ISSUE_CIRCULAR: lambda work: supervision.circulate(work, order, CIRCULAR, new_id()),
         }
+
+    def _answer(self) -> payments.Answer:
+        return payments.Answer(entry_id=self.payment or new_id(), confirmed=True)
+
+    def _on_ledger(self) -> dict[Action, Attempt]:
+        day, sum_, said = date(2099, 12, 31), Decimal("486000.00"), self._answer()
+        found: dict[Action, Attempt] = {Action.CONFIRM_PAYMENT: lambda work: payments.confirm(work, said)}
+        if (order := self.order) is not None:
+            paid = Paid(work_order_id=order, paid_on=date(2020, 5, 20), amount=Decimal("1.00"), reference="回单一")
+            plan = [Instalment(day, sum_)]
+            found[Action.RECORD_PAYMENT] = lambda work: payments.record(work, paid, new_id())
+            found[Action.RECORD_REPAYMENT_PLAN] = lambda work: plans.record(work, order, plan, new_id())
+        return found
 
     def _on_order(self) -> dict[Action, Attempt]:
         order = self.order
@@ -378,6 +399,26 @@ async def test_everybody_is_offered_exactly_what_works_under_supervision(store: 
     if stage == "lifted":
         await lifts_supervision(town, key, officer)
     return await offers_are_true(store, matter)
+
+
+@pytest.mark.parametrize("stage", [3, 6, 7, 9])
+async def test_everybody_is_offered_exactly_what_works_on_a_ledger(store: Store, stage: int) -> None:
+    await now.travel(store, at("2020-05-28"))
+    matter = await at_stage(store, min(stage, 8))
+    order, town = matter.order, matter.town
+    assert order is not None
+    await doing(store, town.author, lambda work: _claims(work, matter.submission))
+    if stage >= 6:
+        paid = Paid(work_order_id=order, paid_on=date(2020, 5, 20), amount=Decimal("1.00"), reference="回单")
+        await doing(store, town.clerk, lambda work: payments.record(work, paid, new_id()))
+        matter.payment = await one(store, select(ArrearsEntry.id))
+    if stage == 9:
+        await doing(store, town.author, lambda work: feedback.rate(work, matter.submission, SCORES, new_id()))
+    await offers_are_true(store, matter)
+
+
+async def _claims(work: Work, submission_id: UUID) -> None:
+    work.session.add(claim_on(submission_id))
 
 
 async def _keep(matter: Matter, name: str, made: Awaitable[UUID]) -> None:

@@ -35,6 +35,7 @@ from tests.business_channel.procedure.offices import (
 from tests.business_channel.procedure.walking import A_WHILE, Pick, Seen, Street, Try, concerned, look, offered, tries
 from tests.business_channel.supervision_desk import supervisor
 from tests.official_calendar import at
+from tests.owed import claim_on
 from tests.town import found_town
 
 pytestmark = pytest.mark.store
@@ -83,6 +84,7 @@ class Walk(RuleBasedStateMachine):
         channel.run(now.travel(channel.store, self.time))
         first = channel.street.towns[0]
         self.matters = [channel.run(first.files(kind=each, region_code="520527")) for each in kinds]
+        channel.run(_claims(channel, self.matters))
 
     @rule()
     def somebody_does_something_or_time_passes(self) -> None:
@@ -162,6 +164,11 @@ class Walk(RuleBasedStateMachine):
         closing = self.channel.run(_on_desks(self.channel))
         for desk in {*self.opening, *closing, *self.came}:
             assert self.opening[desk] + self.came[desk] - self.left[desk] == closing[desk]
+
+
+async def _claims(channel: Channel, matters: list[UUID]) -> None:
+    async with unit_of_work(channel.store, Principal()) as work:
+        work.session.add_all(claim_on(each) for each in matters)
 
 
 async def _on_desks(channel: Channel) -> Counter[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,8 @@ from business_channel.feedback.model import Solved
 from business_channel.ids import new_id, parse_global_id
 from business_channel.instructions import service as instructions
 from business_channel.instructions.rules import Instructed
+from business_channel.ledger import payments, plans
+from business_channel.ledger.rules import Instalment, Paid
 from business_channel.nouns import Selection
 from business_channel.plans import load_one
 from business_channel.procedure.parts import Action
@@ -72,6 +75,8 @@ SELECT json_build_object(
      FROM supervision_step WHERE submission_id = :id) s),
   'duties', (SELECT coalesce(json_agg(d ORDER BY id), '[]') FROM (
      SELECT id, work_order_id, state FROM instruction_duty WHERE submission_id = :id) d),
+  'entries', (SELECT coalesce(json_agg(a ORDER BY id), '[]') FROM (
+     SELECT id, work_order_id, kind, amount, state FROM arrears_entry WHERE submission_id = :id) a),
   'clocks', (SELECT coalesce(json_agg(c ORDER BY id), '[]') FROM (
      SELECT id, work_order_id, clock, duty, state FROM deadline WHERE submission_id = :id) c),
   'events', (SELECT coalesce(json_agg(e ORDER BY id), '[]') FROM (
@@ -96,6 +101,7 @@ class Seen:
     requests: Sequence[Mapping[str, Any]]
     steps: Sequence[Mapping[str, Any]]
     duties: Sequence[Mapping[str, Any]]
+    entries: Sequence[Mapping[str, Any]]
     clocks: Sequence[Mapping[str, Any]]
     events: Sequence[Mapping[str, Any]]
     audit: Sequence[Mapping[str, Any]]
@@ -207,6 +213,7 @@ def tries(street: Street, submission_id: UUID, other_id: UUID, seen: Seen, by: P
     found += _after_the_answer(submission_id, seen, pick)
     found += _of_supervision(submission_id, pick)
     found += _instructed(submission_id, seen, pick)
+    found += _on_ledger(submission_id, seen, pick)
     for reply in seen.replies:
         found += _on_reply(reply, of[reply["work_order_id"]], pick)
     return found
@@ -378,6 +385,23 @@ def _instructed(key: UUID, seen: Seen, pick: Pick) -> Iterator[Try]:
             partial(instructions.report, duty_id=UUID(duty["id"]), feedback="款项已支付。"),
             EventTag.INSTRUCTION_REPORTED,
         )
+
+
+def _on_ledger(key: UUID, seen: Seen, pick: Pick) -> Iterator[Try]:
+    """Payments, some of them too large, and plans that rarely make up what is owed."""
+    tag = EventTag
+    for order in seen.orders:
+        of, amount = UUID(order["id"]), pick([Decimal("162000.00"), Decimal("486000.00")])
+        paid = Paid(work_order_id=of, paid_on=date(2020, 5, 20), amount=amount, reference="农商行回单")
+        planned = [Instalment(date(2099, 12, 31), pick([Decimal("486000.00"), Decimal("324000.00")]))]
+        recording = partial(payments.record, paid=paid, key=new_id())
+        yield _try(Action.RECORD_PAYMENT, of, recording, tag.PAYMENT_RECORDED)
+        planning = partial(plans.record, order_id=of, instalments=planned, key=new_id())
+        yield _try(Action.RECORD_REPAYMENT_PLAN, of, planning, tag.REPAYMENT_PLANNED)
+    for entry in seen.entries:
+        said = payments.Answer(entry_id=UUID(entry["id"]), confirmed=pick([True, True, False]), reason="未到账。")
+        told = tag.PAYMENT_CONFIRMED, tag.PAYMENT_DENIED, tag.ARREARS_CLEARED
+        yield _try(Action.CONFIRM_PAYMENT, key, partial(payments.confirm, said=said), *told)
 
 
 def _heard(pick: Pick) -> call_backs.Heard:
