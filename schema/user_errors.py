@@ -20,6 +20,7 @@ from business_channel.enterprises import code_problems as _code_problems  # noqa
 from business_channel.enterprises import sizes as _sizes  # noqa: F401
 from business_channel.errors import Conflict, Mendable
 from business_channel.feedback import rules as _feedback  # noqa: F401
+from business_channel.instructions import rules as _instructions  # noqa: F401
 from business_channel.language import Language
 from business_channel.ledger.rules import NotEligible
 from business_channel.notifications import preferences as _preferences  # noqa: F401
