@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from graphql import GraphQLObjectType
+from graphql import GraphQLObjectType, parse, validate
 from typer.main import get_command
 
 from app.cli import cli
@@ -49,6 +49,20 @@ async def test_the_call_that_opens_a_department_opens_it(store: Any) -> None:
     call = json.loads(sent.group(1))
     answer = await Desk(store).ask("admin@platform.demo", call["query"], **call["variables"])
     assert (answer.errors, answer.data["openDepartment"]["errors"]) == (None, [])
+
+
+@pytest.mark.store
+async def test_the_desk_that_it_asks_for_shows_each_matter_with_its_due_date_and_its_law(store: Any) -> None:
+    desk = Desk(store)
+    department = await desk.dispatched_to_commerce(1)
+    answer = await desk.ask("clerk@swt.demo", block("graphql", "inbox("), id=department)
+    [order] = answer.data["inbox"]["nodes"]
+    assert answer.errors is None
+    assert (order["state"], order["replyDeadline"]["instrument"]) == ("ISSUED", "政企直通车服务规则")
+
+
+def test_the_subscription_that_it_shows_is_one_of_the_schema() -> None:
+    assert validate(SCHEMA._schema, parse(block("graphql", "departmentFeed("))) == []
 
 
 @pytest.mark.store

@@ -195,10 +195,11 @@ async def is_extended(executor: Executor, order_id: UUID) -> bool:
     return (await executor.execute(select(Deadline.id).where(*share).limit(1))).first() is not None
 
 
-async def is_running(executor: Executor, clock: Clock, order_id: UUID) -> bool:
-    """Whether a clock of a department's order is not stopped."""
-    open_one = Deadline.work_order_id == order_id, Deadline.clock == clock, Deadline.state != DeadlineState.STOPPED
-    return (await executor.execute(select(Deadline.id).where(*open_one).limit(1))).first() is not None
+async def running(executor: Executor, clock: Clock, order_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of the orders on which a clock is not stopped."""
+    unstopped = Deadline.clock == clock, Deadline.state != DeadlineState.STOPPED
+    found = select(Deadline.work_order_id).where(Deadline.work_order_id.in_(order_ids), *unstopped)
+    return frozenset(each for each in (await executor.execute(found)).scalars() if each is not None)
 
 
 async def extension(executor: Executor, extension_id: UUID) -> Extension | None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from business_channel import events
 from business_channel.deadlines import service as deadlines
 from business_channel.deadlines.model import Clock
-from business_channel.deadlines.repository import is_running
+from business_channel.deadlines.repository import running
 from business_channel.submissions.model import Submission
 from business_channel.submissions.service import start_of
 from business_channel.work import Work
@@ -28,12 +28,17 @@ async def locked_parent(work: Work, submission_id: UUID) -> Submission | None:
 
 async def start(work: Work, submission: Submission) -> None:
     """Gives each department that answered a locked submission the time of a repair, unless it runs already."""
+    orders = await work_orders.locked_of(work, submission.id)
+    answered = [each for each in orders if each.state is WorkOrderState.REPLIED and each.role is not WorkOrderRole.CO]
+    repairing = await running(work, Clock.REPAIR, [each.id for each in answered])
+    starting = [each for each in answered if each.id not in repairing]
+    if not starting:
+        return
     event = events.EventTag.SUBMISSION_RATED
-    for order in await work_orders.locked_of(work, submission.id):
-        answered = order.state is WorkOrderState.REPLIED and order.role is not WorkOrderRole.CO
-        if not answered or await is_running(work, Clock.REPAIR, order.id):
-            continue
-        await deadlines.start(work, Clock.REPAIR, start_of(submission, event, work_order_id=order.id))
+    await deadlines.start(
+        work, Clock.REPAIR, *(start_of(submission, event, work_order_id=each.id) for each in starting)
+    )
+    for order in starting:
         happening = events.RepairStarted(
             submission_id=submission.id, work_order_id=order.id, departments=(order.department_id,)
         )

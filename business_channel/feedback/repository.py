@@ -76,13 +76,6 @@ async def facts(work: Work, submission: Submission) -> Mapping[str, Any]:
     return dict(row._mapping)
 
 
-async def waiting_follow_up(work: Work, submission_id: UUID) -> FollowUp | None:
-    """The follow-up that waits for its answer."""
-    statement = select(FollowUp).where(FollowUp.submission_id == submission_id, FollowUp.answered_at.is_(None))
-    found: FollowUp | None = (await work.execute(statement.with_for_update())).scalar_one_or_none()
-    return found
-
-
 async def locked_appeal(work: Work, appeal_id: UUID) -> Appeal | None:
     """The appeal of that id, locked until the unit of work ends."""
     statement = select(Appeal).where(Appeal.id == appeal_id)

@@ -9,7 +9,7 @@ from business_channel import events
 from business_channel.access import Role
 from business_channel.deadlines import service as deadlines
 from business_channel.deadlines.model import Clock
-from business_channel.deadlines.repository import is_extended, is_running
+from business_channel.deadlines.repository import is_extended, running
 from business_channel.errors import Missing
 from business_channel.feedback.model import FollowUp
 from business_channel.procedure.parts import Action
@@ -74,7 +74,7 @@ async def _answer(work: Work, reply: Reply, orders: Sequence[WorkOrder], submiss
 async def _put_right(work: Work, reply: Reply, submission: Submission) -> None:
     """A supplement is what a department puts right with after a low rating, and what answers a follow-up."""
     await _answer_follow_up(work, reply, submission)
-    if await is_running(work, Clock.REPAIR, reply.work_order_id):
+    if await running(work, Clock.REPAIR, [reply.work_order_id]):
         await deadlines.stop(work, submission.id, {Clock.REPAIR}, reply.work_order_id)
         record(work, events.RepairDone, reply)
 

@@ -9,6 +9,16 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
+from graphql import (
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    parse,
+)
+
 from business_channel.access import Principal
 from business_channel.language import Language
 from business_channel.reader import Reader
@@ -143,6 +153,27 @@ def document(way: str) -> str:
     """The text of a query with the fragments that it spreads."""
     query, pieces = QUERIES[way]
     return query + "".join(PIECES[each] for each in pieces)
+
+
+def asked(way: str) -> int:
+    """How many fields a query asks of the noun that it is about: without the row, none of them is told."""
+    parsed = parse(document(way)).definitions
+    pieces = {each.name.value: each for each in parsed if isinstance(each, FragmentDefinitionNode)}
+
+    def fields(selections: SelectionSetNode | None) -> set[str]:
+        found: set[str] = set()
+        for each in selections.selections if selections else ():
+            if isinstance(each, FieldNode):
+                found.add(each.name.value)
+            elif isinstance(each, FragmentSpreadNode):
+                found |= fields(pieces[each.name.value].selection_set)
+            elif isinstance(each, InlineFragmentNode):
+                found |= fields(each.selection_set)
+        return found
+
+    [query] = (each for each in parsed if isinstance(each, OperationDefinitionNode))
+    [about] = (each for each in query.selection_set.selections if isinstance(each, FieldNode))
+    return len(fields(about.selection_set))
 
 
 class Drained:

@@ -8,7 +8,7 @@ import structlog
 
 from business_channel.access import Principal, Role
 from business_channel.ids import global_id
-from tests.schema.rights_asking import Comparison, followed
+from tests.schema.rights_asking import Comparison, asked, followed
 from tests.schema.rights_rows import WORD, Matter, Row, Truth
 from tests.schema.rights_world import OFFICES, UNITS, World
 
@@ -31,16 +31,11 @@ async def by_name_and_number(look: Comparison, name: str) -> None:
             look.compare(name, way, row, next(iter(data.values()), None), asked=asked(way))
 
 
-def asked(way: str) -> int:
-    """How many fields a query asks of a row: without the row, none of them is told."""
-    return {"one": 52, "numbered": 15, "node": 15}[way]
-
-
 async def by_node(look: Comparison, name: str) -> None:
     """Everything with an id: each order by itself, and all at once."""
     for row in look.truth.rows["WorkOrder"].values():
         data = await look.ask(name, "order", id=row.fields["id"])
-        look.compare(name, "order", row, data["node"], asked=18)
+        look.compare(name, "order", row, data["node"], asked=asked("order"))
     for kind in ("Submission", "WorkOrder", "Reply", "SupervisionStep", "LeaderInstruction", "InstructionDuty"):
         rows, way = [*look.truth.rows[kind].values()], f"nodes of {kind}"
         data = await look.ask(name, way, ids=[row.fields["id"] for row in rows])

@@ -38,4 +38,7 @@ async def test_a_term_of_no_days_and_an_instruction_to_nobody_are_refused_with_t
     said |= {"text": "请限期解决。", "days": 0, "idempotencyKey": "0d4b8c3e-5f6a-4b7c-8d9e-0a1b2c3d4e5f"}
     told = (await desk.ask("leader@county.demo", RECORD, input=said)).data["recordInstruction"]
     assert told["instruction"] is None
-    assert {(each["code"], each["path"][-1]) for each in told["errors"]} >= {("TERM_OUT_OF_RANGE", "days")}
+    assert [(each["code"], each["path"]) for each in told["errors"]] == [
+        ("MISSING", ["input", "workOrderIds"]),
+        ("TERM_OUT_OF_RANGE", ["input", "days"]),
+    ]
