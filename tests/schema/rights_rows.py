@@ -27,8 +27,10 @@ _DUTY = {
 }
 
 
-WORD = re.compile(r"zqx[a-z]{6}|139\d{8}")
-"""What stands in one place of the world only: a word that somebody wrote, or a phone number."""
+WORD = re.compile(r"zqx[a-z]{6}|(?<![0-9a-f])139\d{8}(?![0-9a-f])")
+"""What stands in one place of the world only: a word that somebody wrote, or a phone number, which the digits of a
+random id are not.
+"""
 
 
 class There:
