@@ -1,25 +1,29 @@
 """A real PostgreSQL for every test: built once by the migrations, copied for each test that asks for a store."""
 
+import asyncio
+import gc
 import os
 import uuid
-from collections.abc import AsyncIterator, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 
-import psycopg
 import pytest
-from psycopg import sql
+import uvloop
 from sqlalchemy import make_url
 
 from app import demo, reference
-from app.embedded import EmbeddedPostgres, libpq_dsn
+from app.embedded import EmbeddedPostgres
 from app.embedded.server import SUPERUSER
 from app.migrate import upgrade
 from business_channel.database import Store, open_store
 from business_channel.vault import Vault
+from tests.databases import Databases, lay_into, make_anew, memory, movable, move, named
+from tests.town import Town, found_town
 
 TEMPLATE = f"channel_template_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 """Tests that run beside each other may share a server."""
+
+TOWNS = 4
+"""How many towns stand in the template: as many as most tests found."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -29,27 +33,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.store)
 
 
+def pytest_collection_finish() -> None:
+    """Has the collector look no more at what stays to the end: modules, tests, mappings and the schema."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Tests run on the loop on which the channel runs."""
+    return {"uvloop": uvloop.new_event_loop}
+
+
 @pytest.fixture(scope="session")
 def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server, as one who may make databases: TEST_DATABASE_URL, or an embedded one of this session."""
     if url := os.environ.get("TEST_DATABASE_URL"):
         yield make_url(url).set(drivername="postgresql+asyncpg").render_as_string(hide_password=False)
         return
-    server = EmbeddedPostgres(tmp_path_factory.mktemp("store"), durable=False)
-    server.start()
-    yield make_url(server.url).set(username=SUPERUSER).render_as_string(hide_password=False)
-    server.stop()
-    server.remove()
-
-
-def _statement(server_url: str, text: str, **names: str) -> None:
-    identifiers = {name: sql.Identifier(value) for name, value in names.items()}
-    with psycopg.connect(libpq_dsn(server_url), autocommit=True) as connection:
-        connection.execute(sql.SQL(text).format(**identifiers))  # type: ignore[arg-type]
-
-
-def _named(server_url: str, database: str) -> str:
-    return make_url(server_url).set(database=database).render_as_string(hide_password=False)
+    with memory() as place:
+        server = EmbeddedPostgres(tmp_path_factory.mktemp("store"), durable=False)
+        server.start()
+        url = make_url(server.url).set(username=SUPERUSER).render_as_string(hide_password=False)
+        if place is not None:
+            lay_into(place, url)
+        yield url
+        server.stop()
+        server.remove()
 
 
 @pytest.fixture(scope="session")
@@ -61,67 +70,44 @@ def vault() -> Vault:
 @pytest.fixture(scope="session")
 async def template(server_url: str, vault: Vault) -> str:
     """The name of a migrated database with the reference data and the demonstration's people and places."""
-    _statement(server_url, "DROP DATABASE IF EXISTS {name}", name=TEMPLATE)
-    _statement(server_url, "CREATE DATABASE {name}", name=TEMPLATE)
-    url = _named(server_url, TEMPLATE)
-    upgrade(url)
-    store = open_store(url, vault, time_can_shift=True)
+    make_anew(server_url, TEMPLATE)
+    store = open_store(named(server_url, TEMPLATE), vault, time_can_shift=True)
+    upgrade(named(server_url, TEMPLATE))
     await reference.load(store)
     await demo.people_and_places(store)
     await store.close()
     return TEMPLATE
 
 
-class Databases:
-    """Copies of one template, each for one test.
-
-    Making a copy and dropping it takes longer than many a test, so the next one is made, and the last one dropped, in a
-    thread beside the tests.
-    """
-
-    def __init__(self, server_url: str, template: str) -> None:
-        self._server_url, self._template = server_url, template
-        self._beside = ThreadPoolExecutor(1)
-        self._next: Future[str] | None = None
-
-    @contextmanager
-    def one(self) -> Iterator[str]:
-        """The address of a copy of the block's own."""
-        name = (self._next or self._beside.submit(self._make)).result()
-        self._next = self._beside.submit(self._make)
-        yield _named(self._server_url, name)
-        self._beside.submit(self._drop, name)
-
-    def close(self) -> None:
-        """Drops the copy that nobody took, when everything else is done."""
-        if self._next is not None:
-            self._beside.submit(self._drop, self._next.result())
-        self._beside.shutdown()
-
-    def _make(self) -> str:
-        name = f"channel_{uuid.uuid4().hex[:12]}"
-        copied = "CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"  # half the time of WAL_LOG here
-        _statement(self._server_url, copied, name=name, template=self._template)
-        return name
-
-    def _drop(self, name: str) -> None:
-        _statement(self._server_url, "DROP DATABASE {name} WITH (FORCE)", name=name)
+@pytest.fixture(scope="session")
+async def standing_towns(server_url: str, template: str, vault: Vault) -> tuple[Town, ...]:
+    """Towns for tests, which stand in a copy of the template named after it."""
+    make_anew(server_url, f"{template}_towns", template)
+    store = open_store(named(server_url, f"{template}_towns"), vault, time_can_shift=True)
+    founded = [await found_town(store) for _ in range(TOWNS)]
+    await store.close()
+    return tuple(founded)
 
 
 @pytest.fixture(scope="session")
-def databases(server_url: str, template: str) -> Iterator[Databases]:
-    """Copies of the template with tables, reference data, people and places."""
-    copies = Databases(server_url, template)
-    yield copies
-    copies.close()
+def databases(server_url: str, template: str, standing_towns: tuple[Town, ...]) -> Iterator[Databases]:
+    """Copies of the template with tables, reference data, people and places, and some towns."""
+    with Databases(server_url, f"{template}_towns", standing_towns) as copies:
+        yield copies
+
+
+@pytest.fixture(scope="session")
+def bare_databases(server_url: str, template: str) -> Iterator[Databases]:
+    """Copies of the template with nobody but the demonstration's people."""
+    with Databases(server_url, template) as copies:
+        yield copies
 
 
 @pytest.fixture(scope="session")
 def empty_databases(server_url: str) -> Iterator[Databases]:
     """Databases in which there is nothing yet."""
-    copies = Databases(server_url, "template1")
-    yield copies
-    copies.close()
+    with Databases(server_url, "template1") as copies:
+        yield copies
 
 
 @pytest.fixture
@@ -138,9 +124,15 @@ def empty_database_url(empty_databases: Databases) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def travelling(server_url: str, vault: Vault) -> Store:
+    """One store for all tests, each of which has it move to a database of its own."""
+    return movable(open_store(server_url, vault, time_can_shift=True))
+
+
 @pytest.fixture
-async def store(database_url: str, vault: Vault) -> AsyncIterator[Store]:
+async def store(database_url: str, travelling: Store) -> AsyncIterator[Store]:
     """A store of the test's own, whose time can be moved."""
-    opened = open_store(database_url, vault, time_can_shift=True)
-    yield opened
-    await opened.close()
+    move(travelling, database_url)
+    yield travelling
+    await travelling.close()

@@ -1,10 +1,6 @@
 """A worker as its own process, and the mail server that it writes to."""
 
 import asyncio
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from business_channel.database import Store
-
-_ROOT = Path(__file__).parents[2]
+from tests.processes import Part
 
 
 @dataclass
@@ -25,19 +20,17 @@ class Workshop:
     store: Store
     folder: Path
     smtp_port: int
-    processes: list["subprocess.Popen[bytes]"] = field(default_factory=list)
+    processes: list[Part] = field(default_factory=list)
 
-    def start(self, name: str = "worker") -> "subprocess.Popen[bytes]":
+    def start(self, name: str = "worker") -> Part:
         """Starts another process of that name."""
-        environment = os.environ | {
+        settings = {
             "DATABASE_URL": self.store.engine.url.render_as_string(hide_password=False),
             "DATA_DIR": str(self.folder),
             "MODE": "test",
             "SMTP_URL": f"smtp://127.0.0.1:{self.smtp_port}",
         }
-        with (self.folder / f"{name}.log").open("ab") as log:
-            command = [sys.executable, "-m", "app.cli", name]
-            process = subprocess.Popen(command, cwd=_ROOT, env=environment, stdout=log, stderr=log)
+        process = Part(name, settings, self.folder / f"{name}.log")
         self.processes.append(process)
         return process
 
@@ -47,10 +40,9 @@ class Workshop:
         return path.read_text() if path.exists() else ""
 
     def end(self) -> None:
-        """Ends whatever still runs."""
+        """Ends whatever still runs, at once: nobody looks at it any more."""
         for process in self.processes:
-            if process.poll() is None:
-                process.send_signal(signal.SIGTERM)
+            process.kill()
         for process in self.processes:
             process.wait(40)
 
@@ -75,7 +67,7 @@ class Postbox:
         return [mail for mail in self.mails if mail["To"] == address]
 
 
-async def ended(process: "subprocess.Popen[bytes]", within: float = 30) -> int:
+async def ended(process: Part, within: float = 30) -> int:
     """The exit code of a process, once it has ended."""
     return await asyncio.to_thread(process.wait, within)
 

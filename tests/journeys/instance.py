@@ -2,10 +2,7 @@
 
 import asyncio
 import json
-import os
 import socket
-import subprocess
-import sys
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,11 +17,11 @@ from websockets.asyncio.client import ClientConnection
 from app import identity
 from app.secrets import load_secrets
 from app.settings import Settings
+from tests.processes import Part
 
 READY_WITHIN = 30.0
 _PLAIN = False
 """Nothing is encrypted between two processes of one machine, and reading certificates takes longer than a request."""
-ROOT = Path(__file__).parents[2]
 
 
 def free_port() -> int:
@@ -42,7 +39,7 @@ class Instance:
     data_dir: Path
     smtp_port: int
     port: int = field(default_factory=free_port)
-    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    processes: dict[str, Part] = field(default_factory=dict)
 
     @property
     def settings(self) -> Settings:
@@ -51,16 +48,14 @@ class Instance:
 
     def start(self, name: str) -> None:
         """Starts the process ``name``: serve or worker."""
-        environment = os.environ | {
+        settings = {
             "DATABASE_URL": self.database_url,
             "DATA_DIR": str(self.data_dir),
             "MODE": "test",
             "PORT": str(self.port),
             "SMTP_URL": f"smtp://127.0.0.1:{self.smtp_port}",
         }
-        log = (self.data_dir / f"{name}.log").open("ab")
-        command = [sys.executable, "-m", "app.cli", name]
-        self.processes[name] = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        self.processes[name] = Part(name, settings, self.data_dir / f"{name}.log")
 
     async def ready(self) -> None:
         """Returns once ``/readyz`` answers 200; fails the test with the log when that takes too long."""
@@ -75,9 +70,9 @@ class Instance:
                     await asyncio.sleep(0.1)
 
     def stop(self) -> None:
-        """Ends every process."""
+        """Ends every process, at once: nobody looks at it any more."""
         for process in self.processes.values():
-            process.terminate()
+            process.kill()
         for process in self.processes.values():
             process.wait(30)
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import pytest
+import uvloop
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
@@ -72,6 +73,7 @@ class Walk(RuleBasedStateMachine):
         super().__init__()
         self.time: datetime = at("2020-05-28")
         self.matters: list[UUID] = []
+        self.seen: dict[UUID, Seen] = {}
         self.opening: Counter[str] = Counter()
         self.came: Counter[str] = Counter()
         self.left: Counter[str] = Counter()
@@ -85,18 +87,18 @@ class Walk(RuleBasedStateMachine):
         first = channel.street.towns[0]
         self.matters = [channel.run(first.files(kind=each, region_code="520527")) for each in kinds]
         channel.run(_claims(channel, self.matters))
+        self.seen = self._look()
 
     @rule()
     def somebody_does_something_or_time_passes(self) -> None:
         if self.chance.random() < 0.1:
             self._nothing_happens_for(self.chance.choice(A_WHILE))
         pick, (matter, other) = self.chance.choice, self.chance.sample(self.matters, 2)
-        befores = self._seen()
-        before = befores[matter]
+        befores, before = self.seen, self.seen[matter]
         by, offers = self._somebody(matter, before, pick)
         attempt = self._choose(tries(self.channel.street, matter, other, before, by, pick), offers, pick)
         done = self.channel.run(self._does(attempt, by))
-        afters = self._seen()
+        afters = self.seen = self._look()
         assert not done or (attempt.action, attempt.noun) in offers, f"{attempt.action} works and is not offered"
         self._judge(attempt, done, befores, afters)
         if attempt.action is Action.DECLARE_CONFLICT and done:
@@ -106,7 +108,8 @@ class Walk(RuleBasedStateMachine):
             own = [each for each in told if each["tag"] in {tag.name for tag in attempt.tags}]
             assert [each["actor_id"] for each in own] == [str(by.account_id)], attempt.action
 
-    def _seen(self) -> dict[UUID, Seen]:
+    def _look(self) -> dict[UUID, Seen]:
+        """What there is to see now; nobody else is about, so the next deed finds it so."""
         return {each: self.channel.run(look(self.channel.store, each)) for each in self.matters}
 
     def _somebody(self, matter: UUID, before: Seen, pick: Pick) -> tuple[Principal, set[tuple[Action, str]]]:
@@ -156,9 +159,10 @@ class Walk(RuleBasedStateMachine):
 
     def _nothing_happens_for(self, a_while: timedelta) -> None:
         self.time += a_while
-        befores = self._seen()
+        befores = self.seen
         self.channel.run(_clocks_are_told(self.channel, self.time))
-        self._go_on(befores, self._seen())
+        self.seen = self._look()
+        self._go_on(befores, self.seen)
 
     def teardown(self) -> None:
         closing = self.channel.run(_on_desks(self.channel))
@@ -191,7 +195,7 @@ async def _clocks_are_told(channel: Channel, to: datetime) -> None:
 @pytest.fixture
 def channel(database_url: str, vault: Vault) -> Any:
     """A street of three neighbours and one department above, on a loop of its own."""
-    loop = asyncio.new_event_loop()
+    loop = uvloop.new_event_loop()
     store = open_store(database_url, vault, time_can_shift=True)
     loop.run_until_complete(now.travel(store, at("2020-05-28")))
     towns = loop.run_until_complete(neighbours(store, 3))
