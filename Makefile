@@ -21,8 +21,9 @@ help:
 up: .venv/for-run
 	@MODE="$${MODE:-demo}" DATA_DIR="$${DATA_DIR:-.data}" exec $(PYTHON_IN_VENV) -m app.cli up
 
-# The files of the tests are shared out among the cores; each takes a store of its own.
-PYTEST := $(PYTHON_IN_VENV) -m pytest -n auto --maxprocesses 4 --dist loadfile
+# The files of the tests are shared out among the cores, in the order of tests/conftest.py; each core takes a store of
+# its own.
+PYTEST := $(PYTHON_IN_VENV) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 test: .venv/for-dev
 	@$(PYTEST) $(ARGS)

@@ -5,10 +5,11 @@ dates. Leases, heartbeats and tokens use the real clock and are never moved.
 """
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Interval, delete, func, insert, literal, select
+from sqlalchemy import ColumnElement, Interval, Select, delete, func, insert, literal, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from business_channel.database import Base, Executor, Store
@@ -35,8 +36,13 @@ def expression(*, shiftable: bool) -> ColumnElement[Any]:
 
 async def read(executor: Executor, *, shiftable: bool) -> datetime:
     """The channel's time at the start of the transaction, in Asia/Shanghai."""
-    moment: datetime = (await executor.execute(select(expression(shiftable=shiftable)))).scalar_one()
+    moment: datetime = (await executor.execute(_question(shiftable))).scalar_one()
     return moment.astimezone(SHANGHAI)
+
+
+@cache
+def _question(shiftable: bool) -> Select[Any]:
+    return select(expression(shiftable=shiftable))
 
 
 async def travel(store: Store, to: datetime | None) -> None:

@@ -26,11 +26,19 @@ TOWNS = 4
 """How many towns stand in the template: as many as most tests found."""
 
 
+LONG = (
+    *("test_offers", "test_rights_matrix", "test_walk", "test_cli", "test_worker", "test_races", "test_matters"),
+    *("test_stories", "test_telling", "test_rights_elsewhere", "test_invitation_mails", "test_demo"),
+)
+"""The files that take longest. They come first, so that no core waits at the end for the other one."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks every test that needs the store, so that they can be repeated on another server."""
+    """Marks every test that needs the store, so that they can be repeated on another server; long files come first."""
     for item in items:
         if "server_url" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.store)
+    items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
 
 
 def pytest_collection_finish() -> None:
