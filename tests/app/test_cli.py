@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -108,8 +109,8 @@ def operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
     EmbeddedPostgres(data_dir).remove()
 
 
-@pytest.fixture
-def instance(operator: Operator) -> Iterator[Up]:
+@contextmanager
+def brought_up(operator: Operator) -> Iterator[Up]:
     up = operator.brings_up()
     up.hears("Ready at")
     yield up
@@ -118,17 +119,21 @@ def instance(operator: Operator) -> Iterator[Up]:
         up.ends()
 
 
-def test_an_instance_comes_up_tells_its_accounts_and_stops(operator: Operator, instance: Up) -> None:
-    assert operator.gets("/readyz") == 200
-    accounts = dict(re.findall(r"^  (\S+@\S+\.demo) +[A-Z_, ]+(eyJ\S+)$", instance.said, re.MULTILINE))
-    assert {"owner@enterprise.demo", "clerk@gxj.demo", "admin@platform.demo"} <= accounts.keys()
-    instance.process.send_signal(signal.SIGINT)
-    assert instance.ends() == 0
-    assert operator.gets("/healthz") is None
-    assert not EmbeddedPostgres(operator.data_dir).running()
+@pytest.fixture(scope="module")
+def running(operator: Operator) -> Iterator[Up]:
+    """An instance beside which several tests type; the last of them stops it."""
+    with brought_up(operator) as up:
+        yield up
 
 
-def test_beside_a_running_instance_every_command_works(operator: Operator, instance: Up) -> None:
+@pytest.fixture
+def instance(operator: Operator) -> Iterator[Up]:
+    """An instance of the test's own."""
+    with brought_up(operator) as up:
+        yield up
+
+
+def test_beside_a_running_instance_every_command_works(operator: Operator, running: Up) -> None:
     token = operator.types("token", "owner@enterprise.demo")
     assert token.returncode == 0, token.stderr
     request = urllib.request.Request(
@@ -145,8 +150,17 @@ def test_beside_a_running_instance_every_command_works(operator: Operator, insta
     assert operator.gets("/readyz") == 200
 
 
+def test_commands_know_the_mode_in_which_the_instance_beside_them_was_brought_up(
+    operator: Operator, running: Up
+) -> None:
+    assert json.loads((operator.data_dir / "instance.json").read_text())["mode"] == "demo"
+    token = operator.types("token", "owner@enterprise.demo", MODE="", PORT="")
+    assert token.returncode == 0, token.stderr
+    assert "wrong" not in operator.types("doctor", MODE="", PORT="").stdout
+
+
 def test_a_notice_on_holidays_is_imported_beside_a_running_instance(
-    operator: Operator, instance: Up, tmp_path: Path
+    operator: Operator, running: Up, tmp_path: Path
 ) -> None:
     notice = tmp_path / "notice.csv"
     notice.write_text("date,status,occasion\n2027-10-01,OFF,National Day\n", encoding="utf-8")
@@ -158,6 +172,16 @@ def test_a_notice_on_holidays_is_imported_beside_a_running_instance(
     again = operator.types("calendar", "import", str(notice))
     assert again.returncode == 1
     assert "Traceback" not in again.stderr
+
+
+def test_an_instance_comes_up_tells_its_accounts_and_stops(operator: Operator, running: Up) -> None:
+    assert operator.gets("/readyz") == 200
+    accounts = dict(re.findall(r"^  (\S+@\S+\.demo) +[A-Z_, ]+(eyJ\S+)$", running.said, re.MULTILINE))
+    assert {"owner@enterprise.demo", "clerk@gxj.demo", "admin@platform.demo"} <= accounts.keys()
+    running.process.send_signal(signal.SIGINT)
+    assert running.ends() == 0
+    assert operator.gets("/healthz") is None
+    assert not EmbeddedPostgres(operator.data_dir).running()
 
 
 def test_nothing_outlives_a_killed_supervisor(operator: Operator, instance: Up) -> None:
@@ -224,15 +248,6 @@ def test_a_command_that_only_looks_makes_no_instance(tmp_path: Path, command: tu
     assert refused.returncode == 2
     assert refused.stderr.startswith(f"There is no instance in DATA_DIR={operator.data_dir}: ")
     assert not operator.data_dir.exists()
-
-
-def test_commands_know_the_mode_in_which_the_instance_beside_them_was_brought_up(
-    operator: Operator, instance: Up
-) -> None:
-    assert json.loads((operator.data_dir / "instance.json").read_text())["mode"] == "demo"
-    token = operator.types("token", "owner@enterprise.demo", MODE="", PORT="")
-    assert token.returncode == 0, token.stderr
-    assert "wrong" not in operator.types("doctor", MODE="", PORT="").stdout
 
 
 def test_a_start_that_is_told_to_stop_leaves_at_once_and_the_next_one_goes_on(tmp_path: Path) -> None:
