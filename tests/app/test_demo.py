@@ -1,7 +1,7 @@
 """The demonstration: who is in it, what it tells, and that it leaves the channel in real time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -29,7 +29,7 @@ from business_channel.replies.model import Reply
 from business_channel.submissions.model import EvaluationState, HandlingState, ReviewState, Submission
 from business_channel.vault import Vault
 from business_channel.work_orders.model import CloseReason, WorkOrder, WorkOrderState
-from tests.conftest import Databases
+from tests.databases import Databases
 from tests.waiting import until
 
 pytestmark = pytest.mark.store
@@ -56,10 +56,17 @@ def silent(_: str) -> None:
     """Tells nobody."""
 
 
+@pytest.fixture
+def database_url(bare_databases: Databases) -> Iterator[str]:
+    """The address of a database in which there is nobody but the demonstration's people."""
+    with bare_databases.one() as url:
+        yield url
+
+
 @pytest.fixture(scope="module")
-async def played(databases: Databases, vault: Vault) -> AsyncIterator[Store]:
+async def played(bare_databases: Databases, vault: Vault) -> AsyncIterator[Store]:
     """A store with the whole demonstration, which tests only read."""
-    with databases.one() as url:
+    with bare_databases.one() as url:
         opened = open_store(url, vault, time_can_shift=True)
         await demo.play(opened, silent)
         yield opened

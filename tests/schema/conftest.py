@@ -6,7 +6,7 @@ import pytest
 
 from business_channel.database import Store, open_store
 from business_channel.vault import Vault
-from tests.conftest import Databases
+from tests.databases import Databases
 from tests.schema.desk import Desk
 from tests.schema.rights_rows import Truth
 from tests.schema.rights_story import found_world
