@@ -47,17 +47,20 @@ class Form:
     roles: frozenset[Role]
     departments: tuple[frozenset[Role], ...]
     enterprises: int
+    owned: int
     language: Language
     time_can_shift: bool
 
     @cached_property
     def principal(self) -> Principal:
         """A caller whose ids are parameters."""
+        enterprises = [_parameter(_ENTERPRISE.format(n)) for n in range(self.enterprises)]
         return Principal(
             account_id=_parameter(_ACCOUNT) if self.signed_in else None,
             roles=self.roles,
             departments={_parameter(_DEPARTMENT.format(n)): held for n, held in enumerate(self.departments)},
-            enterprises=frozenset(_parameter(_ENTERPRISE.format(n)) for n in range(self.enterprises)),
+            enterprises=frozenset(enterprises),
+            owned=frozenset(enterprises[: self.owned]),
         )
 
     def now(self) -> ColumnElement[Any]:
@@ -103,18 +106,24 @@ class Reader:
         """What this reader shares with others who get the same statements."""
         held = tuple(roles for _, roles in self._departments)
         who, shifts = self.principal, self.store.time_can_shift
-        return Form(who.signed_in, who.roles, held, len(who.enterprises), self.language, shifts)
+        counts = len(who.enterprises), len(who.owned)
+        return Form(who.signed_in, who.roles, held, *counts, self.language, shifts)
 
     @cached_property
     def ids(self) -> Mapping[str, Any]:
         """The caller's ids, by the parameters that stand for them in statements of the reader's form."""
         departments = {_DEPARTMENT.format(n): each for n, (each, _) in enumerate(self._departments)}
-        enterprises = {_ENTERPRISE.format(n): each for n, each in enumerate(self.principal.enterprises)}
+        enterprises = {_ENTERPRISE.format(n): each for n, each in enumerate(self._enterprises)}
         return {_ACCOUNT: self.principal.account_id} | departments | enterprises
 
     @cached_property
     def _departments(self) -> list[tuple[UUID, frozenset[Role]]]:
         return sorted(self.principal.departments.items(), key=lambda held: sorted(held[1]))
+
+    @cached_property
+    def _enterprises(self) -> list[UUID]:
+        """Those that the caller owns come first."""
+        return sorted(self.principal.enterprises, key=lambda each: each not in self.principal.owned)
 
     async def close(self) -> None:
         """Gives the connection back."""

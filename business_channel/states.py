@@ -45,6 +45,9 @@ STATES: Mapping[str, Words] = MappingProxyType(
         "SUPPLIED": Words("已补充", "answered"),
         "DISSENTED": Words("有单位不同意", "not agreed by all"),
         "MERGED": Words("已并单", "merged"),
+        "PENDING": Words("待认证", "awaiting certification"),
+        "CERTIFIED": Words("已认证", "certified"),
+        "SUSPENDED": Words("已暂停", "suspended"),
     }
 )
 

@@ -12,7 +12,9 @@ from schema.colleagues import ColleaguesMutation, ColleaguesQuery
 from schema.credit_codes import CreditCodesQuery
 from schema.deadline_mutations import DeadlinesMutation
 from schema.deadlines import DeadlinesQuery
+from schema.enterprise_mutations import EnterprisesMutation
 from schema.enterprise_sizes import EnterpriseSizesQuery
+from schema.enterprises import EnterprisesQuery
 from schema.feedback_mutations import FeedbackMutation
 from schema.feeds import FeedsSubscription
 from schema.guarded import guarded_schema
@@ -45,6 +47,7 @@ Query = merge_types(
         CampaignsQuery,
         CreditCodesQuery,
         EnterpriseSizesQuery,
+        EnterprisesQuery,
         ArrearsInterestQuery,
         ArrearsEligibilityQuery,
         RentReliefQuery,
@@ -64,6 +67,7 @@ Mutation = merge_types(
         BulkMutation,
         OnBehalfMutation,
         ColleaguesMutation,
+        EnterprisesMutation,
         CampaignsMutation,
         FeedbackMutation,
     ),

@@ -27,9 +27,8 @@ async def principal_by_email(executor: Executor, issuer: str, email: str) -> Pri
 
 
 # Built once, since every request reads its caller.
-_GRANTS = select(Account.id, Account.email, RoleGrant.role, RoleGrant.department_id, RoleGrant.enterprise_id).outerjoin(
-    RoleGrant, RoleGrant.account_id == Account.id
-)
+_HELD = RoleGrant.role, RoleGrant.department_id, RoleGrant.enterprise_id, RoleGrant.owner
+_GRANTS = select(Account.id, Account.email, *_HELD).outerjoin(RoleGrant, RoleGrant.account_id == Account.id)
 _OF_ISSUER = _GRANTS.where(Account.issuer == bindparam("issuer"))
 _OF_SUBJECT = _OF_ISSUER.where(Account.subject == bindparam("subject"))
 _OF_EMAIL = _OF_ISSUER.where(func.lower(Account.email) == bindparam("email"))
@@ -50,6 +49,7 @@ async def _principal(executor: Executor, statement: Executable, **values: Any) -
         roles=frozenset(row.role for row in rows if row.role is not None),
         departments={each: frozenset(roles) for each, roles in departments.items()},
         enterprises=frozenset(row.enterprise_id for row in rows if row.enterprise_id is not None),
+        owned=frozenset(row.enterprise_id for row in rows if row.enterprise_id is not None and row.owner),
     )
 
 

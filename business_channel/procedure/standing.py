@@ -20,9 +20,10 @@ def parts_of(
 
     Nobody reviews an own submission, nor what their own department was asked or answers.
     """
+    wrote = principal.is_author(author_id, enterprise_id)
     involved = {addressee_id, department_id} & principal.departments.keys() or author_id == principal.account_id
     held = {
-        Part.AUTHOR: author_id == principal.account_id,
+        Part.AUTHOR: wrote,
         Part.COLLEAGUE: enterprise_id in principal.enterprises and author_id != principal.account_id,
         Part.REVIEWER: Role.REVIEWER in principal.roles and not involved,
         Part.DISPATCHER: Role.DISPATCHER in principal.roles,

@@ -102,7 +102,7 @@ SUBMISSION: Noun = Noun(
     fields=identity("Submission")
     | plain("number", "kind", "title", "body", "urgent", "review_state", "handling_state", "evaluation_state")
     | plain("filed_at", "reviewed_at", "dispatched_at", "replied_at", "closed_at", "version")
-    | plain("termination_ground", "ending_note", "merged_at", "channel", "round")
+    | plain("termination_ground", "ending_note", "merged_at", "channel", "round", "enterprise_public_name")
     | availability.SUBMISSION_ACTIONS
     | {
         "hops": Field(_hops),

@@ -20,7 +20,7 @@ from business_channel.asking.supplements import Supply
 from business_channel.database import Store
 from business_channel.deadlines.model import Clock, Deadline, Duty
 from business_channel.departments.model import Department
-from business_channel.enterprises.model import Enterprise
+from business_channel.enterprises.model import Enterprise, EnterpriseState
 from business_channel.feedback import appeals, call_backs, follow_ups
 from business_channel.feedback import service as feedback
 from business_channel.feedback.model import Appeal, Solved
@@ -377,7 +377,7 @@ async def _places(world: World) -> None:
         for firm in ("firm one", "firm two", "firm three"):
             code = new_id().hex[-18:].upper()
             enterprise = Enterprise(id=new_id(), name=world.text("企业"), credit_code=code, region_code=REGION)
-            enterprise.industry = world.text("行业")
+            enterprise.industry, enterprise.state = world.text("行业"), EnterpriseState.CERTIFIED
             work.session.add(enterprise)
             world.places[firm] = enterprise.id
 
