@@ -52,8 +52,8 @@ IN_A_DEPARTMENT = DEPARTMENT_STAFF | {Role.LEADER_OFFICE}
 class Principal:
     """The caller: an account with its roles, or nobody.
 
-    ``roles`` holds every role whatever its scope; ``departments`` and ``enterprises`` say where the scoped ones hold, and
-    ``owned`` which of the enterprises the caller manages.
+    ``roles`` holds every role whatever its scope; ``departments`` and ``enterprises`` say where the scoped ones hold,
+    and ``owned`` which of the enterprises the caller manages.
     ``expires_at`` is when the caller's token ends (aware), ``None`` when the caller came without one.
     """
 
@@ -92,8 +92,8 @@ class Principal:
         return not self.departments.keys().isdisjoint(departments)
 
     def is_author(self, author_id: UUID, enterprise_id: UUID | None) -> bool:
-        """Whether the caller filed it: what was filed in an enterprise's name stays with the enterprise, and is nobody's
-        any more who has left it.
+        """Whether the caller filed it: what was filed in an enterprise's name stays with the enterprise, and is not the
+        caller's any more who has left it.
         """
         return self.account_id == author_id and (enterprise_id is None or enterprise_id in self.enterprises)
 

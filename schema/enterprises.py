@@ -50,8 +50,8 @@ class EnterprisesQuery:
         return connection(page)  # type: ignore[no-any-return]
 
     @strawberry.field(
-        description="The size of an enterprise on a day, such as that of signing a contract: the last one stated for it "
-        "or before; null where there is none, or none for the caller to see."
+        description="The size of an enterprise on a day, such as that of signing a contract: the last one stated for "
+        "it or before; null where there is none, or none for the caller to see."
     )
     async def enterprise_size_on(self, info: Info, enterprise_id: strawberry.ID, date: date) -> StatedSize | None:
         info.context.principal.must_be_signed_in()

@@ -73,8 +73,8 @@ class EnterpriseMember:
 
 @noun_type(views.STATED_SIZE)
 class StatedSize:
-    """The figures of an enterprise on a day, as it has stated them, and the tier that `standard` gives them: persons, and
-    yearly revenue and assets in 10,000 yuan.
+    """The figures of an enterprise on a day, as it has stated them, and the tier that `standard` gives them: persons,
+    and yearly revenue and assets in 10,000 yuan.
     """
 
     id: strawberry.ID
@@ -90,8 +90,8 @@ class StatedSize:
 
 @noun_type(views.ENTERPRISE)
 class Enterprise(Node):
-    """An enterprise that files, once the platform has certified it. `role` is the caller's own in it; its people and why
-    it was refused or suspended are told to its members alone; `sizes` are those that it has stated, by their days.
+    """An enterprise that files, once the platform has certified it. `role` is the caller's own in it; its people and
+    why it was refused or suspended are told to its members alone; `sizes` are those that it has stated, by their days.
     """
 
     name: str

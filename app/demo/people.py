@@ -18,7 +18,7 @@ from business_channel.work import Work, unit_of_work
 
 @dataclass(frozen=True)
 class Person:
-    """One account to be made: ``place`` is the department in which the role is held, ``code`` that of the enterprise."""
+    """One account to be made: ``place`` is the department in which the role is held, ``code`` the enterprise's."""
 
     email: str
     name: str

@@ -1,4 +1,6 @@
-"""How people come to their roles: a head or an owner invites colleagues, an administrator anybody, by a verified e-mail address."""
+"""How people come to their roles, by a verified e-mail address: a head or an owner invites colleagues, an administrator
+anybody.
+"""
 
 import re
 from dataclasses import asdict, dataclass
@@ -67,9 +69,8 @@ async def grant_role(work: Work, invited: Invited, key: UUID) -> UUID:
 
 
 async def invite(work: Work, operation: str, invited: Invited, key: UUID) -> UUID:
-    """The invitation's id, for an ``operation`` whose caller has the right; taken up at once where the address is known.
-
-    Raises ``InvalidInput`` for what is no address.
+    """The invitation's id, for an ``operation`` whose caller has the right; it is taken up at once where the address is
+    known. Raises ``InvalidInput`` for what is no address.
     """
     if len(invited.email) > 254 or not _ADDRESS.fullmatch(invited.email):
         raise InvalidInput(("email",), reason_zh="邮箱地址无效。", reason="this is not an e-mail address.")

@@ -77,7 +77,8 @@ class Filing:
 
     ``enterprise_id`` names the enterprise in whose name it is filed, ``thanks_for_id`` the own submission that a
     thank-you is for, ``campaign_id`` the campaign that a suggestion takes part in, ``respondent_id`` the department
-    that it accuses; ``hide_enterprise_name`` has a masked name stand in public. ``region_code`` is the place of the matter, the addressee's when left out.
+    that it accuses; ``hide_enterprise_name`` has a masked name stand in public. ``region_code`` is the place of the
+    matter, the addressee's when left out.
     """
 
     kind: SubmissionKind

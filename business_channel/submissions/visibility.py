@@ -32,8 +32,8 @@ def visible(submission: Any, principal: Principal) -> ColumnElement[bool]:
 
 
 def own(submission: Any, principal: Principal) -> ColumnElement[bool]:
-    """True for the author and the colleagues of the author's enterprise; what was filed in an enterprise's name is read by
-    its members alone, so an author who has left it reads it no more.
+    """True for the author and the colleagues of the author's enterprise; what was filed in an enterprise's name is read
+    by its members alone, so an author who has left it reads it no more.
     """
     if principal.account_id is None:
         return false()

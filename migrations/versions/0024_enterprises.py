@@ -8,17 +8,17 @@ down_revision = "0014"
 
 MOMENT = sa.DateTime(timezone=True)
 STATES = ("PENDING", "CERTIFIED", "REFUSED", "SUSPENDED")
-COLUMNS = (
-    sa.Column("contact_name_sealed", sa.Text()),
-    sa.Column("contact_name_masked", sa.String(length=60)),
-    sa.Column("contact_phone_sealed", sa.Text()),
-    sa.Column("contact_phone_masked", sa.String(length=30)),
-    sa.Column("registered_by", sa.Uuid()),
-    sa.Column("registered_at", MOMENT),
-    sa.Column("decided_by", sa.Uuid()),
-    sa.Column("decided_at", MOMENT),
-    sa.Column("decision_note", sa.String(length=500)),
-)
+COLUMNS = {
+    "contact_name_sealed": sa.Text(),
+    "contact_name_masked": sa.String(length=60),
+    "contact_phone_sealed": sa.Text(),
+    "contact_phone_masked": sa.String(length=30),
+    "registered_by": sa.Uuid(),
+    "registered_at": MOMENT,
+    "decided_by": sa.Uuid(),
+    "decided_at": MOMENT,
+    "decision_note": sa.String(length=500),
+}
 PEOPLE = ("registered_by", "decided_by")
 FIRST_MEMBERS_OWN = """
     UPDATE role_grant SET owner = true WHERE id IN (
@@ -33,8 +33,8 @@ def upgrade() -> None:
     state = sa.Enum(*STATES, name="enterprisestate", native_enum=False, create_constraint=True, length=40)
     op.add_column("enterprise", sa.Column("state", state, nullable=False, server_default="CERTIFIED"))
     op.alter_column("enterprise", "state", server_default=None)
-    for column in COLUMNS:
-        op.add_column("enterprise", column.copy())
+    for name, kind in COLUMNS.items():
+        op.add_column("enterprise", sa.Column(name, kind))
     for column in PEOPLE:
         op.create_foreign_key(f"fk_enterprise_{column}", "enterprise", "account", [column], ["id"])
     op.drop_constraint("uq_enterprise_credit_code", "enterprise")
@@ -83,5 +83,5 @@ def downgrade() -> None:
     op.drop_index("ix_enterprise_state_registered_at", "enterprise")
     op.drop_index("uq_enterprise_credit_code", "enterprise")
     op.create_unique_constraint("uq_enterprise_credit_code", "enterprise", ["credit_code"])
-    for column in ("state", *(each.name for each in COLUMNS)):
+    for column in ("state", *COLUMNS):
         op.drop_column("enterprise", column)
