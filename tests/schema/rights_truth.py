@@ -11,12 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from business_channel import reference
 from business_channel.access import Principal, Role
-from business_channel.accounts.model import Account
+from business_channel.accounts.model import Account, RoleGrant
 from business_channel.asking.model import InformationRequest
 from business_channel.audit import AuditEntry
 from business_channel.database import Base
 from business_channel.deadlines.model import Deadline, DeadlineMove, DeadlineSegment, Extension
-from business_channel.enterprises.model import Enterprise
+from business_channel.enterprises.model import Enterprise, StatedSize
 from business_channel.events import PLATFORM, Event, EventTag
 from business_channel.feedback.model import Appeal, CallBack, FollowUp, Rating
 from business_channel.ids import global_id
@@ -207,7 +207,9 @@ async def truth_of(world: World) -> Truth:
         _clocks(truth, clocks, await every(Extension, Extension.requested_at))
         _parts(truth, "DeadlineSegment", "segments", await every(DeadlineSegment, DeadlineSegment.position))
         _parts(truth, "DeadlineMove", "history", await every(DeadlineMove, DeadlineMove.at))
-        _enterprises(truth, await every(Enterprise))
+        grants = await every(RoleGrant, RoleGrant.granted_at, RoleGrant.id)
+        _enterprises(truth, await every(Enterprise), grants, {each.id: each for each in await every(Account)})
+        _sizes(truth, await every(StatedSize))
         _told(truth, await every(Notification, Notification.at), await every(Event, Event.position))
         for rating in await every(Rating, Rating.rated_at):
             row = Row("Rating", "any", truth.matters[rating.submission_id], frozenset(), _columns(rating))
@@ -396,13 +398,35 @@ def _parts(truth: Truth, kind: str, name: str, rows: Sequence[Any]) -> None:
         clock.fields[name].append(Row(kind, "any", clock.matter, clock.own_to, _columns(each)))
 
 
-def _enterprises(truth: Truth, rows: Sequence[Enterprise]) -> None:
+def _enterprises(
+    truth: Truth, rows: Sequence[Enterprise], grants: Sequence[RoleGrant], people: Mapping[UUID, Account]
+) -> None:
     for each in rows:
+        members = [(one, people[one.account_id]) for one in grants if one.enterprise_id == each.id]
         for submission in truth.rows["Submission"].values():
             if submission.matter.enterprise == each.id:
                 row = Row("Enterprise", "any", submission.matter, frozenset(), _columns(each))
                 row.fields |= {"id": global_id("Enterprise", each.id), "region": {"code": each.region_code}}
+                row.fields |= {"entityKind": There, "role": "MEMBER", "sizes": []}
+                row.fields["members"] = [_member(truth, row.matter, *one) for one in members]
                 submission.fields["enterprise"] = row
+                truth.parts.append(row)
+
+
+def _member(truth: Truth, matter: Matter, grant: RoleGrant, account: Account) -> Row:
+    fields = {"id": global_id("Account", account.id), "displayName": account.display_name}
+    row = Row("EnterpriseMember", "any", matter, frozenset(), fields | {"role": "MEMBER", "since": grant.granted_at})
+    truth.parts.append(row)
+    return row
+
+
+def _sizes(truth: Truth, rows: Sequence[StatedSize]) -> None:
+    for each in rows:
+        for submission in truth.rows["Submission"].values():
+            if submission.matter.enterprise == each.enterprise_id:
+                row = Row("StatedSize", "any", submission.matter, frozenset(), _columns(each))
+                row.fields["id"] = global_id("StatedSize", each.id)
+                submission.fields["enterprise"].fields["sizes"].append(row)
                 truth.parts.append(row)
 
 

@@ -7,7 +7,7 @@ from itertools import product
 from string import ascii_lowercase
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from business_channel import events, feed
 from business_channel.access import ANONYMOUS, Principal, Role
@@ -20,7 +20,7 @@ from business_channel.asking.supplements import Supply
 from business_channel.database import Store
 from business_channel.deadlines.model import Clock, Deadline, Duty
 from business_channel.departments.model import Department
-from business_channel.enterprises.model import Enterprise, EnterpriseState
+from business_channel.enterprises.model import Enterprise, EnterpriseState, StatedSize
 from business_channel.feedback import appeals, call_backs, follow_ups
 from business_channel.feedback import service as feedback
 from business_channel.feedback.model import Appeal, Solved
@@ -33,7 +33,7 @@ from business_channel.replies.model import Promise, ReplyKind
 from business_channel.replies.promises import Vow
 from business_channel.submissions import on_behalf, reviewing
 from business_channel.submissions import service as submissions
-from business_channel.submissions.model import FilingChannel, RejectionReason, SubmissionKind, Verdict
+from business_channel.submissions.model import FilingChannel, RejectionReason, Submission, SubmissionKind, Verdict
 from business_channel.submissions.rules import Filing, Heard
 from business_channel.submissions.service import PersonalField
 from business_channel.work import Work, unit_of_work
@@ -354,9 +354,23 @@ async def found_world(store: Store) -> World:
     await world.person("analyst of first", Role.ANALYST, unit="first")
     await world.person("former clerk", Role.CLERK, unit="first")
     await _story(world)
+    await _stated(world)
     await _aftermath(world)
     await _leaves(world, "former clerk")
     return world
+
+
+async def _stated(world: World) -> None:
+    """What the firms have said of their size, and the names under which they appear in public."""
+    async with unit_of_work(world.store, world.people["a of firm one"]) as work:
+        for firm in ("firm one", "firm two", "firm three"):
+            said = {"industry": "RETAIL", "staff": 12, "revenue": 900, "as_of": date(2020, 1, 1), "tier": "SMALL"}
+            by = {"stated_by": work.principal.must_be_signed_in(), "stated_at": work.now}
+            kept = {"standard": world.text("标准"), "enterprise_id": world.places[firm]}
+            work.session.add(StatedSize(id=new_id(), **said, **by, **kept))
+        for key in world.filed.values():
+            filed = update(Submission).where(Submission.id == key, Submission.enterprise_id.is_not(None))
+            await work.execute(filed.values(enterprise_public_name=world.text("某")))
 
 
 async def _leaves(world: World, name: str) -> None:
@@ -378,6 +392,8 @@ async def _places(world: World) -> None:
             code = new_id().hex[-18:].upper()
             enterprise = Enterprise(id=new_id(), name=world.text("企业"), credit_code=code, region_code=REGION)
             enterprise.industry, enterprise.state = world.text("行业"), EnterpriseState.CERTIFIED
+            enterprise.decision_note, enterprise.registered_at = world.text("说明"), work.now
+            enterprise.contact_name_masked = world.text("联系人")
             work.session.add(enterprise)
             world.places[firm] = enterprise.id
 
