@@ -425,7 +425,7 @@ def _sizes(truth: Truth, rows: Sequence[StatedSize]) -> None:
         for submission in truth.rows["Submission"].values():
             if submission.matter.enterprise == each.enterprise_id:
                 row = Row("StatedSize", "any", submission.matter, frozenset(), _columns(each))
-                row.fields["id"] = global_id("StatedSize", each.id)
+                row.fields |= {"id": global_id("StatedSize", each.id), "revenue": str(each.revenue)}
                 submission.fields["enterprise"].fields["sizes"].append(row)
                 truth.parts.append(row)
 
