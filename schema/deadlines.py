@@ -20,7 +20,7 @@ from business_channel.views import deadlines as views
 from business_channel.views.deadlines import Colour
 from schema.context import Info
 from schema.nodes import noun_type
-from schema.scalars import Text
+from schema.scalars import Text, parse_text
 
 
 @strawberry.type
@@ -166,6 +166,6 @@ class DeadlinesQuery:
 
     @strawberry.field(description="When a clock would end that starts at a moment, and why then; needs no sign-in.")
     async def deadline_preview(
-        self, info: Info, definition: Text, started_at: datetime, region_code: Text | None = None
+        self, info: Info, definition: str, started_at: datetime, region_code: Text | None = None
     ) -> DeadlinePreview:
-        return await rules.deadline_preview(info.context.reader, definition, started_at, region_code)  # type: ignore[return-value]
+        return await rules.deadline_preview(info.context.reader, parse_text(definition), started_at, region_code)  # type: ignore[return-value]

@@ -10,7 +10,7 @@ from business_channel.ids import parse_global_id
 from tests.official_calendar import at
 from tests.schema.desk import Desk
 
-PREVIEW = """query ($definition: Text!, $startedAt: DateTime!, $region: Text) {
+PREVIEW = """query ($definition: String!, $startedAt: DateTime!, $region: Text) {
   deadlinePreview(definition: $definition, startedAt: $startedAt, regionCode: $region) {
     dueAt dueOn provisional explanation { date rule text }
   }
@@ -36,6 +36,7 @@ async def test_anyone_can_check_a_due_date_to_the_day(desk: Desk) -> None:
     ("definition", "started_at"),
     [
         ("no.such.clock", "2020-05-28T09:00:00+08:00"),
+        ("no\x00clock", "2020-05-28T09:00:00+08:00"),
         ("promise", "2020-05-28T09:00:00+08:00"),
         ("arrears.handle", "9999-12-31T09:00:00+08:00"),
     ],
