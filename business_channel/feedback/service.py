@@ -106,7 +106,7 @@ async def thank(work: Work, filing: Filing, key: UUID) -> UUID:
     assert filing.thanks_for_id is not None
     whose = select(Submission.author_id, Submission.enterprise_id).where(Submission.id == filing.thanks_for_id)
     thanked = (await work.execute(whose)).one_or_none()
-    if thanked is None or not work.principal.is_author(*thanked):
+    if thanked is None or not work.principal.is_author(thanked.author_id, thanked.enterprise_id):
         raise NotFound(("thanksFor",))
     submission = await submissions.locked(work, filing.thanks_for_id, path=("thanksFor",))
     thanks_id = await submission_service.file(work, filing, key)

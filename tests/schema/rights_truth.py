@@ -211,18 +211,22 @@ async def truth_of(world: World) -> Truth:
         _enterprises(truth, await every(Enterprise), grants, {each.id: each for each in await every(Account)})
         _sizes(truth, await every(StatedSize))
         _told(truth, await every(Notification, Notification.at), await every(Event, Event.position))
-        for rating in await every(Rating, Rating.rated_at):
-            row = Row("Rating", "any", truth.matters[rating.submission_id], frozenset(), _columns(rating))
-            row.fields |= {"band": There, "grade": str(rating.grade)}
-            truth.rows["Submission"][rating.submission_id].fields["rating"] = row
-            truth.rows["Submission"][rating.submission_id].fields["ratings"].append(row)
-            truth.parts.append(row)
+        _ratings(truth, await every(Rating, Rating.rated_at))
         _after_answer(truth, "callBacks", await every(CallBack, CallBack.called_at))
         _after_answer(truth, "followUps", await every(FollowUp, FollowUp.asked_at))
         _after_answer(truth, "appeals", appeals)
         _reviews(truth, requests, await every(ReviewProposal), await every(Recheck))
         _looks(truth, await every(AuditEntry, AuditEntry.at))
     return truth
+
+
+def _ratings(truth: Truth, rows: Sequence[Rating]) -> None:
+    for rating in rows:
+        row = Row("Rating", "any", truth.matters[rating.submission_id], frozenset(), _columns(rating))
+        row.fields |= {"band": There, "grade": str(rating.grade)}
+        truth.rows["Submission"][rating.submission_id].fields["rating"] = row
+        truth.rows["Submission"][rating.submission_id].fields["ratings"].append(row)
+        truth.parts.append(row)
 
 
 def _add(truth: Truth, kind: str, each: Any, group: str, own_to: set[UUID | None], **fields: Any) -> Row:
