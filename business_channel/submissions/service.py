@@ -79,9 +79,7 @@ async def put(work: Work, filing: Filing, submission_id: UUID, author_id: UUID, 
         respondent_id=filing.respondent_id,
         confidential=filing.confidential,
         filed_at=work.now,
-        enterprise_public_name=await _public_name(work, more.get("enterprise_id"))
-        if filing.hide_enterprise_name
-        else None,
+        enterprise_public_name=await _public_name(work, filing, more.get("enterprise_id")),
         **more,
     )
     _seal_contact(work, submission, filing)
