@@ -98,16 +98,16 @@ async def standing_towns(server_url: str, template: str, vault: Vault) -> tuple[
 
 
 @pytest.fixture(scope="session")
-def databases(server_url: str, template: str, standing_towns: tuple[Town, ...]) -> Iterator[Databases]:
-    """Copies of the template with tables, reference data, people and places, and some towns."""
-    with Databases(server_url, f"{template}_towns", standing_towns) as copies:
+def databases(server_url: str, template: str) -> Iterator[Databases]:
+    """Copies of the template with tables, reference data, people and places."""
+    with Databases(server_url, template) as copies:
         yield copies
 
 
 @pytest.fixture(scope="session")
-def bare_databases(server_url: str, template: str) -> Iterator[Databases]:
-    """Copies of the template with nobody but the demonstration's people."""
-    with Databases(server_url, template) as copies:
+def settled_databases(server_url: str, template: str, standing_towns: tuple[Town, ...]) -> Iterator[Databases]:
+    """The same, and some towns stand in them."""
+    with Databases(server_url, f"{template}_towns", standing_towns) as copies:
         yield copies
 
 

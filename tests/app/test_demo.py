@@ -1,7 +1,7 @@
 """The demonstration: who is in it, what it tells, and that it leaves the channel in real time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -56,17 +56,10 @@ def silent(_: str) -> None:
     """Tells nobody."""
 
 
-@pytest.fixture
-def database_url(bare_databases: Databases) -> Iterator[str]:
-    """The address of a database in which there is nobody but the demonstration's people."""
-    with bare_databases.one() as url:
-        yield url
-
-
 @pytest.fixture(scope="module")
-async def played(bare_databases: Databases, vault: Vault) -> AsyncIterator[Store]:
+async def played(databases: Databases, vault: Vault) -> AsyncIterator[Store]:
     """A store with the whole demonstration, which tests only read."""
-    with bare_databases.one() as url:
+    with databases.one() as url:
         opened = open_store(url, vault, time_can_shift=True)
         await demo.play(opened, silent)
         yield opened
