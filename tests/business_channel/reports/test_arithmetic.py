@@ -4,6 +4,7 @@ import math
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -104,7 +105,7 @@ def test_the_stretches_before_follow_each_other_without_a_gap(since: date, lengt
     days = Days(since, since + timedelta(days=length))
     found = [days, *earlier(days, 3)]
     assert len(found) == 4
-    assert all(later.since == sooner.until for later, sooner in zip(found, found[1:], strict=False))
+    assert all(later.since == sooner.until for later, sooner in pairwise(found))
 
 
 @pytest.mark.parametrize(
