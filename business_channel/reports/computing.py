@@ -8,9 +8,29 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from business_channel.reports.asking import Question
 from business_channel.reports.document import Document, ReportKind
-from business_channel.reports.kinds import Compute, Progress, overview
+from business_channel.reports.kinds import (
+    Compute,
+    Progress,
+    arrears,
+    campaign,
+    disclosure,
+    overview,
+    ranking,
+    repeats,
+    topics,
+)
 
-KINDS: Mapping[ReportKind, Compute] = MappingProxyType({ReportKind.OVERVIEW: overview.document})
+KINDS: Mapping[ReportKind, Compute] = MappingProxyType(
+    {
+        ReportKind.OVERVIEW: overview.document,
+        ReportKind.RANKING: ranking.document,
+        ReportKind.ARREARS: arrears.document,
+        ReportKind.TOPICS: topics.document,
+        ReportKind.REPEATS: repeats.document,
+        ReportKind.CAMPAIGN: campaign.document,
+        ReportKind.DISCLOSURE: disclosure.document,
+    }
+)
 """How each kind of report is computed."""
 
 

@@ -120,7 +120,7 @@ EXCLUSION = f"""CASE
 """SQL: why an approved submission ``s`` is left out of rates, the first ground that applies; NULL when it is valid."""
 
 
-def _in_question(question: Question, alias: str = "s") -> str:
+def in_question(question: Question, alias: str = "s") -> str:
     """SQL: the conditions of place, department and topic on a submission."""
     found = ["TRUE"]
     if question.region_code is not None:
@@ -171,7 +171,7 @@ WITH author_clock AS NOT MATERIALIZED (
     LEFT JOIN author_clock c ON c.submission_id = s.id
     LEFT JOIN stood ON stood.deadline_id = c.clock_id
     LEFT JOIN moved m ON m.deadline_id = c.clock_id
-    WHERE {_in_question(question)}
+    WHERE {in_question(question)}
 )
 SELECT f.*,
     f.filed_at >= :since AND f.filed_at < :until AS received,

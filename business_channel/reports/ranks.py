@@ -1,27 +1,14 @@
 """Who stands where: peer groups, ranks that ties share, and who has too few to be ranked. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
+from business_channel.reports.standards import VOLUMES
+
 Unit = TypeVar("Unit")
 
-LEAST_RATINGS = 30
-"""Who has fewer ratings is not ranked: a share of so few is chance."""
-
-VOLUMES: Sequence[int] = (100, 1000)
-"""The bounds of the classes of volume: fewer than 100 matters, from 100 to 999, and 1,000 or more."""
-
 GROWTH_PLACES = 15
-
-
-@dataclass(frozen=True, slots=True)
-class Standards:
-    """What a ranking goes by; an operator may set other figures than the defaults."""
-
-    least_ratings: int = LEAST_RATINGS
-    volumes: Sequence[int] = VOLUMES
 
 
 def ranked(scores: Mapping[Unit, Fraction]) -> dict[Unit, int]:

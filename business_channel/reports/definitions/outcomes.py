@@ -162,8 +162,9 @@ FIRST_TIME = Metric(
     name=Words("一次办结率", "first-time resolution rate"),
     formula=Words("一次办结件 ÷ 办结件", "submissions closed for good at the first time ÷ submissions closed"),
     numerator=Words(
-        "分母中同时满足：轮次为 1；诉求人最后的表态（见解决率，自述）为“已解决”，未表态的以最近一次有表态的回访为准；截至办结后 30×24 "
-        "小时无追问；办结后 30×24 小时内同一企业或账号、同一话题、同一被诉对象未再提交（感谢及未予受理的除外）",
+        "分母中同时满足：轮次为 1；诉求人最后的表态（见解决率，自述）为“已解决”，"
+        "未表态的以最近一次有表态的回访为准；截至办结后 30×24 小时无追问；办结后 "
+        "30×24 小时内同一企业或账号、同一话题、同一被诉对象未再提交（感谢及未予受理的除外）",
         "of the denominator those in their first round whose author's last word is solved (see the resolution rate; "
         "where the author said nothing, the latest call-back with an answer), with no follow-up asked up to 30 times "
         "24 hours after the closing, and nothing filed after it within that time by the same enterprise or account on "

@@ -92,8 +92,11 @@ OVERDUE_CONTRACTS = _sum(
     "overdue_contracts",
     Words("逾期未付合同数", "overdue contracts"),
     Words(
-        "付款到期日早于期末、且付款日早于期末的已确认付款不足本金的合同数：同一欠款单位、同一合同编号计一份",
-        "contracts due before the end of the period whose confirmed payments, paid before that end, are less than the "
+        "机关、事业单位欠款中，有效件已由单位接办（未撤回、未终止、未转告）、付款到期日早于期末、付款日早于期末的已确认付款不足本金的"
+        "合同数：同一欠款单位、同一合同编号计一份",
+        "of debts of state organs and public institutions in valid submissions that a department has taken on and that "
+        "were not withdrawn, terminated or referred out, contracts due before the end "
+        "of the period whose confirmed payments, paid before that end, are less than the "
         "principal; claims on one debtor under one contract number are one contract",
     ),
     Shape.COUNT,
