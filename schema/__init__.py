@@ -18,6 +18,7 @@ from schema.deadline_mutations import DeadlinesMutation
 from schema.deadlines import DeadlinesQuery
 from schema.department_mutations import DepartmentsMutation
 from schema.enterprise_sizes import EnterpriseSizesQuery
+from schema.exclusions import ExclusionsMutation, ExclusionsQuery
 from schema.feedback_mutations import FeedbackMutation
 from schema.feeds import FeedsSubscription
 from schema.guarded import guarded_schema
@@ -30,6 +31,7 @@ from schema.notifications import NotificationsMutation, NotificationsQuery
 from schema.office import OfficeQuery
 from schema.on_behalf_mutations import OnBehalfMutation
 from schema.places import PlacesQuery
+from schema.public_statistics import PublicStatisticsQuery
 from schema.rent_relief import RentReliefQuery
 from schema.reply_mutations import RepliesMutation
 from schema.review_mutations import ReviewMutation
@@ -63,6 +65,8 @@ Query = merge_types(
         ArrearsInterestQuery,
         ArrearsEligibilityQuery,
         RentReliefQuery,
+        ExclusionsQuery,
+        PublicStatisticsQuery,
     ),
 )
 Subscription = merge_types("Subscription", (FeedsSubscription,))
@@ -90,6 +94,7 @@ Mutation = merge_types(
         NotificationsMutation,
         AttachmentsMutation,
         LedgerMutation,
+        ExclusionsMutation,
     ),
 )
 

@@ -1,7 +1,7 @@
 """The disclosure due by 31 March: how many contracts public bodies have left unpaid past their day, and how much.
 
 机关、事业单位 disclose it for the year before (保障中小企业款项支付条例, Order 802). It names
-no enterprise and no person: a debtor only where it is a public body, by its code and by the name that most claims give it.
+no enterprise and no person: a debtor only where it is a public body, by its code and the name that most claims give.
 """
 
 from datetime import datetime
