@@ -13,7 +13,6 @@ from business_channel.reports.publishing import KINDS, Row
 from business_channel.submissions.model import SubmissionKind
 from schema.context import Info
 from schema.mutations import told
-from schema.scalars import Text
 from schema.user_errors import UserError
 
 _DIGITS = Decimal("0.0001")
@@ -52,7 +51,7 @@ class PublicStatistics:
     last, under its own name, what names none of these. Null with `errors`.
     """
 
-    period: str
+    period: str | None
     since: date | None
     until: date | None
     as_of: datetime | None
@@ -67,13 +66,11 @@ class PublicStatisticsQuery:
         description="Counts and rates of a quarter that is over (`2024-Q1`), of the country or a region; no count "
         "under five is told or can be computed. Needs no sign-in."
     )
-    async def public_statistics(self, info: Info, period: Text, region_code: Text | None = None) -> PublicStatistics:
+    async def public_statistics(self, info: Info, period: str, region_code: str | None = None) -> PublicStatistics:
         try:
             found = await public.statistics(info.context.reader, period, region_code)
         except (Mendable, Several) as refused:
-            return PublicStatistics(
-                period=period, since=None, until=None, as_of=None, whole=None, places=[], errors=told(info, refused)
-            )
+            return _refused(told(info, refused))
         return PublicStatistics(
             period=period,
             since=found.days.since,
@@ -83,6 +80,13 @@ class PublicStatisticsQuery:
             places=[_figures(info, each, found.names) for each in found.told.parts if each.code],
             errors=[],
         )
+
+
+def _refused(errors: list[UserError]) -> PublicStatistics:
+    """Nothing but the errors, at the arguments that they are about."""
+    for each in errors:
+        each.path = each.path[1:]
+    return PublicStatistics(period=None, since=None, until=None, as_of=None, whole=None, places=[], errors=errors)
 
 
 def _figures(info: Info, row: Row, names: Mapping[str, str]) -> PublicFigures:
