@@ -17,7 +17,7 @@ _PAUSED = f"""SELECT sum(f.minutes_paused) AS above, sum(f.minutes_promised) AS 
     FROM {_COHORT} WHERE {_COUNTED} AND f.promised_at IS NOT NULL"""
 _INTERIM = f"""WITH due AS (
     SELECT d.due_at, date_trunc('second', coalesce(d.stopped_at, :as_of)) AS ran_until, EXISTS (
-        SELECT FROM reply r WHERE r.work_order_id = o.id AND r.kind = 'INTERIM' AND r.published_at >= d.started_at
+        SELECT FROM reply r WHERE r.work_order_id = o.id AND r.kind = 'INTERIM' AND r.published_at > d.started_at
             AND date_trunc('second', r.published_at) <= d.due_at
     ) AS told
     FROM deadline d JOIN {ORDERS} o ON o.id = d.work_order_id
