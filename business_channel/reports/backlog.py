@@ -67,7 +67,6 @@ WITH found AS (
             ELSE least({REPLIED_AT}, s.closed_at) END AS until,
         r.due_at, {standing_since("r")} AS paused_since, s.urgent
     FROM submission s
-    LEFT JOIN recheck k ON k.submission_id = s.id
     LEFT JOIN ({rounds}) r ON r.submission_id = s.id
     WHERE s.kind IS DISTINCT FROM 'THANKS' AND s.handling_state <> 'COLLECTED' AND s.review_state <> 'LAPSED'
         AND (s.merged_into_id IS NULL OR coalesce(r.place, 1) = 1) AND {in_question(question)}

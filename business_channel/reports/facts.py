@@ -99,9 +99,10 @@ async def gather(session: AsyncSession, question: Question, as_of: datetime) -> 
 
 APPROVED_AT = """CASE
     WHEN s.review_state = 'REJECTED' OR s.review_state = 'RECHECK' AND s.contested = 'REJECTED' THEN NULL
-    WHEN s.contested = 'REJECTED' THEN k.decided_at
+    WHEN s.contested = 'REJECTED' THEN
+        (SELECT k.decided_at FROM recheck k WHERE k.submission_id = s.id AND k.overturned)
     ELSE s.reviewed_at END"""
-"""SQL: when a submission ``s`` with its recheck ``k``, if any, was approved, NULL unless it was."""
+"""SQL: when a submission ``s`` was approved, NULL unless it was."""
 
 REPLIED_AT = """CASE WHEN s.round = 1 THEN s.replied_at ELSE least(s.replied_at, (
         SELECT min(r.published_at) FROM reply r
@@ -175,7 +176,6 @@ WITH author_clock AS NOT MATERIALIZED (
         {REPLIED_AT} AS replied_at, {EXCLUSION} AS exclusion, c.started_at AS promised_at, c.due_at, c.stopped_at,
         c.extended, coalesce(m.old_due_at, c.due_at) AS due_unextended_at, stood.pause, stood.standing_since
     FROM submission s
-    LEFT JOIN recheck k ON k.submission_id = s.id
     LEFT JOIN author_clock c ON c.submission_id = s.id
     LEFT JOIN stood ON stood.deadline_id = c.clock_id
     LEFT JOIN ({MOVED}) m ON m.deadline_id = c.clock_id
