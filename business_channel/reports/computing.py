@@ -12,12 +12,16 @@ from business_channel.reports.kinds import (
     Compute,
     Progress,
     arrears,
+    brief,
     campaign,
     disclosure,
     overview,
     ranking,
     repeats,
+    review,
+    sla,
     topics,
+    transfers,
 )
 
 KINDS: Mapping[ReportKind, Compute] = MappingProxyType(
@@ -29,6 +33,10 @@ KINDS: Mapping[ReportKind, Compute] = MappingProxyType(
         ReportKind.REPEATS: repeats.document,
         ReportKind.CAMPAIGN: campaign.document,
         ReportKind.DISCLOSURE: disclosure.document,
+        ReportKind.SLA: sla.document,
+        ReportKind.TRANSFERS: transfers.document,
+        ReportKind.REVIEW: review.document,
+        ReportKind.BRIEF: brief.document,
     }
 )
 """How each kind of report is computed."""
