@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0029"
-down_revision = "0023"
+down_revision = "0028"
 
 MOMENT = sa.DateTime(timezone=True)
 GROUNDS = ("AGAINST_THE_LAW", "INVENTED_FACTS", "FINALLY_DECIDED", "IMPOSSIBLE_FOR_NOW", "RATED_IN_BAD_FAITH")

@@ -16,10 +16,8 @@ from business_channel.reports.asking import Question
 from business_channel.reports.cells import TOTAL, counted, in_order, label, measured, ratio
 from business_channel.reports.document import Cell, Chart, ChartKind, Column, Document, Figure, Table
 from business_channel.reports.facts import Facts
-from business_channel.reports.kinds import Progress
-from business_channel.reports.written import written
+from business_channel.reports.kinds import Parts, Progress, written
 
-PARTS = 3
 TITLE = Words("拖欠账款清偿情况", "Recovery of arrears")
 KINDS: Mapping[str, Words] = MappingProxyType(
     {
@@ -70,19 +68,18 @@ _CHART = Chart(
 
 async def document(session: AsyncSession, question: Question, as_of: datetime, progress: Progress) -> Document:
     """See ``computing.compute``."""
-    await progress(0, PARTS)
+    parts = Parts(progress, 5)
     begun = await facts.begin(session, question, as_of)
-    await claims.gather(begun)
-    await progress(1, PARTS)
-    whole = await _whole(begun)
-    await progress(2, PARTS)
+    await parts.done(claims.gather(begun))
+    by_kind = "nullif(c.debtor_kind, 'UNKNOWN')"
     tables = (
-        whole,
-        await _by(begun, "standing", "c.standing", Words("清偿状态", "standing"), STANDINGS, unclassified=False),
-        await _by(begun, "debtor_kind", "nullif(c.debtor_kind, 'UNKNOWN')", Words("欠款方类型", "debtor"), KINDS),
-        await _by(begun, "band", "c.band", Words("金额区间", "principal"), BANDS, unclassified=False),
+        await parts.done(_whole(begun)),
+        await parts.done(
+            _by(begun, "standing", "c.standing", Words("清偿状态", "standing"), STANDINGS, unclassified=False)
+        ),
+        await parts.done(_by(begun, "debtor_kind", by_kind, Words("欠款方类型", "debtor"), KINDS)),
+        await parts.done(_by(begun, "band", "c.band", Words("金额区间", "principal"), BANDS, unclassified=False)),
     )
-    await progress(PARTS, PARTS)
     return written(question, as_of, TITLE, tables, (_CHART,))
 
 

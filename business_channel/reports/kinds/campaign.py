@@ -11,10 +11,8 @@ from business_channel.reports.asking import Question
 from business_channel.reports.cells import UNCLASSIFIED, counted, label, measured, ratio
 from business_channel.reports.document import Cell, Chart, ChartKind, Column, Document, Shape, Table
 from business_channel.reports.facts import Facts, in_question
-from business_channel.reports.kinds import Progress
-from business_channel.reports.written import written
+from business_channel.reports.kinds import Parts, Progress, written
 
-PARTS = 4
 TITLE = Words("征集活动情况", "Campaigns")
 NOTES = (
     Words(
@@ -41,13 +39,10 @@ _COLUMNS = (
 
 async def document(session: AsyncSession, question: Question, as_of: datetime, progress: Progress) -> Document:
     """See ``computing.compute``: of the campaign that is named, or of every one, what was filed in the period."""
-    await progress(0, PARTS)
+    parts = Parts(progress, 4)
     begun = await facts.begin(session, question, as_of)
     begun.values["campaign_id"] = question.campaign_id
-    tables = []
-    for done, make in enumerate((_campaigns, _by_day, _by_province, _by_topic), 1):
-        tables.append(await make(begun))
-        await progress(done, PARTS)
+    tables = [await parts.done(make(begun)) for make in (_campaigns, _by_day, _by_province, _by_topic)]
     return written(question, as_of, TITLE, tables, (_CHART,), NOTES)
 
 

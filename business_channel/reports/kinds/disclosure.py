@@ -18,9 +18,8 @@ from business_channel.reports.cells import TOTAL, label, measured
 from business_channel.reports.claims import COUNTED
 from business_channel.reports.document import Cell, Column, Document, Shape, Table
 from business_channel.reports.facts import APPROVED_AT, EXCLUSION, Facts, in_question
-from business_channel.reports.kinds import Progress
+from business_channel.reports.kinds import Parts, Progress, written
 from business_channel.reports.kinds.arrears import KINDS
-from business_channel.reports.written import written
 
 TITLE = Words("机关、事业单位逾期尚未支付中小企业款项信息", "Overdue payments of public bodies to SMEs")
 NOTES = (
@@ -50,10 +49,9 @@ GROUP BY debtor ORDER BY sum(owed) DESC, debtor"""
 
 async def document(session: AsyncSession, question: Question, as_of: datetime, progress: Progress) -> Document:
     """See ``computing.compute``; what is overdue is judged at the end of the period."""
-    await progress(0, 1)
-    found = await _overdue(await facts.begin(session, question, as_of))
+    begun = await facts.begin(session, question, as_of)
+    found = await Parts(progress, 1).done(_overdue(begun))
     table = Table("overdue", Words("逾期未付情况", "Overdue"), _columns(), (*map(_row, found), _sum(found)), 3)
-    await progress(1, 1)
     return written(question, as_of, TITLE, (table,), notes=NOTES)
 
 

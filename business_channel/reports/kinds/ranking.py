@@ -11,14 +11,12 @@ from business_channel.reports import facts, outcomes
 from business_channel.reports.asking import Question
 from business_channel.reports.document import Document
 from business_channel.reports.facts import Facts
-from business_channel.reports.kinds import Progress, ranking_tables
+from business_channel.reports.kinds import Parts, Progress, ranking_tables, written
 from business_channel.reports.periods import Days
 from business_channel.reports.places import placed
 from business_channel.reports.standards import STANDARDS, Standards
-from business_channel.reports.written import written
 
-PARTS = 4
-HOLDING = """w.role IN ('LEAD', 'JOINT', 'PARALLEL') AND (w.close_reason IS NULL OR w.close_reason NOT IN
+HOLDING = """w.answering AND (w.close_reason IS NULL OR w.close_reason NOT IN
     ('TRANSFERRED', 'REFERRED_OUT', 'RESOLVED_BY_PARTNER', 'DISSENTED', 'MERGED', 'SUCCEEDED'))"""
 """SQL: whether the department of an order ``w`` answers for the matter."""
 
@@ -27,20 +25,16 @@ async def document(
     session: AsyncSession, question: Question, as_of: datetime, progress: Progress, standards: Standards = STANDARDS
 ) -> Document:
     """See ``computing.compute``. Facts are gathered once for the period and the one before it."""
-    await progress(0, PARTS)
+    parts = Parts(progress, 6)
     days = Days(question.since, question.until)
-    gathered = await facts.gather(session, replace(question, since=days.before.since), as_of)
-    await progress(1, PARTS)
-    await outcomes.gather(gathered)
-    await progress(2, PARTS)
-    places = placed(await _counts(gathered, days), await _counts(gathered, days.before), standards)
-    await progress(3, PARTS)
+    gathered = await parts.done(facts.gather(session, replace(question, since=days.before.since), as_of))
+    await parts.done(outcomes.gather(gathered))
+    now, before = [await parts.done(_counts(gathered, each)) for each in (days, days.before)]
     tables = (
-        *ranking_tables.of(places, standards),
-        ranking_tables.idle(await _idle(gathered, days)),
-        ranking_tables.left_out(await _left_out(gathered, days)),
+        *ranking_tables.of(placed(now, before, standards), standards),
+        ranking_tables.idle(await parts.done(_idle(gathered, days))),
+        ranking_tables.left_out(await parts.done(_left_out(gathered, days))),
     )
-    await progress(PARTS, PARTS)
     return written(question, as_of, ranking_tables.TITLE, tables, ranking_tables.CHARTS, ranking_tables.NOTES)
 
 
@@ -57,9 +51,9 @@ async def _counts(gathered: Facts, days: Days) -> list[Any]:
     """What each department answers for of the cohort of ``days``, without what is left out of rankings."""
     return await gathered.rows(
         f"""WITH held AS (
-            SELECT w.department_id, w.submission_id, bool_or(coalesce(
-                date_trunc('second', w.contacted_at) <= c.due_at, FALSE)) AS contacted
-            FROM {facts.ORDERS} w LEFT JOIN deadline c ON c.work_order_id = w.id AND c.clock = 'CONTACT'
+            SELECT w.department_id, w.submission_id, 
+                bool_or(coalesce(w.contacted_in_time, FALSE)) AS contacted
+            FROM {facts.ORDERS} w
             WHERE {HOLDING} AND w.entered AND w.valid GROUP BY w.department_id, w.submission_id
         )
         SELECT d.id AS department_id, d.name, g.level, count(*) FILTER (WHERE held.contacted) AS contacted,

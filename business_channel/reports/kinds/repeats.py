@@ -12,10 +12,8 @@ from business_channel.reports.asking import Question
 from business_channel.reports.cells import TOTAL, UNCLASSIFIED, counted, label, measured, ratio
 from business_channel.reports.document import Chart, ChartKind, Document, Table
 from business_channel.reports.facts import Facts
-from business_channel.reports.kinds import Progress
-from business_channel.reports.written import written
+from business_channel.reports.kinds import Parts, Progress, written
 
-PARTS = 3
 TITLE = Words("重复投诉情况", "Repeat complaints")
 _COLUMNS = (
     counted("valid", "有效件", "valid"),
@@ -42,18 +40,15 @@ _BY_REGION = f"""SELECT g.name AS zh, g.name AS en, {_COUNTS}
 
 async def document(session: AsyncSession, question: Question, as_of: datetime, progress: Progress) -> Document:
     """See ``computing.compute``."""
-    await progress(0, PARTS)
-    gathered = await facts.gather(session, question, as_of)
-    await progress(1, PARTS)
-    await outcomes.gather(gathered)
-    await progress(2, PARTS)
+    parts = Parts(progress, 6)
+    gathered = await parts.done(facts.gather(session, question, as_of))
+    await parts.done(outcomes.gather(gathered))
     tables = (
-        await _whole(gathered),
-        await _by(gathered, "topic", Words("话题", "topic"), _BY_TOPIC),
-        await _by(gathered, "addressee", Words("收件单位", "addressee"), _BY_ADDRESSEE),
-        await _by(gathered, "province", Words("省份", "province"), _BY_REGION),
+        await parts.done(_whole(gathered)),
+        await parts.done(_by(gathered, "topic", Words("话题", "topic"), _BY_TOPIC)),
+        await parts.done(_by(gathered, "addressee", Words("收件单位", "addressee"), _BY_ADDRESSEE)),
+        await parts.done(_by(gathered, "province", Words("省份", "province"), _BY_REGION)),
     )
-    await progress(PARTS, PARTS)
     return written(question, as_of, TITLE, tables, (_CHART,))
 
 

@@ -16,11 +16,9 @@ from business_channel.reports.cells import HUNDREDTH, TOTAL, UNCLASSIFIED, count
 from business_channel.reports.document import Cell, Chart, ChartKind, Column, Document, Shape, Table
 from business_channel.reports.facts import Facts
 from business_channel.reports.intervals import poisson_limit
-from business_channel.reports.kinds import Progress
+from business_channel.reports.kinds import Parts, Progress, written
 from business_channel.reports.periods import Days, earlier
-from business_channel.reports.written import written
 
-PARTS = 3
 COMPARED = 3
 """With so many stretches before a period is compared."""
 LEAST_OF_A_WARNING = 5
@@ -47,17 +45,14 @@ _YES, _NO = Words("预警", "warning"), Words("—", "—")
 
 async def document(session: AsyncSession, question: Question, as_of: datetime, progress: Progress) -> Document:
     """See ``computing.compute``. Facts are gathered once for the period and the three before it."""
-    await progress(0, PARTS)
+    parts = Parts(progress, 3)
     days = Days(question.since, question.until)
     stretches = [days, *earlier(days, COMPARED)]
-    gathered = await facts.gather(session, replace(question, since=stretches[-1].since), as_of)
-    await progress(1, PARTS)
-    topics = await _counts(gathered, stretches, "t.name_zh AS zh, t.name_en AS en", "t.code, t.name_zh, t.name_en", "")
-    await progress(2, PARTS)
-    place = "t.name_zh AS zh, t.name_en AS en, g.name AS place"
+    gathered = await parts.done(facts.gather(session, replace(question, since=stretches[-1].since), as_of))
+    name, by = "t.name_zh AS zh, t.name_en AS en", "t.code, t.name_zh, t.name_en"
+    topics = await parts.done(_counts(gathered, stretches, name, by, ""))
     joined = "LEFT JOIN region g ON g.code = s.region_code"
-    spots = await _counts(gathered, stretches, place, "t.code, t.name_zh, t.name_en, g.code, g.name", joined)
-    await progress(PARTS, PARTS)
+    spots = await parts.done(_counts(gathered, stretches, f"{name}, g.name AS place", f"{by}, g.code, g.name", joined))
     return written(question, as_of, TITLE, (_topics(topics), _spots(spots)), (_CHART,), NOTES)
 
 
