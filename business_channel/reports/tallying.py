@@ -27,8 +27,10 @@ COLUMNS: tuple[Column, ...] = (
 NAMES = tuple(each.key for each in COLUMNS)
 
 
-def cells(row: Any, standards: Standards = STANDARDS) -> tuple[Cell, ...]:
-    """What stands under ``COLUMNS`` for a row of ``outcomes.TALLY``."""
+def cells(row: Any | None, standards: Standards = STANDARDS) -> tuple[Cell, ...]:
+    """What stands under ``COLUMNS`` for a row of ``outcomes.TALLY``; without one, of a group of nothing."""
+    if row is None:
+        return (0, *(ratio(0, 0) for _ in COLUMNS[1:]))
     return (
         row.valid,
         satisfaction(row),

@@ -12,7 +12,7 @@ from business_channel.feedback.model import Appeal, AppealState, FollowUp, Solve
 from business_channel.feedback.rules import Band, band, grade
 from business_channel.ids import new_id
 from business_channel.reports import facts, outcomes
-from business_channel.reports.asking import Question
+from business_channel.reports.asking import Breakdown, Question
 from business_channel.reports.document import Figure, ReportKind
 from business_channel.reports.places import placed
 from business_channel.reports.standards import STANDARDS, Standards, Weights
@@ -33,6 +33,7 @@ from tests.business_channel.reports.small_world import (
 )
 
 D = Decimal
+GRADES = ("4.67", "3.00", "1.00")
 
 
 @pytest.fixture
@@ -191,6 +192,25 @@ async def test_reopened_and_appealed_matters_are_told_against_those_closed_and_d
     assert of(told["reopen_rate"]) == (D("0.500000"), 2, 4)  # type: ignore[arg-type]
     assert of(told["appeal_upheld_rate"]) == (D("0.333333"), 1, 3)  # type: ignore[arg-type]
     assert of(told["satisfaction_rate"]) == (None, 0, 0)  # type: ignore[arg-type]
+
+
+async def test_the_overview_tells_outcomes_by_every_breakdown_and_grades_by_band(world: SmallWorld) -> None:
+    """Three complaints graded 4.67, 3.00 and 1.00, of which two departments answered the first together, and a help."""
+    first, second = await world.department("试验县商务局"), await world.department("试验县财政局")
+    matters = [world.matter(first, **answered()) for _ in range(3)]
+    help_ = world.matter(first, kind=SubmissionKind.HELP, **answered())
+    joint = [world.order(matters[0], each, role="JOINT", place=at) for at, each in enumerate((first, second))]
+    await world.add(*matters, help_, *joint, *(world.order(each, first) for each in matters[1:]))
+    await world.add(*(world.rating(each, grade) for each, grade in zip(matters, GRADES, strict=True)))
+    breakdowns = (Breakdown.KIND, Breakdown.DEPARTMENT)
+    document = await world.document(ReportKind.OVERVIEW, breakdowns=breakdowns)
+    found = table(document, "outcomes_by_kind")
+    kinds = {row[0].zh: by_column(found, at) for at, row in enumerate(found.rows)}  # type: ignore[union-attr]
+    assert {name: row["valid"] for name, row in kinds.items() if row["valid"]} == {"投诉": 3, "求助": 1, "合计": 4}
+    assert of(kinds["投诉"]["satisfaction_rate"]) == (D("0.666667"), 2, 3)
+    units = {getattr(row[0], "zh", row[0]): row[1] for row in table(document, "outcomes_by_department").rows}
+    assert units == {"试验县商务局": 3, "试验县财政局": 1, "未分类": 1, "合计": 4}
+    assert [row[1] for row in table(document, "satisfaction_bands").rows] == [1, 0, 1, 0, 1, 3]
 
 
 def counts(name: str, satisfied: int, rated: int, valid: int = 50, level: str = "COUNTY") -> Any:
