@@ -167,8 +167,8 @@ FIRST_TIME = Metric(
         "30×24 小时内同一企业或账号、同一话题、同一被诉对象未再提交（感谢及未予受理的除外）",
         "of the denominator those in their first round whose author's last word is solved (see the resolution rate; "
         "where the author said nothing, the latest call-back with an answer), with no follow-up asked up to 30 times "
-        "24 hours after the closing, and nothing filed after it within that time by the same enterprise or account on "
-        "the same topic and respondent, thanks and rejected ones aside",
+        "24 hours after the closing, and nothing filed at the closing or within that time after it by the same "
+        "enterprise or account on the same topic and respondent, thanks and rejected ones aside",
     ),
     denominator=Words(
         "批次内有效件中截至统计时点处于“已办结”的件数", "valid submissions of the cohort closed at the snapshot"
