@@ -1,0 +1,31 @@
+"""The overview: how many came in, of which kinds, how many were answered, in what time, and what is left."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from business_channel.language import Words
+from business_channel.reports import backlog, facts, grouping, outcome_tables, outcomes, stocks, volume
+from business_channel.reports.asking import Question
+from business_channel.reports.document import Document
+from business_channel.reports.kinds import Parts, Progress, written
+
+TITLE = Words("政企直通车总体情况", "Overview of the channel")
+
+
+async def document(session: AsyncSession, question: Question, as_of: datetime, progress: Progress) -> Document:
+    """See ``computing.compute``."""
+    asked = grouping.chosen(question)
+    parts = Parts(progress, 6 + 2 * len(asked))
+    gathered = await parts.done(facts.gather(session, question, as_of))
+    tables = [await parts.done(volume.table(gathered))]
+    for each in asked:
+        tables.append(await parts.done(grouping.table(gathered, each)))
+    await parts.done(outcomes.gather(gathered))
+    for each in asked:
+        tables.append(await parts.done(outcome_tables.by(gathered, each)))
+    tables.append(await parts.done(outcome_tables.bands(gathered)))
+    await parts.done(backlog.gather_waiting(gathered))
+    tables += await parts.done(stocks.of_submissions(gathered))
+    charts = (*volume.CHARTS, *grouping.charts(asked), *outcome_tables.CHARTS, *stocks.CHARTS)
+    return written(question, as_of, TITLE, tables, charts)
