@@ -29,6 +29,7 @@ from schema.merging_mutations import MergingMutation
 from schema.notifications import NotificationsMutation, NotificationsQuery
 from schema.office import OfficeQuery
 from schema.on_behalf_mutations import OnBehalfMutation
+from schema.permit_mutations import PermitMutation
 from schema.places import PlacesQuery
 from schema.rent_relief import RentReliefQuery
 from schema.reply_mutations import RepliesMutation
@@ -90,6 +91,7 @@ Mutation = merge_types(
         NotificationsMutation,
         AttachmentsMutation,
         LedgerMutation,
+        PermitMutation,
     ),
 )
 
