@@ -64,7 +64,7 @@ def test_what_is_missing_is_told_within_five_working_days_or_silence_accepts_the
     assert on_it.state is PermitState.RECEIVED
     after = replace(on_it, today=on_it.today + ONE_DAY)
     assert (after.deemed_accepted, told(after.accepted_on), after.state) == (True, received, PermitState.TAKEN_UP)
-    assert [each.code for each in reasons(after)][0] == "ACCEPTED_BY_SILENCE"
+    assert next(each.code for each in reasons(after)) == "ACCEPTED_BY_SILENCE"
 
 
 @pytest.mark.parametrize(
