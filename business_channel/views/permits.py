@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, case, exists, null
+from sqlalchemy.orm import aliased
 
 from business_channel.nouns import Field, Nested, Noun, plain
 from business_channel.now import SHANGHAI
@@ -12,11 +13,24 @@ from business_channel.permits import facts, visibility
 from business_channel.permits.model import Permit, PermitStep
 from business_channel.permits.rules import File
 from business_channel.reader import Reader, Viewpoint
+from business_channel.submissions.model import Submission
+from business_channel.submissions.visibility import known
 
 
 def visible(row: Any, reader: Viewpoint) -> ColumnElement[bool]:
     """The predicate of a permit file for this reader."""
     return visibility.visible(row, reader.principal)
+
+
+def _of_applicant(column: str) -> Field:
+    """A number under which the authority has the applicant: it tells who the author is."""
+
+    def columns(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
+        submission = aliased(Submission)
+        told = exists().where(submission.id == row.submission_id, known(submission, reader.principal))
+        return (case((told, getattr(row, column)), else_=null()),)
+
+    return Field(columns)
 
 
 def _course_columns(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any], ...]:
@@ -49,7 +63,8 @@ PERMIT: Noun = Noun(
     "Permit",
     Permit,
     visible=visible,
-    fields=plain("licence", "authority", "receipt_number", "joint", "renews", "expires_on", "version")
+    fields=plain("licence", "authority", "joint", "expires_on", "version")
+    | {"receipt_number": _of_applicant("receipt_number"), "renews": _of_applicant("renews")}
     | {"course": Field(_course_columns, _course)},
     lists={"steps": Nested(lambda: STEP, "id", "permit_id", "position")},
 )
