@@ -15,26 +15,20 @@ from business_channel.deadlines.model import Clock, Deadline, SegmentKind
 from business_channel.permits.model import PermitOutcome
 from business_channel.permits.model import PermitStepKind as Kind
 from business_channel.permits.rules import ACCEPTS, CORRECTION, DELIVER, ENDS, File, moment
-from business_channel.submissions.model import HandlingState, Submission
+from business_channel.procedure import stages
+from business_channel.submissions.model import Submission
 from business_channel.submissions.service import start_of
 from business_channel.work import Work
 from business_channel.work_orders.model import WorkOrder
 
 PREFIX = "permit."
-_UNDER_WAY = frozenset(
-    {
-        HandlingState.DISPATCHED,
-        HandlingState.ACCEPTED,
-        HandlingState.IN_PROGRESS,
-        HandlingState.AWAITING_AUTHOR,
-    }
-)
 
 
-async def follow(work: Work, submission: Submission, order: WorkOrder, file: File) -> None:
-    """Brings the clocks of a permit file to what its steps say; a clock that is missing starts in the past.
+async def follow(work: Work, submission: Submission, order: WorkOrder, file: File, *, also_late: bool = False) -> bool:
+    """Brings the clocks of a permit file to what its steps say; a clock that is missing starts in the past, one that
+    would be overdue at once with ``also_late`` alone: whoever enters the past may not have come to its end yet.
 
-    Doing it again changes nothing.
+    Returns whether such a clock was left out. Doing it again changes nothing.
     """
     found = await clocks.locked_open(work, submission.id, {Clock.STATUTORY})
     running = {each.definition_code: each for each in found if each.definition_code.startswith(PREFIX)}
@@ -43,10 +37,23 @@ async def follow(work: Work, submission: Submission, order: WorkOrder, file: Fil
         known = (await clocks.segments_of(work, [clock.id]))[clock.id]
         taken = sum(each.kind is not SegmentKind.REDEFINED for each in known)
         await _go_on(work, clock, wanted.get(code, [])[taken:])
-    if submission.handling_state in _UNDER_WAY:
-        for code, course in wanted.items():
-            if code not in running and course[-1].kind is not SegmentKind.STOPPED:
-                await _start(work, submission, order, code, course)
+    missing = {code: course for code, course in wanted.items() if code not in running and not _is_over(course)}
+    if submission.handling_state not in stages.WITH_DEPARTMENTS or order.state not in stages.TAKEN_ON | stages.AWAITING:
+        return False
+    late = {code for code in missing if not also_late and _is_late(file, code)}
+    for code, course in missing.items():
+        if code not in late:
+            await _start(work, submission, order, code, course)
+    return bool(late)
+
+
+def _is_over(course: Sequence[Segment]) -> bool:
+    return course[-1].kind is SegmentKind.STOPPED
+
+
+def _is_late(file: File, code: str) -> bool:
+    due = {CORRECTION: file.correction_due_on, DELIVER: file.delivery_due_on}.get(code, file.due_on)
+    return due is not None and due < file.today
 
 
 async def _start(work: Work, submission: Submission, order: WorkOrder, code: str, course: Sequence[Segment]) -> None:

@@ -62,7 +62,7 @@ class Permit(Base):
     and ``expires_on`` its last day.
 
     What was stated never changes. ``version`` grows with every step. ``lapse_on`` is the first day on which something
-    follows from silence that nobody has noted yet, as far as is known.
+    follows that nobody has noted yet, as far as is known: from silence, or a clock that is late.
     """
 
     __tablename__ = "permit"

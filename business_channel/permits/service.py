@@ -9,6 +9,7 @@ from sqlalchemy import Select, exists, or_, select
 
 from business_channel import events, idempotency
 from business_channel.access import DEPARTMENT_STAFF, Role
+from business_channel.deadlines.calendar import ONE_DAY
 from business_channel.errors import Conflict, Several
 from business_channel.ids import new_id
 from business_channel.permits import clocks, repository
@@ -71,16 +72,19 @@ async def _add(work: Work, submission: Submission, order: WorkOrder, permit: Per
     work.session.add(step)
     await work.session.flush()
     file = await repository.file_of(work, submission, permit)
+    noted = step.recorded_by is None
+    left_out = await clocks.follow(work, submission, order, file, also_late=noted)
     next_ = lapse(file)
-    permit.lapse_on = None if next_ is None else next_.noted_from
-    await clocks.follow(work, submission, order, file)
+    days = ([] if next_ is None else [next_.noted_from]) + ([work.today + ONE_DAY] if left_out else [])
+    permit.lapse_on = min(days, default=None)
     kind = _TOLD.get(step.kind, events.PermitRecorded)
     happening = kind(submission_id=submission.id, work_order_id=order.id, departments=(order.department_id,))
     events.record(work, happening, step=step.kind, on=step.happened_on.isoformat())
 
 
 async def note_lapses(work: Work, limit: int = BATCH) -> int:
-    """Notes what silence has done to up to ``limit`` permit files, and tells their authors; returns to how many.
+    """Notes what silence has done to up to ``limit`` permit files, and tells their authors; returns at how many it
+    looked.
 
     Only where a department has the matter, and has recorded a step or had a week to. What another sweeper holds is
     left to it.
@@ -93,14 +97,14 @@ async def note_lapses(work: Work, limit: int = BATCH) -> int:
 
 
 async def _note(work: Work, submission: Submission, permit: Permit) -> None:
-    """Notes everything that silence has done, in order; where the calendar says so, later."""
+    """Notes everything that silence has done, in order, and starts the clocks that are late by now."""
     order = await _order_of(work, submission)
-    while (next_ := lapse(await repository.file_of(work, submission, permit))) is not None:
-        permit.lapse_on = next_.noted_from
-        if next_.noted_from > work.today:
-            return
+    file = await repository.file_of(work, submission, permit)
+    while (next_ := lapse(file)) is not None and next_.noted_from <= work.today:
         await _add(work, submission, order, permit, _noted(work, permit, order, next_))
-    permit.lapse_on = None
+        file = await repository.file_of(work, submission, permit)
+    await clocks.follow(work, submission, order, file, also_late=True)
+    permit.lapse_on = None if next_ is None else next_.noted_from
 
 
 def _noted(work: Work, permit: Permit, order: WorkOrder, what: Lapse) -> PermitStep:

@@ -259,11 +259,11 @@ def test_a_clock_takes_its_course_step_by_step_and_ends_where_the_file_says(step
             assert course[: len(known.get(code, []))] == known.get(code, [])
             known[code] = list(course)
     found = File(OFFICIAL, steps[-1].on, steps)
-    course = dict(clocks.courses(found)).get(found.code)
-    assert (course is None) == (found.accepted_on is None)
-    if course is not None and steps[-1].kind is Kind.DECIDED:
-        assert course[-1].kind is SegmentKind.STOPPED
-        folded = fold(replace(each, total=each.total or 20) if not place else each for place, each in enumerate(course))
+    whole = dict(clocks.courses(found)).get(found.code)
+    assert (whole is None) == (found.accepted_on is None)
+    if whole is not None and steps[-1].kind is Kind.DECIDED:
+        assert whole[-1].kind is SegmentKind.STOPPED
+        folded = fold(replace(each, total=each.total or 20) if not place else each for place, each in enumerate(whole))
         assert folded.state is DeadlineState.STOPPED
         assert (
             sum(
