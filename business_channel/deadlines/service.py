@@ -168,11 +168,10 @@ async def extend(work: Work, deadlines: Sequence[Deadline], total: int) -> None:
     await _change(work, deadlines, Segment(SegmentKind.EXTENDED, work.now, total=total), MoveCause.EXTENSION)
 
 
-async def follow(work: Work, deadline: Deadline, *segments: Segment) -> None:
-    """Lets a clock take a course that is written down later: its next segments, each at its own moment."""
-    for each in segments:
-        cause = MoveCause.EXTENSION if each.kind is SegmentKind.EXTENDED else MoveCause.PAUSE
-        await _change(work, [deadline], each, cause)
+async def follow(work: Work, deadline: Deadline, segment: Segment) -> None:
+    """Lets a clock take a course that is written down later: its next segment, at its own moment."""
+    cause = MoveCause.EXTENSION if segment.kind is SegmentKind.EXTENDED else MoveCause.PAUSE
+    await _change(work, [deadline], segment, cause)
 
 
 async def _change(work: Work, deadlines: Sequence[Deadline], segment: Segment, cause: MoveCause) -> None:

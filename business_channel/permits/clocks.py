@@ -5,6 +5,7 @@ channel's answer like every clock of the matter; the days of the file go on to b
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from business_channel import events
 from business_channel.deadlines import repository as clocks
@@ -36,14 +37,14 @@ async def follow(work: Work, submission: Submission, order: WorkOrder, file: Fil
     for code, clock in running.items():
         known = (await clocks.segments_of(work, [clock.id]))[clock.id]
         taken = sum(each.kind is not SegmentKind.REDEFINED for each in known)
-        await _go_on(work, clock, wanted.get(code, [])[taken:])
-    missing = {code: course for code, course in wanted.items() if code not in running and not _is_over(course)}
+        await _go_on(work, clock, wanted.get(code, [])[taken:], file)
+    missing = [code for code, course in wanted.items() if code not in running and not _is_over(course)]
     if submission.handling_state not in stages.WITH_DEPARTMENTS or order.state not in stages.TAKEN_ON | stages.AWAITING:
         return False
     late = {code for code in missing if not also_late and _is_late(file, code)}
-    for code, course in missing.items():
+    for code in missing:
         if code not in late:
-            await _start(work, submission, order, code, course)
+            await _start(work, submission, order, file, code)
     return bool(late)
 
 
@@ -56,19 +57,22 @@ def _is_late(file: File, code: str) -> bool:
     return due is not None and due < file.today
 
 
-async def _start(work: Work, submission: Submission, order: WorkOrder, code: str, course: Sequence[Segment]) -> None:
+async def _start(work: Work, submission: Submission, order: WorkOrder, file: File, code: str) -> None:
     definition = await clocks.definition(work, code)
     if definition is not None:
-        first, *others = course
+        first, *others = dict(courses(file))[code]
         event = events.EventTag.PERMIT_RECORDED
         wanted = start_of(submission, event, work_order_id=order.id, at=first.since)
         [clock] = await deadlines.start_by(work, definition, wanted)
         await work.session.flush()
-        await _go_on(work, clock, others)
+        await _go_on(work, clock, others, file)
 
 
-async def _go_on(work: Work, clock: Deadline, segments: Sequence[Segment]) -> None:
-    await deadlines.follow(work, clock, *segments)
+async def _go_on(work: Work, clock: Deadline, segments: Sequence[Segment], file: File) -> None:
+    """More time is added to the term that the clock has, which another definition may have made longer."""
+    for each in segments:
+        more = 0 if each.total is None else each.total - file.terms[clock.definition_code].amount
+        await deadlines.follow(work, clock, each if each.total is None else replace(each, total=clock.total + more))
 
 
 def courses(file: File) -> Iterator[tuple[str, list[Segment]]]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, exists, or_, select
@@ -89,7 +90,9 @@ async def note_lapses(work: Work, limit: int = BATCH) -> int:
     Only where a department has the matter, and has recorded a step or had a week to. What another sweeper holds is
     left to it.
     """
-    found = (await work.execute(_over(work).limit(limit).with_for_update(of=Submission, skip_locked=True))).all()
+    found: Sequence[Any] = (
+        await work.execute(_over(work).limit(limit).with_for_update(of=Submission, skip_locked=True))
+    ).all()
     for permit, submission in found:
         await work.session.refresh(permit)
         await _note(work, submission, permit)
