@@ -1,4 +1,4 @@
-"""What happens around the handling of a matter: supervision, instructions, recusals, successions, files."""
+"""What happens around the handling of a matter: supervision, instructions, recusals, successions, files, permits."""
 
 from business_channel.happenings import Happening
 from business_channel.tags import EventTag
@@ -89,3 +89,41 @@ class AttachmentShared(Happening):
 
     tag = EventTag.ATTACHMENT_SHARED
     told = False
+
+
+class PermitRecorded(Happening):
+    """A step of a licence was recorded, or an exclusion has lasted as long as was told."""
+
+    tag = EventTag.PERMIT_RECORDED
+
+
+class PermitCorrectionAsked(Happening):
+    tag = EventTag.PERMIT_CORRECTION_ASKED
+
+
+class PermitAccepted(Happening):
+    tag = EventTag.PERMIT_ACCEPTED
+
+
+class PermitExcluded(Happening):
+    tag = EventTag.PERMIT_EXCLUDED
+
+
+class PermitExtended(Happening):
+    tag = EventTag.PERMIT_EXTENDED
+
+
+class PermitDecided(Happening):
+    tag = EventTag.PERMIT_DECIDED
+
+
+class PermitDeemedAccepted(Happening):
+    """Silence accepted the application."""
+
+    tag = EventTag.PERMIT_DEEMED_ACCEPTED
+
+
+class PermitDeemedRenewed(Happening):
+    """Silence renewed the licence."""
+
+    tag = EventTag.PERMIT_DEEMED_RENEWED

@@ -32,6 +32,7 @@ from schema.merging_mutations import MergingMutation
 from schema.notifications import NotificationsMutation, NotificationsQuery
 from schema.office import OfficeQuery
 from schema.on_behalf_mutations import OnBehalfMutation
+from schema.permit_mutations import PermitMutation
 from schema.places import PlacesQuery
 from schema.public_statistics import PublicStatisticsQuery
 from schema.rent_relief import RentReliefQuery
@@ -99,6 +100,7 @@ Mutation = merge_types(
         AttachmentsMutation,
         LedgerMutation,
         ExclusionsMutation,
+        PermitMutation,
     ),
 )
 

@@ -32,6 +32,7 @@ from business_channel.instructions.model import DutyState
 from business_channel.language import Language
 from business_channel.ledger.model import ClaimState, EntryKind, EntryState
 from business_channel.notifications.model import NoticeKind
+from business_channel.permits.model import PermitOutcome, PermitState, PermitStepKind
 from business_channel.procedure.parts import Action
 from business_channel.reasons import Bearing
 from business_channel.regions.model import RegionLevel
@@ -102,6 +103,9 @@ for _kind in (
     ClaimState,
     EntryKind,
     EntryState,
+    PermitStepKind,
+    PermitOutcome,
+    PermitState,
     Unit,
     Colour,
     RecusalGround,

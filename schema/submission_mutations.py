@@ -8,11 +8,12 @@ import strawberry
 
 from business_channel.attachments import service as attachments
 from business_channel.campaigns import service as campaigns
-from business_channel.errors import Mendable, Several
+from business_channel.errors import InvalidInput, Mendable, Several
 from business_channel.feedback import service as feedback
 from business_channel.feedback.model import Solved
 from business_channel.ids import key_of
 from business_channel.ledger import filing as ledger
+from business_channel.permits import filing as permits
 from business_channel.submissions import service
 from business_channel.submissions.model import SubmissionKind, TerminationGround
 from business_channel.submissions.rules import Filing
@@ -29,6 +30,7 @@ from schema.attachments import sent_files
 from schema.context import Info
 from schema.ledger import ArrearsDetailInput
 from schema.mutations import carry_out, told, transacted
+from schema.permits import PermitDetailInput
 from schema.scalars import Text
 from schema.submissions import Submission
 from schema.user_errors import UserError
@@ -58,7 +60,7 @@ class FollowedRuleInput:
     "Of a `confidential` one nobody learns the author but named staff. "
     "`attachmentIds` are of `createUpload`. With `details` the topic's form must be filled in as it says. With "
     "`arrears` it is a complaint under the regulation on payments to small and medium-sized enterprises, and filed "
-    "only where the regulation takes it."
+    "only where the regulation takes it. With `permit` a permit file is kept of it."
 )
 class FileSubmissionInput:
     idempotency_key: UUID
@@ -80,6 +82,7 @@ class FileSubmissionInput:
     attachment_ids: list[strawberry.ID] | None = None
     details: list[DetailInput] | None = None
     arrears: ArrearsDetailInput | None = None
+    permit: PermitDetailInput | None = None
 
     def filing(self) -> Filing:
         """The input as the domain reads it; raises ``NotFound`` at the field of an id that is not one."""
@@ -209,10 +212,14 @@ class SubmissionsMutation:
     async def file_submission(self, info: Info, input: FileSubmissionInput) -> SubmissionPayload:
         async def verb(work: Work) -> UUID:
             filing = input.filing()
+            if input.arrears is not None and input.permit is not None:
+                raise InvalidInput(("permit",), reason_zh="欠款与许可分别提交。", reason="a claim is filed by itself.")
             file: Callable[..., Awaitable[UUID]] = service.file if filing.thanks_for_id is None else feedback.thank
             file = file if filing.campaign_id is None else campaigns.take_part
             if input.arrears is not None:
                 file = partial(ledger.file, stated=input.arrears.stated())
+            if input.permit is not None:
+                file = partial(permits.file, stated=input.permit.stated())
             submission_id = await file(work, filing, key=input.idempotency_key)
             await attachments.attach(work, submission_id, filing.attachment_ids)
             return submission_id

@@ -34,6 +34,7 @@ from schema.feedback import Appeal, CallBack, FollowUp, Rating
 from schema.instructions import LeaderInstruction
 from schema.ledger import ArrearsClaim
 from schema.nodes import Connection, Node, connection, noun_type
+from schema.permits import Permit
 from schema.places import Department, Enterprise, Region, Topic
 from schema.recusals import Recusal
 from schema.replies import Reply
@@ -136,6 +137,7 @@ class Submission(Node):
     leader_instructions: list[LeaderInstruction]
     recheck: Recheck | None
     arrears: ArrearsClaim | None
+    permit: Permit | None
     filed_at: datetime
     reviewed_at: datetime | None
     dispatched_at: datetime | None

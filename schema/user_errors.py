@@ -25,7 +25,9 @@ from business_channel.instructions import rules as _instructions  # noqa: F401
 from business_channel.language import Language
 from business_channel.ledger.rules import NotEligible
 from business_channel.notifications import preferences as _preferences  # noqa: F401
+from business_channel.permits import recording as _permits  # noqa: F401
 from business_channel.procedure import guards as _procedure  # noqa: F401
+from business_channel.procedure import guards_of_permits as _keeping  # noqa: F401
 from business_channel.procedure import guards_of_supervision as _supervising  # noqa: F401
 from business_channel.replies import rules as _replies  # noqa: F401
 from business_channel.submissions.rules import AlreadyFiled

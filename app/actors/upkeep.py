@@ -12,6 +12,7 @@ from business_channel.database import Store
 from business_channel.deadlines.recalculation import pass_over, recalculate
 from business_channel.deadlines.sweep import sweep
 from business_channel.feedback import closing
+from business_channel.permits.service import note_lapses
 from business_channel.succession.matters import pass_on
 from business_channel.succession.settling import settle
 from business_channel.work import Work, unit_of_work
@@ -40,10 +41,10 @@ async def expire_uploads(store: Store, files: Files) -> None:
 
 
 async def sweep_deadlines(store: Store) -> None:
-    """Brings open deadlines to the newest calendar, ends what lapses with them, tells what is due to be told of the
-    others, and closes what nobody rated in time; all in portions.
+    """Brings open deadlines to the newest calendar, ends what lapses with them, notes what silence has done to permit
+    files, tells what is due to be told of the others, and closes what nobody rated in time; all in portions.
     """
-    for portion in (pass_over, recalculate, supplements.lapse, sweep, closing.lapse):
+    for portion in (pass_over, recalculate, supplements.lapse, note_lapses, sweep, closing.lapse):
         await _to_the_end(store, portion)
 
 

@@ -70,6 +70,16 @@ class NoSuchClock(Mendable):
     words = Words("没有正在计时的此项时限。", "No such clock is running here.")
 
 
+class KeptInFile(Mendable):
+    """The clock takes the course of a file in which its steps are recorded, and the author told of them."""
+
+    code = "KEPT_IN_FILE"
+    words = Words(
+        "该时限随许可办理档案计算，请登记相应步骤。",
+        "This clock follows the permit file; please record the step there.",
+    )
+
+
 def cited(definition: Definition, article: Words | None) -> dict[str, str]:
     """Instrument and article of the clock as the facts of a sentence, in both languages."""
     return {

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from business_channel.deadlines import repository
@@ -31,7 +32,8 @@ class Start:
     """What starts a clock: ``event`` on a submission, for one department where ``work_order_id`` names its order.
 
     ``duty`` replaces the definition's where a department gets its share of what is owed to the author; ``total``
-    replaces its term where what is promised or planned names its own date.
+    replaces its term where what is promised or planned names its own date; ``at`` is when it started where that is
+    written down later.
     """
 
     submission_id: UUID
@@ -40,6 +42,7 @@ class Start:
     work_order_id: UUID | None = None
     duty: Duty | None = None
     total: int | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -73,13 +76,13 @@ async def start(work: Work, clock: Clock, *wanted: Start) -> Sequence[Deadline]:
 
 
 async def start_by(work: Work, definition: Definition, *wanted: Start) -> Sequence[Deadline]:
-    """Starts clocks now, on the newest calendar of their place, and stores what explains their due dates."""
+    """Starts clocks, on the newest calendar of their place, and stores what explains their due dates."""
     calendar = await repository.calendar_for(work, wanted[0].matter.region_code)
     started = [_started(work, definition, calendar, each) for each in wanted]
     work.session.add_all(started)
     await work.session.flush()
     for deadline in started:
-        append(work, deadline, 0, Segment(SegmentKind.RUNNING, work.now, total=deadline.total))
+        append(work, deadline, 0, Segment(SegmentKind.RUNNING, deadline.started_at, total=deadline.total))
     return started
 
 
@@ -93,11 +96,11 @@ def _started(work: Work, definition: Definition, calendar: Calendar, wanted: Sta
         definition_code=definition.code,
         definition_version=definition.version,
         unit=definition.unit,
-        started_at=work.now,
+        started_at=wanted.at or work.now,
         start_event=wanted.event,
     )
     total = definition.amount if wanted.total is None else wanted.total
-    reckon(deadline, Basis(definition, calendar), begin(work.now, total))
+    reckon(deadline, Basis(definition, calendar), begin(deadline.started_at, total))
     return deadline
 
 
@@ -163,6 +166,12 @@ async def resume_stopped(work: Work, clocks: Collection[Clock], work_order_id: U
 async def extend(work: Work, deadlines: Sequence[Deadline], total: int) -> None:
     """Gives running clocks a longer term, counted from their start; they are known as extended for ever."""
     await _change(work, deadlines, Segment(SegmentKind.EXTENDED, work.now, total=total), MoveCause.EXTENSION)
+
+
+async def follow(work: Work, deadline: Deadline, segment: Segment) -> None:
+    """Lets a clock take a course that is written down later: its next segment, at its own moment."""
+    cause = MoveCause.EXTENSION if segment.kind is SegmentKind.EXTENDED else MoveCause.PAUSE
+    await _change(work, [deadline], segment, cause)
 
 
 async def _change(work: Work, deadlines: Sequence[Deadline], segment: Segment, cause: MoveCause) -> None:

@@ -6,22 +6,19 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ColumnElement, String, and_, cast, exists, func, or_, select, type_coerce
+from sqlalchemy import JSON, ColumnElement, String, and_, cast, exists, func, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from business_channel.ledger.account import Line
 from business_channel.ledger.model import ArrearsClaim, ArrearsEntry, EntryKind, EntryState, RepaymentPlan
-from business_channel.work_orders.model import CloseReason
-
-ANSWERED = (CloseReason.RATED, CloseReason.RATING_LAPSED, CloseReason.COMPLETED, CloseReason.THANKED)
-"""Why an order is closed whose department goes on to keep the ledger: what it answered is not cleared by that."""
+from business_channel.work_orders.keeping import goes_on
 
 
 def claimed(order: Any) -> ColumnElement[bool]:
     """True of an order whose department keeps a ledger."""
     claim = aliased(ArrearsClaim)
     held = exists().where(claim.submission_id == order.submission_id).correlate(order)
-    return and_(held, or_(order.close_reason.is_(None), order.close_reason.in_(ANSWERED)))
+    return and_(held, goes_on(order))
 
 
 def owed(order: Any) -> ColumnElement[bool]:

@@ -24,10 +24,10 @@ NAMES: Mapping[NoticeKind, Words] = MappingProxyType(
 BASIS = Words(
     "补正、不予受理、转交、延期、终止、答复和复核结果须书面告知当事人，相关邮件不能关闭"
     "（《信访工作条例》第二十三条、第三十四条，《保障中小企业款项支付条例》第二十五条，"
-    "《行政许可法》第三十二条、第四十二条）。",
+    "《行政许可法》第三十二条、第四十二条、第四十五条）。",
     "What is missing, refused, transferred, extended, ended, answered or decided must be told in writing, so these "
     "mails cannot be switched off (Regulation on Petitions, Arts. 23 and 34; Regulation on Payments to SMEs, Art. 25; "
-    "Administrative Licensing Law, Arts. 32 and 42).",
+    "Administrative Licensing Law, Arts. 32, 42 and 45).",
 )
 """Why mails of the kind IN_WRITING are always sent."""
 
@@ -47,6 +47,10 @@ TOLD_IN_WRITING = frozenset(
         EventTag.WORK_ORDER_LIFTED,
         EventTag.APPEAL_UPHELD,
         EventTag.APPEAL_REJECTED,
+        EventTag.PERMIT_CORRECTION_ASKED,
+        EventTag.PERMIT_EXCLUDED,
+        EventTag.PERMIT_EXTENDED,
+        EventTag.PERMIT_DECIDED,
     }
 )
 """Events of which the author must be told in writing: by a mail that nobody can switch off."""
@@ -72,6 +76,14 @@ _ABOUT: Mapping[NoticeKind, tuple[EventTag, ...]] = MappingProxyType(
             EventTag.PAYMENT_DENIED,
             EventTag.REPAYMENT_PLANNED,
             EventTag.ARREARS_CLEARED,
+            EventTag.PERMIT_RECORDED,
+            EventTag.PERMIT_CORRECTION_ASKED,
+            EventTag.PERMIT_ACCEPTED,
+            EventTag.PERMIT_EXCLUDED,
+            EventTag.PERMIT_EXTENDED,
+            EventTag.PERMIT_DECIDED,
+            EventTag.PERMIT_DEEMED_ACCEPTED,
+            EventTag.PERMIT_DEEMED_RENEWED,
         ),
         NoticeKind.REQUESTS: (
             EventTag.SUPPLEMENT_REQUESTED,

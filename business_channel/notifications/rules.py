@@ -148,6 +148,18 @@ TELLINGS: Mapping[EventTag, tuple[Telling, ...]] = MappingProxyType(
         EventTag.PAYMENT_DENIED: (Telling(Audience.UNIT, mail=True), _SUPERVISORS),
         EventTag.REPAYMENT_PLANNED: (Telling(Audience.AUTHOR, mail=True), _SUPERVISORS),
         EventTag.ARREARS_CLEARED: (_AUTHOR, _HANDLERS, _SUPERVISORS),
+        EventTag.PERMIT_RECORDED: (_AUTHOR,),
+        EventTag.PERMIT_CORRECTION_ASKED: (Telling(Audience.AUTHOR, mail=True),),
+        EventTag.PERMIT_ACCEPTED: (_AUTHOR,),
+        EventTag.PERMIT_EXCLUDED: (Telling(Audience.AUTHOR, mail=True),),
+        EventTag.PERMIT_EXTENDED: (Telling(Audience.AUTHOR, mail=True), Telling(Audience.UNIT)),
+        EventTag.PERMIT_DECIDED: (Telling(Audience.AUTHOR, mail=True),),
+        EventTag.PERMIT_DEEMED_ACCEPTED: (Telling(Audience.AUTHOR, mail=True), Telling(Audience.UNIT)),
+        EventTag.PERMIT_DEEMED_RENEWED: (
+            Telling(Audience.AUTHOR, mail=True),
+            Telling(Audience.UNIT, mail=True),
+            _SUPERVISORS,
+        ),
     }
 )
 """The audiences of every event of which anybody is told. Who did the deed is never told of it."""

@@ -16,6 +16,7 @@ from business_channel.notifications.texts_of_confidence import OF_CONFIDENCE
 from business_channel.notifications.texts_of_departments import OF_DEPARTMENTS
 from business_channel.notifications.texts_of_instructions import OF_INSTRUCTIONS
 from business_channel.notifications.texts_of_ledger import OF_LEDGER
+from business_channel.notifications.texts_of_permits import OF_PERMITS
 from business_channel.notifications.texts_of_supervision import OF_SUPERVISION
 
 
@@ -50,6 +51,7 @@ _WORDS: Mapping[EventTag, tuple[Words, Words]] = MappingProxyType(
         **OF_INSTRUCTIONS,
         **OF_DEPARTMENTS,
         **OF_LEDGER,
+        **OF_PERMITS,
         EventTag.SUBMISSION_FILED: (
             Words("收到诉求 {number}", "Submission {number} has been filed"),
             Words(

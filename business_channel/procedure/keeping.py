@@ -1,9 +1,9 @@
-"""Rows of the table of the procedure: how the ledger of an overdue payment is kept."""
+"""Rows of the table of the procedure: how the ledger of an overdue payment, and the file of a permit, are kept."""
 
 from collections.abc import Sequence
 
 from business_channel.language import Words
-from business_channel.procedure import guards, stages
+from business_channel.procedure import guards, guards_of_permits, stages
 from business_channel.procedure.parts import Action, Axis, Part, Transition
 from business_channel.submissions.model import HandlingState
 from business_channel.work_orders.model import WorkOrderState
@@ -38,6 +38,28 @@ KEEPING: Sequence[Transition] = (
         effect=Words(
             "确认的付款冲抵本金，停止已清偿各期的计时；全部清偿即销号",
             "a confirmed payment lowers the balance and stops the instalments that it settles; the last one clears it",
+        ),
+    ),
+    Transition(
+        action=Action.RECORD_PERMIT_STEP,
+        who=frozenset({Part.UNIT}),
+        axis=Axis.ORDER,
+        sources=_KEPT_BY,
+        guards=(guards.ANSWERS, guards_of_permits.HAS_PERMIT, guards_of_permits.PERMIT_OPEN),
+        effect=Words(
+            "各步骤依《行政许可法》开始、停止或不计时限",
+            "the clocks of the licence start, stand still and stop as the law has it",
+        ),
+    ),
+    Transition(
+        action=Action.EXTEND_PERMIT,
+        who=frozenset({Part.UNIT_HEAD}),
+        axis=Axis.ORDER,
+        sources=_KEPT_BY,
+        guards=(guards.ANSWERS, guards_of_permits.HAS_PERMIT, guards_of_permits.PERMIT_EXTENDABLE),
+        effect=Words(
+            "许可决定期限延长十日，联合办理的延长十五日",
+            "the decision is due ten working days later, fifteen where it is joint",
         ),
     ),
 )

@@ -23,7 +23,7 @@ from business_channel.work_orders.model import ObjectionState, WorkOrderRole, Wo
 
 class Action(StrEnum):
     """A deed that changes a submission, a work order or a reply; each is the mutation of the same name, but for
-    REQUEST_SUPPLEMENT, which is a decision of reviewSubmission.
+    REQUEST_SUPPLEMENT, which is a decision of reviewSubmission, and EXTEND_PERMIT, which is a step of recordPermitStep.
     """
 
     REVIEW_SUBMISSION = "REVIEW_SUBMISSION"
@@ -73,6 +73,8 @@ class Action(StrEnum):
     RECORD_PAYMENT = "RECORD_PAYMENT"
     RECORD_REPAYMENT_PLAN = "RECORD_REPAYMENT_PLAN"
     CONFIRM_PAYMENT = "CONFIRM_PAYMENT"
+    RECORD_PERMIT_STEP = "RECORD_PERMIT_STEP"
+    EXTEND_PERMIT = "EXTEND_PERMIT"
 
 
 class Part(Enum):
@@ -135,6 +137,9 @@ class Standing:
 
     Of the ledger: ``claimed`` says whether the order's department keeps one, ``owed`` whether anything of it is owed,
     and ``payment_waits`` whether a payment waits for the enterprise's confirmation.
+
+    Of a permit file: ``permit`` says whether the order's department keeps one, ``permit_open`` whether a step can
+    follow, and ``permit_extendable`` whether the term of the decision can be made longer.
     """
 
     parts: frozenset[Part]
@@ -181,6 +186,9 @@ class Standing:
     claimed: bool = False
     owed: bool = False
     payment_waits: bool = False
+    permit: bool = False
+    permit_open: bool = False
+    permit_extendable: bool = False
 
     def on(self, axis: Axis) -> StrEnum | None:
         """The state on one axis."""

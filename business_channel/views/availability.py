@@ -12,6 +12,7 @@ from business_channel.departments.repository import same
 from business_channel.feedback.repository import AFTER_ANSWER, after_answer, unsettled
 from business_channel.ledger import facts as ledger
 from business_channel.nouns import Field
+from business_channel.permits import facts as permits
 from business_channel.procedure.parts import Action, Axis
 from business_channel.procedure.standing import standing_of
 from business_channel.procedure.transitions import available
@@ -31,6 +32,7 @@ _OF_SUBMISSION = (
 _OF_REVIEW = ("proposed", "own_proposal", "took_part", "supplemented", "awaited")
 _OF_ORDER = ("department_id", "state", "role", "final", "place", "contacted_at")
 _MORE_OF_ORDER = ("objection", "returned_before", "replying", "unsettled", "claimed", "owed")
+_OF_PERMIT = ("permit", "permit_open", "permit_extendable")
 
 
 class _Row:
@@ -85,6 +87,7 @@ def _order_columns(row: Any, viewpoint: Viewpoint) -> tuple[ColumnElement[Any], 
         unsettled(row),
         ledger.claimed(row),
         ledger.owed(row),
+        *(permits.filed(row), permits.unsettled(row), permits.extendable(row)),
         *of_order(row, viewpoint.now()).values(),
     )
 
@@ -92,7 +95,7 @@ def _order_columns(row: Any, viewpoint: Viewpoint) -> tuple[ColumnElement[Any], 
 def _for_order(reader: Reader, *values: Any) -> list[Action]:
     submission, rest = _split(values, _OF_SUBMISSION)
     order, more = _split(rest, _OF_ORDER)
-    known = dict(zip((*_MORE_OF_ORDER, *OF_ORDER), more, strict=True))
+    known = dict(zip((*_MORE_OF_ORDER, *_OF_PERMIT, *OF_ORDER), more, strict=True))
     known["contacted"] = order.contacted_at is not None
     standing = standing_of(reader.principal, submission, order, **known)
     return [*available(standing, Axis.ORDER), *available(standing, Axis.SUPERVISION, needing=Axis.ORDER)]

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
+from sqlalchemy import select
+
 from business_channel import events, idempotency
 from business_channel.access import DEPARTMENT_STAFF, Role
 from business_channel.deadlines import repository as deadlines
@@ -20,6 +22,7 @@ from business_channel.deadlines.model import (
 )
 from business_channel.errors import AlreadyDone, NotFound, NotNow, Several
 from business_channel.ids import new_id
+from business_channel.permits.model import Permit
 from business_channel.submissions.rules import text_problems
 from business_channel.submissions.service import start_of
 from business_channel.work import Work
@@ -33,20 +36,24 @@ async def pause(work: Work, order_id: UUID, clock: Clock, reason: PauseReason) -
     """The department's clock stands still from now on, and the author's with it where the department answers alone.
 
     Raises ``PauseNotLawful``, with the article, for a reason that the rule of the clock does not list, ``NoSuchClock``
-    when the order has no such clock that runs.
+    when the order has no such clock that runs, ``KeptInFile`` for the clock of a permit file.
     """
     order, _ = await repository.locked_with_submission(work, order_id, *DEPARTMENT_STAFF)
     running = await _shared(work, order, clock, DeadlineState.RUNNING)
     for each in running:
         rules.must_be_pausable(await _definition(work, each), reason)
+    await _must_not_follow_a_file(work, running[0])
     await service.pause(work, running, reason)
     _record(work, events.DeadlinePaused, order, running[0], reason=reason)
 
 
 async def resume(work: Work, order_id: UUID, clock: Clock) -> None:
-    """The clock goes on from now; raises ``NoSuchClock`` when the order has no such clock that is paused."""
+    """The clock goes on from now; raises ``NoSuchClock`` when the order has no such clock that is paused,
+    ``KeptInFile`` for the clock of a permit file.
+    """
     order, _ = await repository.locked_with_submission(work, order_id, *DEPARTMENT_STAFF)
     paused = await _shared(work, order, clock, DeadlineState.PAUSED)
+    await _must_not_follow_a_file(work, paused[0])
     await service.resume(work, paused)
     _record(work, events.DeadlineResumed, order, paused[0])
 
@@ -78,6 +85,7 @@ async def request_extension(work: Work, wanted: Request, key: UUID) -> UUID:
     deadline = (await _shared(work, order, wanted.clock, DeadlineState.RUNNING))[0]
     _must_not_be_over(work, deadline)
     rules.must_be_extendable(await _definition(work, deadline), deadline.total, wanted.total)
+    await _must_not_follow_a_file(work, deadline)
     if await deadlines.has_open_extension(work, deadline.id):
         raise AlreadyDone(("workOrderId",))
     extension = Extension(
@@ -139,6 +147,13 @@ async def _expect_interim(work: Work, order: WorkOrder) -> None:
 async def _refuse(work: Work, order: WorkOrder, extension: Extension) -> None:
     clock = await deadlines.locked_by_id(work, extension.deadline_id)
     _record(work, events.ExtensionRefused, order, clock, internal=True)
+
+
+async def _must_not_follow_a_file(work: Work, deadline: Deadline) -> None:
+    """Raises ``KeptInFile`` for a clock that takes the course of a permit file, where the applicant is told."""
+    file = select(Permit.id).where(Permit.submission_id == deadline.submission_id)
+    if deadline.definition_code.startswith("permit.") and (await work.execute(file)).first() is not None:
+        raise rules.KeptInFile(("workOrderId",))
 
 
 def _must_not_be_over(work: Work, deadline: Deadline) -> None:

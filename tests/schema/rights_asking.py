@@ -67,7 +67,10 @@ PIECES = {
       clearedOn interestWaivedAt payments { id kind paidOn amount { amount } reference state reversed recordedAt
       decidedAt note } plan { recordedAt replacedAt instalments { dueOn amount { amount } settled { amount }
       deadline { id } } } } }""",
-    "S": """fragment S on Submission { ...I ...A leaderInstructions { ...L }
+    "M": """fragment M on Submission { permit { licence authority receiptNumber joint renews expiresOn version
+      course { state excludedDays lateBy deemedAccepted deemedRenewed extended provisional reasons { code } }
+      steps { kind happenedOn reason days notice note outcome joint notedByChannel recordedAt } } }""",
+    "S": """fragment S on Submission { ...I ...A ...M leaderInstructions { ...L }
       id number kind title body urgent reviewState handlingState evaluationState
       rejectionReason rejectionNote contactName contactPhone hiddenRemark hasHiddenRemark topic { code }
       region { code } addressee { id } respondent { id }
@@ -89,7 +92,7 @@ PIECES = {
       departments { departmentId name kind regionCode role reason correctedBy } } }""",
 }
 QUERIES = {
-    "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRIPLOA"),
+    "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRIPLOAM"),
     "numbered": ("query ($number: Text!) { submission(number: $number) { ...B } }", "B"),
     "node": ("query ($id: ID!) { node(id: $id) { ...B } }", "B"),
     "order": ("query ($id: ID!) { node(id: $id) { ...W ... on WorkOrder { submission { ...B } } } }", "BWR"),

@@ -22,6 +22,7 @@ from business_channel.ids import global_id
 from business_channel.instructions.model import InstructionDuty, LeaderInstruction
 from business_channel.ledger.model import ArrearsClaim, ArrearsEntry, RepaymentInstalment, RepaymentPlan
 from business_channel.notifications.model import Notification
+from business_channel.permits.model import Permit, PermitStep
 from business_channel.replies.model import Promise, Reply, Signature
 from business_channel.submissions.model import Recheck, ReviewProposal, ReviewState, Submission, SubmissionDetail
 from business_channel.supervision.model import SupervisionStep
@@ -71,6 +72,7 @@ async def truth_of(world: World) -> Truth:
         _supervision(truth, await every(SupervisionStep, SupervisionStep.taken_at, SupervisionStep.id))
         _looks(truth, await every(AuditEntry, AuditEntry.at), await every(Attachment, Attachment.uploaded_at))
         await _ledger(truth, every)
+        await _permits(truth, every)
     return truth
 
 
@@ -130,7 +132,7 @@ def _submissions(truth: Truth, rows: Sequence[Submission]) -> None:
             **{"deadlines": [], "workOrders": [], "replies": [], "accesses": [], "recusals": []},
             **{"ratings": [], "callBacks": [], "followUps": [], "appeals": []},
             **{"informationRequests": [], "reviewProposals": [], "recheck": None, "supervisionSteps": []},
-            **{"leaderInstructions": [], "attachments": [], "details": [], "arrears": None},
+            **{"leaderInstructions": [], "attachments": [], "details": [], "arrears": None, "permit": None},
             "routingProposal": _proposal(truth.matters[each.id]),
         }
         truth.rows.setdefault("Submission", {})[each.id] = row
@@ -426,6 +428,26 @@ async def _ledger(truth: Truth, every: Callable[..., Awaitable[Sequence[Any]]]) 
         told = {"dueOn": part.due_on, "amount": There, "settled": There, "deadline": deadline}
         row = Row("RepaymentInstalment", "any", plans[part.plan_id].matter, frozenset(), told)
         plans[part.plan_id].fields["instalments"].append(row)
+
+
+_DERIVED = ("state", "excludedDays", "lateBy", "deemedAccepted", "deemedRenewed", "extended", "provisional", "reasons")
+
+
+async def _permits(truth: Truth, every: Callable[..., Awaitable[Sequence[Any]]]) -> None:
+    """Permit files with their steps; what is derived only has to be there."""
+    files: dict[UUID, Row] = {}
+    for each in await every(Permit):
+        matter = truth.matters[each.submission_id]
+        course = Row("PermitCourse", "any", matter, frozenset(), dict.fromkeys(_DERIVED, There))
+        told = _columns(each) | {"steps": [], "course": course}
+        files[each.id] = Row("Permit", "any", matter, frozenset(), told)
+        truth.rows["Submission"][each.submission_id].fields["permit"] = files[each.id]
+        truth.parts.append(files[each.id])
+    for step in await every(PermitStep, PermitStep.position):
+        file, own = files[step.permit_id], {"notedByChannel": step.recorded_by is None}
+        row = Row("PermitStep", "any", file.matter, frozenset(), _columns(step) | own)
+        file.fields["steps"].append(row)
+        truth.parts.append(row)
 
 
 def _files(truth: Truth, rows: Sequence[Attachment]) -> None:

@@ -36,6 +36,10 @@ from business_channel.instructions.rules import Instructed
 from business_channel.ledger import payments, plans
 from business_channel.ledger.model import ArrearsEntry
 from business_channel.ledger.rules import Instalment, Paid
+from business_channel.permits import filing as permits
+from business_channel.permits import service as licences
+from business_channel.permits.model import PermitStepKind
+from business_channel.permits.recording import Said as Stepped
 from business_channel.replies import promises, publishing
 from business_channel.replies import service as replies
 from business_channel.replies.model import Promise, ReplyKind
@@ -429,6 +433,21 @@ class World:
             entry = (await work.execute(newest.order_by(ArrearsEntry.id).limit(1))).scalar_one()
             said = payments.Answer(entry_id=entry, confirmed=False, reason=self.text("未到账"))
             await payments.confirm(work, said)
+
+    async def is_licensed(self, name: str, unit: str) -> None:
+        """What was filed is about a licence; the unit has received the application and asks for what is missing."""
+        names = {each: self.text("许可") for each in ("licence", "authority", "receipt_number")}
+        async with unit_of_work(self.store, ANONYMOUS) as work:
+            filed = await work.session.get_one(Submission, self.filed[name])
+            await permits.begin(work, filed, permits.Stated(**names, applied_on=work.today))
+        for kind in (PermitStepKind.RECEIVED, PermitStepKind.CORRECTION_REQUESTED):
+            async with unit_of_work(self.store, self.people[f"clerk of {unit}"]) as work:
+                order, words = (
+                    await self.order(work, name, unit),
+                    {each: self.text("补正") for each in ("note", "notice")},
+                )
+                said = Stepped(work_order_id=order, kind=kind, happened_on=work.today, **words)
+                await licences.record(work, said, new_id())
 
     async def escalates(self, name: str, unit: str) -> None:
         """The unit's clock goes up to the office of its region; the platform's own clock warns the platform."""

@@ -28,6 +28,7 @@ def contradictions(seen: Seen) -> Iterator[str]:
     yield from _supervision(seen)
     yield from _duties(seen)
     yield from _ledger(seen)
+    yield from _permit(seen)
 
 
 def _ledger(seen: Seen) -> Iterator[str]:
@@ -37,6 +38,17 @@ def _ledger(seen: Seen) -> Iterator[str]:
     ended = seen.submission["handling_state"] in ("WITHDRAWN", "TERMINATED", "REFERRED_OUT", "MERGED")
     if ended and any(each[0] == "REPAYMENT" for each in seen.running()):
         yield "an instalment runs on a matter that ended without an answer"
+
+
+def _permit(seen: Seen) -> Iterator[str]:
+    days = [each["happened_on"] for each in seen.permit_steps]
+    if days != sorted(days):
+        yield f"the steps of the permit go back: {days}"
+    answering = {each["id"] for each in _answering(seen) if each["state"] in ON_DESK}
+    over = seen.submission["handling_state"] in ENDED | {"REPLIED", "MERGED"}
+    for clock, _, order in seen.running():
+        if clock == "STATUTORY" and order is not None and (over or order not in answering or not days):
+            yield "the clock of a permit runs for nobody who answers"
 
 
 def _answering(seen: Seen) -> list[Any]:
@@ -108,6 +120,7 @@ def _clocks(seen: Seen) -> Iterator[str]:
     running = {each for each in seen.running() if each[0] not in AFTER_THE_MATTER}
     expected = _of_platform(seen) | _of_orders(seen) | _of_replies(seen) | _of_letters(seen)
     optional = {each for each in running if each[0] in _MAY_RUN.get(seen.submission["review_state"], {"INTERIM"})}
+    optional |= {each for each in running if each[0] == "STATUTORY" and each[2] is not None}
     if seen.follow_ups:
         optional |= {each for each in running if each[:2] == ("REPLY", "UNIT")}
     if running - optional != expected - optional:

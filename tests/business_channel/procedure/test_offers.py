@@ -28,6 +28,8 @@ from business_channel.instructions.rules import Instructed
 from business_channel.ledger import payments, plans
 from business_channel.ledger.model import ArrearsEntry
 from business_channel.ledger.rules import Instalment, Paid
+from business_channel.permits import service as permits
+from business_channel.permits.model import PermitStepKind
 from business_channel.plans import load_one
 from business_channel.procedure.parts import Action
 from business_channel.reader import Reader
@@ -82,6 +84,7 @@ from tests.business_channel.supervision_desk import (
     supervises,
     supervisor,
 )
+from tests.licensed import applies, records, step_of
 from tests.official_calendar import at
 from tests.owed import claim_on
 from tests.town import Town, found_town
@@ -115,6 +118,7 @@ class Matter:
     payment: UUID | None = None
     answered: bool = False
     fed_back: bool = False
+    next_step: PermitStepKind = PermitStepKind.WITHDRAWN
 
     def attempts(self) -> Mapping[Action, Attempt]:
         """How each deed of the table is tried, with input that is right in itself."""
@@ -123,6 +127,7 @@ class Matter:
             | self._after_the_answer()
             | self._of_supervision()
             | self._on_ledger()
+            | self._on_permit()
             | (self._on_order() | self._under_supervision() if self.order else {})
             | (self._on_reply() if self.reply else {})
         )
@@ -199,6 +204,15 @@ class Matter:
             found[Action.RECORD_PAYMENT] = lambda work: payments.record(work, paid, new_id())
             found[Action.RECORD_REPAYMENT_PLAN] = lambda work: plans.record(work, order, plan, new_id())
         return found
+
+    def _on_permit(self) -> dict[Action, Attempt]:
+        if (order := self.order) is None:
+            return {}
+        said, longer = step_of(order, self.next_step), step_of(order, PermitStepKind.EXTENDED)
+        return {
+            Action.RECORD_PERMIT_STEP: lambda work: permits.record(work, said, new_id()),
+            Action.EXTEND_PERMIT: lambda work: permits.record(work, longer, new_id()),
+        }
 
     def _on_order(self) -> dict[Action, Attempt]:
         order = self.order
@@ -441,6 +455,26 @@ async def test_everybody_is_offered_exactly_what_works_on_a_ledger(store: Store,
         matter.payment = await one(store, select(ArrearsEntry.id))
     if stage == 9:
         await doing(store, town.author, lambda work: feedback.rate(work, matter.submission, SCORES, new_id()))
+    await offers_are_true(store, matter)
+
+
+FILED = ((PermitStepKind.RECEIVED, date(2020, 5, 7)), (PermitStepKind.ACCEPTED, date(2020, 5, 8)))
+ON_PERMIT = {
+    "accepted": FILED,
+    "reviewed": (*FILED, (PermitStepKind.EXCLUSION_BEGAN, date(2020, 5, 25))),
+    "granted": (*FILED, (PermitStepKind.DECIDED, date(2020, 5, 25))),
+}
+
+
+@pytest.mark.parametrize("stage", ON_PERMIT)
+async def test_everybody_is_offered_exactly_what_works_on_a_permit(store: Store, stage: str) -> None:
+    await now.travel(store, at("2020-05-28"))
+    matter = await at_stage(store, 8 if stage == "accepted" else 5)
+    order, town = matter.order, matter.town
+    assert order is not None
+    await doing(store, town.author, lambda work: applies(work, matter.submission))
+    await records(store, town.head, order, *ON_PERMIT[stage])
+    matter.next_step = PermitStepKind.LICENCE_DELIVERED if stage == "granted" else matter.next_step
     await offers_are_true(store, matter)
 
 

@@ -20,6 +20,7 @@ from business_channel.database import Store, open_store
 from business_channel.deadlines.sweep import sweep
 from business_channel.errors import Mendable, Refusal, Several
 from business_channel.inbox.repository import counts
+from business_channel.permits.service import note_lapses
 from business_channel.procedure.parts import Action
 from business_channel.reader import Reader
 from business_channel.submissions.model import SubmissionKind
@@ -35,6 +36,7 @@ from tests.business_channel.procedure.offices import (
 )
 from tests.business_channel.procedure.walking import A_WHILE, Pick, Seen, Street, Try, concerned, look, offered, tries
 from tests.business_channel.supervision_desk import supervisor
+from tests.licensed import applies
 from tests.official_calendar import at
 from tests.owed import claim_on
 from tests.town import found_town
@@ -173,6 +175,7 @@ class Walk(RuleBasedStateMachine):
 async def _claims(channel: Channel, matters: list[UUID]) -> None:
     async with unit_of_work(channel.store, Principal()) as work:
         work.session.add_all(claim_on(each) for each in matters)
+        await applies(work, matters[0])
 
 
 async def _on_desks(channel: Channel) -> Counter[str]:
@@ -188,7 +191,7 @@ async def _on_desks(channel: Channel) -> Counter[str]:
 async def _clocks_are_told(channel: Channel, to: datetime) -> None:
     await now.travel(channel.store, to)
     async with unit_of_work(channel.store, Principal()) as work:
-        while await sweep(work):
+        while await note_lapses(work) or await sweep(work):
             pass
 
 

@@ -42,6 +42,7 @@ from business_channel.work_orders import contacting, ending, helping, merging, r
 from business_channel.work_orders.model import ContactWay, DeclineGround, WorkOrderRole
 from business_channel.work_orders.rules import Assignment
 from tests.business_channel.confiding import again, conflict
+from tests.business_channel.procedure.walking_permits import on_permit
 from tests.town import Town
 
 Verb = Callable[[Work], Awaitable[object]]
@@ -77,6 +78,9 @@ SELECT json_build_object(
      SELECT id, work_order_id, state FROM instruction_duty WHERE submission_id = :id) d),
   'entries', (SELECT coalesce(json_agg(a ORDER BY id), '[]') FROM (
      SELECT id, work_order_id, kind, amount, state FROM arrears_entry WHERE submission_id = :id) a),
+  'permit_steps', (SELECT coalesce(json_agg(p ORDER BY position), '[]') FROM (
+     SELECT position, kind, happened_on FROM permit_step JOIN permit ON permit.id = permit_id
+     WHERE submission_id = :id) p),
   'clocks', (SELECT coalesce(json_agg(c ORDER BY id), '[]') FROM (
      SELECT id, work_order_id, clock, duty, state FROM deadline WHERE submission_id = :id) c),
   'events', (SELECT coalesce(json_agg(e ORDER BY id), '[]') FROM (
@@ -102,6 +106,7 @@ class Seen:
     steps: Sequence[Mapping[str, Any]]
     duties: Sequence[Mapping[str, Any]]
     entries: Sequence[Mapping[str, Any]]
+    permit_steps: Sequence[Mapping[str, Any]]
     clocks: Sequence[Mapping[str, Any]]
     events: Sequence[Mapping[str, Any]]
     audit: Sequence[Mapping[str, Any]]
@@ -190,6 +195,8 @@ _READINESS: Mapping[EventTag, float] = {
     **dict.fromkeys((EventTag.WORK_ORDER_OBJECTED, EventTag.WORK_ORDER_DECLINED, EventTag.REVIEW_PROPOSED), 0.25),
     **dict.fromkeys((EventTag.SUBMISSION_LISTED, EventTag.SUBMISSION_UNLISTED), 0.25),
     EventTag.REPLY_DRAFTED: 0.5,
+    **dict.fromkeys((EventTag.PERMIT_RECORDED, EventTag.PERMIT_CORRECTION_ASKED, EventTag.PERMIT_DECIDED), 0.25),
+    **dict.fromkeys((EventTag.PERMIT_ACCEPTED, EventTag.PERMIT_EXCLUDED, EventTag.PERMIT_EXTENDED), 0.25),
     **dict.fromkeys((EventTag.SUPERVISION_LETTER, EventTag.SUPERVISION_LIFTED), 0.25),
     **dict.fromkeys((EventTag.RECUSAL_DECLARED, EventTag.RECUSAL_LEFT_NOBODY), 0.25),
 }
@@ -214,6 +221,7 @@ def tries(street: Street, submission_id: UUID, other_id: UUID, seen: Seen, by: P
     found += _of_supervision(submission_id, pick)
     found += _instructed(submission_id, seen, pick)
     found += _on_ledger(submission_id, seen, pick)
+    found += [_try(*each) for each in on_permit(seen.orders, seen.permit_steps, pick)]
     for reply in seen.replies:
         found += _on_reply(reply, of[reply["work_order_id"]], pick)
     return found
