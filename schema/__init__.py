@@ -22,6 +22,7 @@ from schema.feedback_mutations import FeedbackMutation
 from schema.feeds import FeedsSubscription
 from schema.guarded import guarded_schema
 from schema.instruction_mutations import InstructionsMutation
+from schema.leases import LeasesMutation, LeasesQuery
 from schema.ledger_mutations import LedgerMutation
 from schema.limits import QueryLimits
 from schema.masking import MaskedSchema
@@ -63,6 +64,7 @@ Query = merge_types(
         ArrearsInterestQuery,
         ArrearsEligibilityQuery,
         RentReliefQuery,
+        LeasesQuery,
     ),
 )
 Subscription = merge_types("Subscription", (FeedsSubscription,))
@@ -90,6 +92,7 @@ Mutation = merge_types(
         NotificationsMutation,
         AttachmentsMutation,
         LedgerMutation,
+        LeasesMutation,
     ),
 )
 

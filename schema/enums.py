@@ -27,6 +27,7 @@ from business_channel.feedback.model import AppealState, Solved
 from business_channel.feedback.rules import Band
 from business_channel.instructions.model import DutyState
 from business_channel.language import Language
+from business_channel.leases.model import LandlordKind, ReliefOutcome, RiskLevel
 from business_channel.ledger.model import ClaimState, EntryKind, EntryState
 from business_channel.notifications.model import NoticeKind
 from business_channel.procedure.parts import Action
@@ -120,6 +121,9 @@ for _kind in (
     TermStart,
     Landlord,
     Settlement,
+    LandlordKind,
+    RiskLevel,
+    ReliefOutcome,
 ):
     strawberry.enum(_kind, description=_kind.__doc__)
 strawberry.enum(StepKind, name="SupervisionStepKind", description=StepKind.__doc__)

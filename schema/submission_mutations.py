@@ -8,10 +8,11 @@ import strawberry
 
 from business_channel.attachments import service as attachments
 from business_channel.campaigns import service as campaigns
-from business_channel.errors import Mendable, Several
+from business_channel.errors import InvalidInput, Mendable, Several
 from business_channel.feedback import service as feedback
 from business_channel.feedback.model import Solved
 from business_channel.ids import key_of
+from business_channel.leases import filing as leases
 from business_channel.ledger import filing as ledger
 from business_channel.submissions import service
 from business_channel.submissions.model import SubmissionKind, TerminationGround
@@ -27,6 +28,7 @@ from business_channel.work_orders.model import WorkOrderRole
 from business_channel.work_orders.rules import Assignment, Followed
 from schema.attachments import sent_files
 from schema.context import Info
+from schema.leases import LeaseInput
 from schema.ledger import ArrearsDetailInput
 from schema.mutations import carry_out, told, transacted
 from schema.scalars import Text
@@ -57,7 +59,7 @@ class FollowedRuleInput:
     "department that it accuses (`respondentId`). Of a `confidential` one nobody learns the author but named staff. "
     "`attachmentIds` are of `createUpload`. With `details` the topic's form must be filled in as it says. With "
     "`arrears` it is a complaint under the regulation on payments to small and medium-sized enterprises, and filed "
-    "only where the regulation takes it."
+    "only where the regulation takes it. With `lease` it asks for relief of rent, and its answer tells what is owed."
 )
 class FileSubmissionInput:
     idempotency_key: UUID
@@ -78,6 +80,7 @@ class FileSubmissionInput:
     attachment_ids: list[strawberry.ID] | None = None
     details: list[DetailInput] | None = None
     arrears: ArrearsDetailInput | None = None
+    lease: LeaseInput | None = None
 
     def filing(self) -> Filing:
         """The input as the domain reads it; raises ``NotFound`` at the field of an id that is not one."""
@@ -196,6 +199,14 @@ class RevealPersonalDataPayload:
     errors: list[UserError]
 
 
+def _only_lease(input: FileSubmissionInput) -> LeaseInput:
+    """The lease of a filing that has one; raises ``InvalidInput`` beside what is filed in another way."""
+    assert input.lease is not None
+    if input.arrears or input.thanks_for or input.campaign_id:
+        raise InvalidInput(("lease",), reason_zh="租约须单独提交。", reason="a lease is filed by itself.")
+    return input.lease
+
+
 def _submission_key(text: str) -> UUID:
     return key_of("Submission", text, ("submissionId",))
 
@@ -210,6 +221,8 @@ class SubmissionsMutation:
             file = file if filing.campaign_id is None else campaigns.take_part
             if input.arrears is not None:
                 file = partial(ledger.file, stated=input.arrears.stated())
+            if input.lease is not None:
+                file = partial(leases.file, stated=_only_lease(input).stated())
             submission_id = await file(work, filing, key=input.idempotency_key)
             await attachments.attach(work, submission_id, filing.attachment_ids)
             return submission_id

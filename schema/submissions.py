@@ -32,6 +32,7 @@ from schema.context import Info
 from schema.deadlines import Deadline
 from schema.feedback import Appeal, CallBack, FollowUp, Rating
 from schema.instructions import LeaderInstruction
+from schema.leases import Lease
 from schema.ledger import ArrearsClaim
 from schema.nodes import Connection, Node, connection, noun_type
 from schema.places import Department, Enterprise, Region, Topic
@@ -135,6 +136,7 @@ class Submission(Node):
     leader_instructions: list[LeaderInstruction]
     recheck: Recheck | None
     arrears: ArrearsClaim | None
+    lease: Lease | None
     filed_at: datetime
     reviewed_at: datetime | None
     dispatched_at: datetime | None

@@ -75,7 +75,8 @@ async def dispatch(
     events.record(work, happening, departments=[str(each) for each in departments])
     await work.session.flush()
     await deadlines.stop(work, submission_id, {Clock.DISPATCH})
-    await groups.promise(work, [submission, *await groups.waiting(work, submission_id)])
+    await groups.promise(work, [submission])
+    await groups.promise_waiting(work, submission_id)
     await start_clocks(work, submission, orders, events.EventTag.SUBMISSION_DISPATCHED)
     return submission_id
 
