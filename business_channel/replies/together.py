@@ -11,7 +11,7 @@ from business_channel.work import Work
 from business_channel.work_orders import groups
 from business_channel.work_orders import repository as work_orders
 
-PORTION = 500
+PORTION = 200
 """How many are answered in one transaction: what is merged at most is answered in the one that publishes."""
 
 DETERMINING = rules.ANSWERING | {ReplyKind.SUPPLEMENT}

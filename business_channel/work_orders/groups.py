@@ -14,6 +14,8 @@ from business_channel.submissions.model import EvaluationState, HandlingState, S
 from business_channel.submissions.service import start_of
 from business_channel.work import Work
 
+_AT_ONCE = 1000
+
 _MATTER = (
     *(Submission.id, Submission.handling_state, Submission.kind, Submission.topic_code, Submission.region_code),
     Submission.urgent,
@@ -39,10 +41,11 @@ async def promise(work: Work, submissions: Sequence[Submission]) -> None:
 
 
 async def promise_waiting(work: Work, parent_id: UUID) -> None:
-    """Does the same for everything that waits for the answer of a locked submission, however much that is."""
+    """Does the same for everything that waits for the answer of a locked submission, so many at a time."""
     fresh = Submission.merged_into_id == parent_id, _WAITS, Submission.dispatched_at.is_(None)
-    dispatched = await _set(work, *fresh, dispatched_at=work.now)
-    await _start_each(work, Clock.REPLY, dispatched, events.EventTag.SUBMISSION_DISPATCHED)
+    next_ones = select(Submission.id).where(*fresh).order_by(Submission.id).limit(_AT_ONCE).with_for_update()
+    while dispatched := await _set(work, Submission.id.in_(next_ones), dispatched_at=work.now):
+        await _start_each(work, Clock.REPLY, dispatched, events.EventTag.SUBMISSION_DISPATCHED)
 
 
 async def untold(work: Work, parent_id: UUID, reply_id: UUID, limit: int) -> Sequence[Any]:

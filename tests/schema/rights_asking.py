@@ -67,7 +67,11 @@ PIECES = {
       clearedOn interestWaivedAt payments { id kind paidOn amount { amount } reference state reversed recordedAt
       decidedAt note } plan { recordedAt replacedAt instalments { dueOn amount { amount } settled { amount }
       deadline { id } } } } }""",
-    "S": """fragment S on Submission { ...I ...A leaderInstructions { ...L }
+    "T": """fragment T on Submission { lease { year landlordName landlord owner county { code } industry
+      individualBusiness tier monthlyRent { amount } leasedFrom leasedTo relievedMonths rentPaid inDifficulty sublet
+      result { outcome entitledMonths monthsOwed amount { amount } parts { months } reasons { text } listedOn
+      reply { id } determinedAt } } }""",
+    "S": """fragment S on Submission { ...I ...A ...T leaderInstructions { ...L }
       id number kind title body urgent reviewState handlingState evaluationState
       rejectionReason rejectionNote contactName contactPhone hiddenRemark hasHiddenRemark topic { code }
       region { code } addressee { id } respondent { id }
@@ -87,7 +91,7 @@ PIECES = {
       departments { departmentId name kind regionCode role reason correctedBy } } }""",
 }
 QUERIES = {
-    "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRIPLOA"),
+    "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRIPLOAT"),
     "numbered": ("query ($number: Text!) { submission(number: $number) { ...B } }", "B"),
     "node": ("query ($id: ID!) { node(id: $id) { ...B } }", "B"),
     "order": ("query ($id: ID!) { node(id: $id) { ...W ... on WorkOrder { submission { ...B } } } }", "BWR"),

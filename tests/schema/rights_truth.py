@@ -22,6 +22,7 @@ from business_channel.feed import Log
 from business_channel.feedback.model import Appeal, CallBack, FollowUp, Rating
 from business_channel.ids import global_id
 from business_channel.instructions.model import InstructionDuty, LeaderInstruction
+from business_channel.leases.model import Lease, ReliefResult
 from business_channel.ledger.model import ArrearsClaim, ArrearsEntry, RepaymentInstalment, RepaymentPlan
 from business_channel.notifications.model import Notification
 from business_channel.replies.model import Promise, Reply, Signature
@@ -82,6 +83,7 @@ async def truth_of(world: World) -> Truth:
         _supervision(truth, await every(SupervisionStep, SupervisionStep.taken_at, SupervisionStep.id))
         _looks(truth, await every(AuditEntry, AuditEntry.at), await every(Attachment, Attachment.uploaded_at))
         await _ledger(truth, every)
+        await _leases(truth, every)
     return truth
 
 
@@ -141,7 +143,7 @@ def _submissions(truth: Truth, rows: Sequence[Submission]) -> None:
             **{"deadlines": [], "workOrders": [], "replies": [], "accesses": [], "recusals": []},
             **{"ratings": [], "callBacks": [], "followUps": [], "appeals": []},
             **{"informationRequests": [], "reviewProposals": [], "recheck": None, "supervisionSteps": []},
-            **{"leaderInstructions": [], "attachments": [], "details": [], "arrears": None},
+            **{"leaderInstructions": [], "attachments": [], "details": [], "arrears": None, "lease": None},
             "routingProposal": _proposal(truth.matters[each.id]),
         }
         truth.rows.setdefault("Submission", {})[each.id] = row
@@ -447,6 +449,23 @@ async def _ledger(truth: Truth, every: Callable[..., Awaitable[Sequence[Any]]]) 
         told = {"dueOn": part.due_on, "amount": There, "settled": There, "deadline": deadline}
         row = Row("RepaymentInstalment", "any", plans[part.plan_id].matter, frozenset(), told)
         plans[part.plan_id].fields["instalments"].append(row)
+
+
+async def _leases(truth: Truth, every: Callable[..., Awaitable[Sequence[Any]]]) -> None:
+    """Leases with what was determined for them."""
+    results = {each.submission_id: each for each in await every(ReliefResult, ReliefResult.determined_at)}
+    for each in await every(Lease):
+        row = Row("Lease", "any", truth.matters[each.submission_id], frozenset(), _columns(each))
+        row.fields |= {"county": {"code": each.county_code}, "monthlyRent": There, "result": None}
+        if (told := results.get(each.submission_id)) is not None:
+            found = Row("ReliefResult", "any", row.matter, frozenset(), _columns(told))
+            found.fields |= dict.fromkeys(("amount", "parts", "reasons"), There)
+            found.fields |= {"entitledMonths": told.entitled, "monthsOwed": told.months}
+            row.fields["result"] = found
+            found.fields["reply"] = truth.rows["Reply"][told.reply_id]
+            truth.parts.append(found)
+        truth.rows["Submission"][each.submission_id].fields["lease"] = row
+        truth.parts.append(row)
 
 
 def _files(truth: Truth, rows: Sequence[Attachment]) -> None:

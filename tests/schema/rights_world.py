@@ -55,6 +55,7 @@ from business_channel.work_orders import service as work_orders
 from business_channel.work_orders.model import ContactWay, DeclineGround, RouteObjection, WorkOrder, WorkOrderRole
 from business_channel.work_orders.rules import Assignment, Followed
 from tests.owed import claim_on
+from tests.rented import lease_on
 
 REGION = "520527"
 FIRMS = ("firm one", "firm two", "firm three", "firm four")
@@ -429,6 +430,11 @@ class World:
             entry = (await work.execute(newest.order_by(ArrearsEntry.id).limit(1))).scalar_one()
             said = payments.Answer(entry_id=entry, confirmed=False, reason=self.text("未到账"))
             await payments.confirm(work, said)
+
+    async def rents(self, name: str) -> None:
+        """What was filed asks for relief of rent."""
+        async with unit_of_work(self.store, ANONYMOUS) as work:
+            work.session.add(lease_on(self.filed[name], landlord_name=self.text("出租人")))
 
     async def escalates(self, name: str, unit: str) -> None:
         """The unit's clock goes up to the office of its region; the platform's own clock warns the platform."""
