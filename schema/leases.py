@@ -106,6 +106,17 @@ class Lease:
 
 
 @strawberry.type
+class ReliefTotals:
+    """What was determined for a matter and everything merged into it: tenants by outcome, and what all are owed."""
+
+    owed: int
+    granted_already: int
+    not_eligible: int
+    months_owed: int
+    amount: Money = money("amount")
+
+
+@strawberry.type
 class RiskListing:
     """A day on which a county was listed as medium or high risk, and the announcement; a `withdrawn` one was stated by
     mistake.

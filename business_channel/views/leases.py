@@ -6,16 +6,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, String, and_, case, cast, exists, func, null, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from business_channel.enterprises.sizes import Industry, SizeTier
 from business_channel.leases import visibility
-from business_channel.leases.model import Lease, ReliefResult, RiskListing
+from business_channel.leases.model import Lease, ReliefOutcome, ReliefResult, RiskListing
 from business_channel.nouns import Edge, Field, Noun, plain, to_one
 from business_channel.reader import Reader, Viewpoint
 from business_channel.reasons import Instrument, Reason, from_stored
 from business_channel.rent_relief.rules import YEARS, Landlord, Part, Settlement
+from business_channel.submissions.model import Submission
+from business_channel.submissions.visibility import of_the_parties, own
 from business_channel.views import places, replies
 
 _TEXTS: Mapping[str, Instrument] = {each.number: each for each in YEARS.values()}
@@ -87,6 +89,39 @@ LEASE: Noun = Noun(
         "result": Edge(lambda: RESULT, _newest),
     },
 )
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What was determined for a matter and everything that was merged into it: tenants by outcome, and what is owed."""
+
+    owed: int
+    granted_already: int
+    not_eligible: int
+    months_owed: int
+    amount: Decimal
+
+
+def _totals(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
+    """Only the newest result of each lease counts. An author knows of the own one alone."""
+    one, later, filed = aliased(ReliefResult), aliased(ReliefResult), aliased(Submission)
+    newer = tuple_(later.determined_at, later.id) > tuple_(one.determined_at, one.id)
+    newest = ~exists().where(later.submission_id == one.submission_id, newer)
+    counts = (func.count().filter(one.outcome == each) for each in ReliefOutcome)
+    told = func.json_build_array(*counts, func.sum(one.months), cast(func.sum(one.amount), String))
+    of_group = or_(filed.id == row.id, filed.merged_into_id == row.id)
+    joined = select(told).select_from(one).join(filed, filed.id == one.submission_id).where(of_group, newest)
+    handled = and_(of_the_parties(row.id, reader.principal), ~own(row, reader.principal))
+    return (case((handled, joined.correlate(row).scalar_subquery()), else_=null()),)
+
+
+def _told(_: Reader, told: Sequence[Any] | None) -> Totals | None:
+    if told is None or told[-1] is None:
+        return None
+    return Totals(*told[:-1], amount=Decimal(told[-1]))
+
+
+TOTALS = Field(_totals, _told)
 
 
 @dataclass(frozen=True)

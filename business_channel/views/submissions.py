@@ -154,6 +154,7 @@ SUBMISSION: Noun = Noun(
         "external_source": _for_platform("external_source"),
         "external_number": _for_platform("external_number"),
         "merged_count": Field(_merged_count),
+        "relief_totals": leases.TOTALS,
         "rejection_reason": _for_author_or_platform("rejection_reason"),
         "rejection_note": _for_author_or_platform("rejection_note"),
         "contact_name": _personal(PersonalField.CONTACT_NAME, lambda row: row.contact_name_masked),

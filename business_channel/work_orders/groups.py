@@ -40,9 +40,10 @@ async def promise(work: Work, submissions: Sequence[Submission]) -> None:
     await _start_each(work, Clock.REPLY, fresh, events.EventTag.SUBMISSION_DISPATCHED)
 
 
-async def promise_waiting(work: Work, parent_id: UUID) -> None:
-    """Does the same for everything that waits for the answer of a locked submission, so many at a time."""
-    fresh = Submission.merged_into_id == parent_id, _WAITS, Submission.dispatched_at.is_(None)
+async def promise_all(work: Work, parent: Submission) -> None:
+    """Does the same for a locked submission and everything that waits for its answer, so many at a time."""
+    await promise(work, [parent])
+    fresh = Submission.merged_into_id == parent.id, _WAITS, Submission.dispatched_at.is_(None)
     next_ones = select(Submission.id).where(*fresh).order_by(Submission.id).limit(_AT_ONCE).with_for_update()
     while dispatched := await _set(work, Submission.id.in_(next_ones), dispatched_at=work.now):
         await _start_each(work, Clock.REPLY, dispatched, events.EventTag.SUBMISSION_DISPATCHED)

@@ -3,6 +3,7 @@
 import asyncio
 import uuid
 from collections import Counter
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
@@ -35,7 +36,7 @@ TEXT = {
     "contactName": "王建国",
     "contactPhone": "13807240001",
 }
-LEASE = {
+LEASE: dict[str, Any] = {
     "year": 2022,
     "landlordName": "赫章县城投公司",
     "landlord": "STATE_OWNED_ENTERPRISE",
@@ -68,6 +69,10 @@ OWN = """{ submissions(first: 1, filter: { mine: true }) { nodes { handlingState
   outcome amount { amount } parts { dueOn settlement } reasons { code bearing } reply { body } } } } } }"""
 
 
+TOTALS = """query ($id: ID!) { submission(id: $id) { reliefTotals {
+  owed grantedAlready notEligible monthsOwed amount { amount } } } }"""
+
+
 async def test_hundreds_get_one_policy_answer_and_each_the_own_result(channel: Instance, store: Store) -> None:
     await now.travel(store, at("2022-11-01"))
     async with unit_of_work(store, ANONYMOUS) as work:
@@ -94,6 +99,12 @@ async def test_hundreds_get_one_policy_answer_and_each_the_own_result(channel: I
     async with store.engine.connect() as connection:
         counted = {row[0].value: row[1] for row in (await connection.execute(outcomes)).all()}
     assert sum(counted.values()) == len(PEOPLE) + COPIES
+    totals = (await channel.ask("clerk@jtj.demo", TOTALS, id=parent))["submission"]["reliefTotals"]
+    assert [totals[each] for each in ("owed", "grantedAlready", "notEligible")] == [
+        counted.get(each, 0) for each in ("OWED", "GRANTED_ALREADY", "NOT_ELIGIBLE")
+    ]
+    assert totals["amount"]["amount"] == f"{totals['monthsOwed'] * Decimal(LEASE['monthlyRent']):.2f}"
+    assert (await channel.ask(PEOPLE[0], TOTALS, id=parent))["submission"] == {"reliefTotals": None}
 
 
 async def _files(channel: Instance, place: int, addressee: str, turnstile: asyncio.Semaphore) -> str:

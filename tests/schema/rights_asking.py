@@ -70,7 +70,8 @@ PIECES = {
     "T": """fragment T on Submission { lease { year landlordName landlord owner county { code } industry
       individualBusiness tier monthlyRent { amount } leasedFrom leasedTo relievedMonths rentPaid inDifficulty sublet
       result { outcome entitledMonths monthsOwed amount { amount } parts { months } reasons { text } listedOn
-      reply { id } determinedAt } } }""",
+      reply { id } determinedAt } }
+      reliefTotals { owed grantedAlready notEligible monthsOwed amount { amount } } }""",
     "S": """fragment S on Submission { ...I ...A ...T leaderInstructions { ...L }
       id number kind title body urgent reviewState handlingState evaluationState
       rejectionReason rejectionNote contactName contactPhone hiddenRemark hasHiddenRemark topic { code }

@@ -1,5 +1,6 @@
 """What the store holds, row by row as its tables have it, and what the table of rights lets each person read of it."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -143,7 +144,14 @@ def _submissions(truth: Truth, rows: Sequence[Submission]) -> None:
             **{"deadlines": [], "workOrders": [], "replies": [], "accesses": [], "recusals": []},
             **{"ratings": [], "callBacks": [], "followUps": [], "appeals": []},
             **{"informationRequests": [], "reviewProposals": [], "recheck": None, "supervisionSteps": []},
-            **{"leaderInstructions": [], "attachments": [], "details": [], "arrears": None, "lease": None},
+            **{
+                "leaderInstructions": [],
+                "attachments": [],
+                "details": [],
+                "arrears": None,
+                "lease": None,
+                "reliefTotals": None,
+            },
             "routingProposal": _proposal(truth.matters[each.id]),
         }
         truth.rows.setdefault("Submission", {})[each.id] = row
@@ -466,6 +474,16 @@ async def _leases(truth: Truth, every: Callable[..., Awaitable[Sequence[Any]]]) 
             truth.parts.append(found)
         truth.rows["Submission"][each.submission_id].fields["lease"] = row
         truth.parts.append(row)
+    filed = truth.rows["Submission"]
+    into = {key: row.fields["mergedIntoId"] for key, row in filed.items()}
+    for key, matter in filed.items():
+        told = [each for name, each in results.items() if key in (name, into[name])]
+        if told:
+            counts = Counter(each.outcome.value for each in told)
+            totals = Row("ReliefTotals", "any", matter.matter, frozenset())
+            totals.fields = {"owed": counts["OWED"], "grantedAlready": counts["GRANTED_ALREADY"], "amount": There}
+            totals.fields |= {"notEligible": counts["NOT_ELIGIBLE"], "monthsOwed": sum(each.months for each in told)}
+            matter.fields["reliefTotals"] = totals
 
 
 def _files(truth: Truth, rows: Sequence[Attachment]) -> None:

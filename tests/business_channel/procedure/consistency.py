@@ -28,6 +28,7 @@ def contradictions(seen: Seen) -> Iterator[str]:
     yield from _supervision(seen)
     yield from _duties(seen)
     yield from _ledger(seen)
+    yield from _relief(seen)
 
 
 def _ledger(seen: Seen) -> Iterator[str]:
@@ -37,6 +38,17 @@ def _ledger(seen: Seen) -> Iterator[str]:
     ended = seen.submission["handling_state"] in ("WITHDRAWN", "TERMINATED", "REFERRED_OUT", "MERGED")
     if ended and any(each[0] == "REPAYMENT" for each in seen.running()):
         yield "an instalment runs on a matter that ended without an answer"
+
+
+def _relief(seen: Seen) -> Iterator[str]:
+    """Each answer and each supplement told once what is owed; one to a parent as well, when it reached this matter."""
+    told = Counter(each["reply_id"] for each in seen.results)
+    own = {each["id"] for each in seen.replies if each["state"] == "PUBLISHED" and each["kind"] != "INTERIM"}
+    if any(count > 1 for count in told.values()) or own - told.keys():
+        yield f"{own} are published and {told} told of relief"
+    reached = {each["subject"] for each in seen.events if each["tag"] == "SUBMISSION_ANSWERED_TOGETHER"}
+    if told.keys() - own - reached:
+        yield f"{told.keys() - own - reached} told of relief and never reached it"
 
 
 def _answering(seen: Seen) -> list[Any]:

@@ -77,6 +77,8 @@ SELECT json_build_object(
      SELECT id, work_order_id, state FROM instruction_duty WHERE submission_id = :id) d),
   'entries', (SELECT coalesce(json_agg(a ORDER BY id), '[]') FROM (
      SELECT id, work_order_id, kind, amount, state FROM arrears_entry WHERE submission_id = :id) a),
+  'results', (SELECT coalesce(json_agg(r ORDER BY id), '[]') FROM (
+     SELECT id, reply_id, outcome, months FROM relief_result WHERE submission_id = :id) r),
   'clocks', (SELECT coalesce(json_agg(c ORDER BY id), '[]') FROM (
      SELECT id, work_order_id, clock, duty, state FROM deadline WHERE submission_id = :id) c),
   'events', (SELECT coalesce(json_agg(e ORDER BY id), '[]') FROM (
@@ -102,6 +104,7 @@ class Seen:
     steps: Sequence[Mapping[str, Any]]
     duties: Sequence[Mapping[str, Any]]
     entries: Sequence[Mapping[str, Any]]
+    results: Sequence[Mapping[str, Any]]
     clocks: Sequence[Mapping[str, Any]]
     events: Sequence[Mapping[str, Any]]
     audit: Sequence[Mapping[str, Any]]
