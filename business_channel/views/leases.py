@@ -118,10 +118,11 @@ def _totals(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
 def _told(_: Reader, told: Sequence[Any] | None) -> Totals | None:
     if told is None or told[-1] is None:
         return None
-    return Totals(*told[:-1], amount=Decimal(told[-1]))
+    owed, granted, refused, months, amount = told
+    return Totals(owed, granted, refused, months, Decimal(amount))
 
 
-TOTALS = Field(_totals, _told)
+TOTALS: Field = Field(_totals, _told)
 
 
 @dataclass(frozen=True)
