@@ -20,7 +20,16 @@ class Event(Base):
     """A recorded event. ``position`` is its place in the order of events, given by the sealer after the commit."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_unsealed", "id", postgresql_where="position IS NULL"),)
+    __table_args__ = (
+        Index("ix_event_unsealed", "id", postgresql_where="position IS NULL"),
+        Index(
+            "uq_event_told_together",
+            "reply_id",
+            "submission_id",
+            unique=True,
+            postgresql_where="tag = 'SUBMISSION_ANSWERED_TOGETHER'",
+        ),
+    )
 
     id: Mapped[Key]
     tag: Mapped[EventTag] = mapped_column(choice(EventTag))

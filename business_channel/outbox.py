@@ -61,6 +61,7 @@ class Task(StrEnum):
     NOTIFY = "NOTIFY"
     MAIL = "MAIL"
     INVITATION = "INVITATION"
+    ANSWER_GROUP = "ANSWER_GROUP"
 
 
 class OutboxState(StrEnum):
@@ -72,7 +73,8 @@ class OutboxState(StrEnum):
 
 
 class OutboxRow(Base):
-    """One piece of work about one subject: an event for NOTIFY, a notification for MAIL, an invitation for INVITATION.
+    """One piece of work about one subject: an event for NOTIFY, a notification for MAIL, an invitation for INVITATION,
+    a reply for ANSWER_GROUP.
 
     ``event_id`` is the event that it follows from; an invitation follows from none.
     """
@@ -214,6 +216,13 @@ async def begin_effect(executor: Executor, row_id: UUID) -> Any | None:
 async def settle(executor: Executor, row_id: UUID) -> None:
     """Records that the work is done, in the same transaction as its effect where the effect is ours."""
     await _end(executor, row_id, state=OutboxState.DONE, settled_at=func.now(), last_error=None)
+
+
+async def go_on(executor: Executor, row_id: UUID) -> None:
+    """Records that a portion of the work is done, in the same transaction as its effect: the row is due again at once
+    for the next one, with all its attempts.
+    """
+    await _end(executor, row_id, available_at=func.now(), attempts=0, crashes=0, last_error=None)
 
 
 async def fail(executor: Executor, row_id: UUID, error: str) -> None:

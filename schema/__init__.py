@@ -25,6 +25,7 @@ from schema.feedback_mutations import FeedbackMutation
 from schema.feeds import FeedsSubscription
 from schema.guarded import guarded_schema
 from schema.instruction_mutations import InstructionsMutation
+from schema.leases import LeasesMutation, LeasesQuery
 from schema.ledger_mutations import LedgerMutation
 from schema.limits import QueryLimits
 from schema.masking import MaskedSchema
@@ -71,6 +72,7 @@ Query = merge_types(
         RentReliefQuery,
         ExclusionsQuery,
         PublicStatisticsQuery,
+        LeasesQuery,
     ),
 )
 Subscription = merge_types("Subscription", (FeedsSubscription,))
@@ -101,6 +103,7 @@ Mutation = merge_types(
         LedgerMutation,
         ExclusionsMutation,
         PermitMutation,
+        LeasesMutation,
     ),
 )
 

@@ -30,6 +30,7 @@ from business_channel.feedback.model import AppealState, Solved
 from business_channel.feedback.rules import Band
 from business_channel.instructions.model import DutyState
 from business_channel.language import Language
+from business_channel.leases.model import LandlordKind, ReliefOutcome, RiskLevel
 from business_channel.ledger.model import ClaimState, EntryKind, EntryState
 from business_channel.notifications.model import NoticeKind
 from business_channel.permits.model import PermitOutcome, PermitState, PermitStepKind
@@ -131,6 +132,9 @@ for _kind in (
     Settlement,
     ExclusionGround,
     ExclusionState,
+    LandlordKind,
+    RiskLevel,
+    ReliefOutcome,
 ):
     strawberry.enum(_kind, description=_kind.__doc__)
 strawberry.enum(StepKind, name="SupervisionStepKind", description=StepKind.__doc__)

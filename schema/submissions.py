@@ -32,6 +32,7 @@ from schema.context import Info
 from schema.deadlines import Deadline
 from schema.feedback import Appeal, CallBack, FollowUp, Rating
 from schema.instructions import LeaderInstruction
+from schema.leases import Lease, ReliefTotals
 from schema.ledger import ArrearsClaim
 from schema.nodes import Connection, Node, connection, noun_type
 from schema.permits import Permit
@@ -72,7 +73,8 @@ class Submission(Node):
     """What was filed. Contact and hidden remark are the author's own; everyone else reads masked values or
     nothing. `availableActions` is what the caller can do now; `hops` is read by the platform and the leader's office.
     `replies` of what was merged into another include those published to that one; `mergedCount` is how many were merged
-    into this one, told to those who handle it. Which number another body has for it, and who of the platform typed it,
+    into this one, told to those who handle it, and `reliefTotals` to the departments that answer what tenants of all of
+    them are owed. Which number another body has for it, and who of the platform typed it,
     is read by the platform alone, like `routingProposal`: to which departments the dispatch catalogue would give it.
     Where a step of supervision was taken, `supervisionSteps` tells when; what it says is for its department and those
     who oversee the matter. `listed` stands on the supervisor's list. Of a `confidential` one nobody but the author's
@@ -138,6 +140,8 @@ class Submission(Node):
     recheck: Recheck | None
     arrears: ArrearsClaim | None
     permit: Permit | None
+    lease: Lease | None
+    relief_totals: ReliefTotals | None
     filed_at: datetime
     reviewed_at: datetime | None
     dispatched_at: datetime | None

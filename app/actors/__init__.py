@@ -7,6 +7,7 @@ import dramatiq
 from dramatiq import Broker
 
 from app.actors.errands import (
+    ANSWER_GROUP,
     EXPIRE_UPLOADS,
     FORGET_IDEMPOTENCY_KEYS,
     NOTIFY,
@@ -16,7 +17,7 @@ from app.actors.errands import (
     SWEEP_DEADLINES,
     Errand,
 )
-from app.actors.telling import notify, send_invitation, send_mail
+from app.actors.telling import answer_group, notify, send_invitation, send_mail
 from app.actors.upkeep import expire_uploads, forget_idempotency_keys, succeed_departments, sweep_deadlines
 from app.files.storage import Files
 from app.mail import Mailer
@@ -26,6 +27,7 @@ from business_channel.database import Store
 def declare_actors(broker: Broker, store: Store, mailer: Mailer, files: Files) -> None:
     """Declares every actor on ``broker``, working on ``store``, ``mailer`` and ``files``; once per broker."""
     _declare(broker, NOTIFY, partial(notify, store))
+    _declare(broker, ANSWER_GROUP, partial(answer_group, store))
     _declare(broker, SEND_MAIL, partial(send_mail, store, mailer))
     _declare(broker, SEND_INVITATION, partial(send_invitation, store, mailer))
     _declare(broker, SWEEP_DEADLINES, partial(sweep_deadlines, store))

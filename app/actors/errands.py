@@ -35,6 +35,7 @@ class Errand:
 
 
 NOTIFY = Errand("notify", "default", priority=0)
+ANSWER_GROUP = Errand("answer_group", "default", priority=1)
 SWEEP_DEADLINES = Errand("sweep_deadlines", "default", priority=5)
 SUCCEED_DEPARTMENTS = Errand("succeed_departments", "default", priority=5)
 FORGET_IDEMPOTENCY_KEYS = Errand("forget_idempotency_keys", "default", priority=20)
@@ -45,6 +46,6 @@ SEND_INVITATION = Errand("send_invitation", "mail", priority=10)
 """Mails have a queue of their own, so that a slow mail server holds up mails only."""
 
 BY_TASK: Mapping[Task, Errand] = MappingProxyType(
-    {Task.NOTIFY: NOTIFY, Task.MAIL: SEND_MAIL, Task.INVITATION: SEND_INVITATION}
+    {Task.NOTIFY: NOTIFY, Task.MAIL: SEND_MAIL, Task.INVITATION: SEND_INVITATION, Task.ANSWER_GROUP: ANSWER_GROUP}
 )
 """Who does what the outbox asks for."""

@@ -11,7 +11,7 @@ from business_channel.access import Role
 from business_channel.deadlines import repository as deadline_repository
 from business_channel.deadlines import service as deadlines
 from business_channel.deadlines.model import Clock, DeadlineState
-from business_channel.errors import AlreadyDone, Conflict, NotFound, Several
+from business_channel.errors import AlreadyDone, Conflict, NotFound, NotNow, Several
 from business_channel.ids import new_id
 from business_channel.procedure.parts import Action
 from business_channel.procedure.standing import standing_of
@@ -128,10 +128,11 @@ async def unmerge(work: Work, submission_id: UUID, expected_version: int | None 
     work.principal.must_have_any(Role.DISPATCHER)
     led_by = select(Submission.merged_into_id).where(Submission.id == submission_id)
     parent_id = (await work.execute(led_by)).scalar_one_or_none()
-    if parent_id is not None:
-        await repository.locked_submission(work, parent_id)
+    parent = None if parent_id is None else await repository.locked_submission(work, parent_id)
     submission = await submissions.locked(work, submission_id, expected_version=expected_version)
     if submission.merged_into_id != parent_id:
         raise AlreadyDone(("submissionId",))
     must_be_possible(Action.UNMERGE_SUBMISSION, standing_of(work.principal, submission), ("submissionId",))
+    if parent is not None and parent.replied_at is not None:
+        raise NotNow(("submissionId",), state=HandlingState.REPLIED)
     await groups.release(work, submission)
