@@ -14,7 +14,7 @@ from business_channel.reports import answered, worked
 from business_channel.reports.asking import Breakdown, Question
 from business_channel.reports.cells import TOTAL, UNCLASSIFIED, label
 from business_channel.reports.document import Cell, Chart, ChartKind, Table
-from business_channel.reports.facts import ORDERS, Facts
+from business_channel.reports.facts import Facts
 from business_channel.reports.wording import BUYERS, CHANNELS, KINDS, SIZES
 
 
@@ -33,9 +33,9 @@ class Grouping:
 
 _PLACES = "JOIN region p ON p.code = f.region_code LEFT JOIN region q ON q.code = p.parent_code"
 _REGION_NAMES = "SELECT code, name FROM region"
-_HANDLERS = f"""LEFT JOIN (
-    SELECT DISTINCT o.submission_id, o.department_id FROM {ORDERS} o
-    WHERE o.answering AND o.close_reason IS DISTINCT FROM 'TRANSFERRED'
+_HANDLERS = """LEFT JOIN (
+    SELECT DISTINCT o.submission_id, o.department_id FROM work_order o
+    WHERE o.role <> 'CO' AND o.close_reason IS DISTINCT FROM 'TRANSFERRED'
 ) h ON h.submission_id = f.id"""
 _CLAIM = "LEFT JOIN arrears_claim a ON a.submission_id = f.id"
 
@@ -95,11 +95,11 @@ def chosen(question: Question) -> tuple[Breakdown, ...]:
     return Breakdown.KIND, below, Breakdown.MONTH
 
 
-async def table(facts: Facts, breakdown: Breakdown) -> Table:
+async def table(facts: Facts, breakdown: Breakdown, everything: answered.Sums) -> Table:
     """The measures of answering by one breakdown: a row for each group, the unclassified, and the total."""
     grouping = GROUPINGS[breakdown]
     question = facts.question
-    everything, *groups = await answered.sums(facts, grouping.expression, grouping.joins)
+    groups = await answered.by(facts, grouping.expression, grouping.joins)
     by_label = {each.label: each for each in groups}
     rows = [(words, by_label.get(key)) for key, words in (await _names(facts, grouping, by_label)).items()]
     rows += [(UNCLASSIFIED, by_label.get(None)), (TOTAL, everything)]

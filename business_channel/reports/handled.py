@@ -5,7 +5,7 @@ from business_channel.reports import worked
 from business_channel.reports.cells import label, ratio
 from business_channel.reports.definitions import METRICS
 from business_channel.reports.document import Cell, Column, Figure, Shape, Table
-from business_channel.reports.facts import ORDERS, SUBMISSIONS, Facts
+from business_channel.reports.facts import ORDERS, SUBMISSIONS, Facts, in_time
 
 _COHORT = f"{SUBMISSIONS} f"
 _COUNTED = "f.entered AND f.valid"
@@ -16,20 +16,18 @@ _EXTENDED = f"""SELECT count(*) FILTER (WHERE o.extended) AS above, count(*) AS 
 _PAUSED = f"""SELECT sum(f.minutes_paused) AS above, sum(f.minutes_promised) AS below
     FROM {_COHORT} WHERE {_COUNTED} AND f.promised_at IS NOT NULL"""
 _INTERIM = f"""WITH due AS (
-    SELECT d.due_at, date_trunc('second', coalesce(d.stopped_at, :as_of)) AS ran_until, EXISTS (
+    SELECT {in_time("coalesce(d.stopped_at, :as_of)", "d.due_at")} AS stopped_before, EXISTS (
         SELECT FROM reply r WHERE r.work_order_id = o.id AND r.kind = 'INTERIM' AND r.published_at > d.started_at
-            AND date_trunc('second', r.published_at) <= d.due_at
+            AND {in_time("r.published_at", "d.due_at")}
     ) AS told
     FROM deadline d JOIN {ORDERS} o ON o.id = d.work_order_id
     WHERE d.clock = 'INTERIM' AND o.entered AND o.valid
-) SELECT count(*) FILTER (WHERE told) AS above, count(*) FILTER (WHERE told OR ran_until > due_at) AS below FROM due"""
+) SELECT count(*) FILTER (WHERE told) AS above, count(*) FILTER (WHERE told OR NOT stopped_before) AS below FROM due"""
 _BROKEN = f"""SELECT
         count(*) FILTER (WHERE p.proved_at IS NULL OR {worked.day_of("p.proved_at")} > p.due_on) AS above,
         count(*) AS below
     FROM promise p JOIN reply r ON r.id = p.reply_id AND r.state = 'PUBLISHED' JOIN {_COHORT} ON f.id = p.submission_id
     WHERE {_COUNTED} AND p.due_on < {worked.day_of("CAST(:as_of AS timestamptz)")}"""
-_RETURNED = f"""SELECT count(b.id) AS above, count(*) AS below
-    FROM {ORDERS} o LEFT JOIN route_objection b ON b.work_order_id = o.id WHERE o.entered AND o.valid"""
 _REDONE = f"""SELECT count(*) AS below, count(*) FILTER (WHERE f.round > 1 OR EXISTS (
         SELECT FROM reply r WHERE r.submission_id = f.id AND r.kind IN ('FINAL', 'JOINT', 'PARTIAL')
             AND r.return_reason IS NOT NULL
@@ -43,7 +41,6 @@ _ROWS = (
     ("pause_share", _PAUSED),
     ("interim_on_time_rate", _INTERIM),
     ("broken_promise_rate", _BROKEN),
-    ("return_rate", _RETURNED),
     ("redo_rate", _REDONE),
     ("call_back_verification_rate", _VERIFIED),
 )

@@ -89,7 +89,7 @@ async def test_interim_replies_promises_returns_and_call_backs_are_held_to_accou
     history.clock(reopened, "03-09 09:00", f"03-18 {END}", order=again)
     history.reply(reopened, again, "03-06 09:00")
     await history.store(store)
-    document = await report(store, ReportKind.SLA)
+    document = await report(store, ReportKind.TRANSFERS)
     shares = {name: parts(row(document, "handling", name)["share"]) for name in ("阶段性答复按时率", "承诺未兑现率")}
     assert shares == {"阶段性答复按时率": (1, 2), "承诺未兑现率": (2, 3)}
     assert parts(row(document, "handling", "重办率")["share"]) == (2, 2)
