@@ -209,7 +209,8 @@ WITH author_clock AS NOT MATERIALIZED (
         s.reviewed_at, s.dispatched_at, s.closed_at, s.merged_at, {APPROVED_AT} AS approved_at,
         {REPLIED_AT} AS replied_at, {EXCLUSION} AS exclusion, c.started_at AS promised_at, c.due_at, c.stopped_at,
         c.extended, coalesce(m.old_due_at, c.due_at) AS due_unextended_at, stood.pause, stood.standing_since,
-        reached.submission_id IS NOT NULL AS contacted
+        reached.submission_id IS NOT NULL AS contacted, {worked.second(APPROVED_AT)} AS began,
+        {worked.second(f"coalesce({REPLIED_AT}, s.closed_at, :as_of)")} AS ended
     FROM submission s
     LEFT JOIN author_clock c ON c.submission_id = s.id
     LEFT JOIN ({CONTACTED}) reached ON reached.submission_id = s.id
@@ -227,9 +228,8 @@ SELECT f.*,
     {in_time("f.replied_at", "f.due_unextended_at")} AS on_time_unextended,
     {_overdue("f.due_at")} AS overdue,
     {_overdue("f.due_unextended_at")} AS overdue_unextended,
-    {worked.minutes_between("f.approved_at", "coalesce(f.replied_at, f.closed_at, :as_of)")} AS minutes,
-    coalesce(f.pause, 0) / 60 AS minutes_paused,
-    {worked.minutes_between("f.promised_at", "coalesce(f.stopped_at, :as_of)")} AS minutes_promised
+    {worked.minutes_by_seconds("f.began", "f.ended")} AS minutes,
+    coalesce(f.pause, 0) / 60 AS minutes_paused
 FROM found f WHERE {_counted(question)}"""
 
 
@@ -271,7 +271,7 @@ WITH found AS (
         {in_time("w.accepted_at", "a.due_at")} AS accepted_in_time,
         {in_time("w.contacted_at", "c.due_at")} AS contacted_in_time,
         r.due_at, coalesce(m.old_due_at, r.due_at) AS due_unextended_at, coalesce(r.extended, FALSE) AS extended,
-        coalesce(r.stopped_at, {standing_since("r")}, :as_of) AS ran_until
+        coalesce(r.stopped_at, {standing_since("r")}, :as_of) AS ran_until, {worked.second("w.issued_at")} AS began
     FROM work_order w JOIN {submissions} s ON s.id = w.submission_id
     LEFT JOIN deadline a ON a.work_order_id = w.id AND a.clock = 'ACCEPT' AND a.duty = 'UNIT'
     LEFT JOIN deadline c ON c.work_order_id = w.id AND c.clock = 'CONTACT' AND c.duty = 'UNIT'
@@ -287,5 +287,5 @@ SELECT f.*,
     coalesce(f.answered_at IS NULL AND NOT {in_time("f.ran_until", "f.due_at")}, FALSE) AS overdue,
     coalesce(f.answered_at IS NULL AND NOT {in_time("f.ran_until", "f.due_unextended_at")}, FALSE)
         AS overdue_unextended,
-    {worked.minutes_between("f.issued_at", "coalesce(f.answered_at, f.closed_at, :as_of)")} AS minutes
+    {worked.minutes_by_seconds("f.began", worked.second("coalesce(f.answered_at, f.closed_at, :as_of)"))} AS minutes
 FROM found f"""

@@ -13,7 +13,8 @@ _ORDERS = f"{ORDERS} o WHERE o.entered AND o.valid"
 
 _EXTENDED = f"""SELECT count(*) FILTER (WHERE o.extended) AS above, count(*) AS below
     FROM {_ORDERS} AND o.answering AND o.accepted_at IS NOT NULL"""
-_PAUSED = f"""SELECT sum(f.minutes_paused) AS above, sum(f.minutes_promised) AS below
+_ELAPSED = worked.minutes_between("f.promised_at", "coalesce(f.stopped_at, :as_of)")
+_PAUSED = f"""SELECT sum(f.minutes_paused) AS above, sum({_ELAPSED}) AS below
     FROM {_COHORT} WHERE {_COUNTED} AND f.promised_at IS NOT NULL"""
 _INTERIM = f"""WITH due AS (
     SELECT {in_time("coalesce(d.stopped_at, :as_of)", "d.due_at")} AS stopped_before, EXISTS (
