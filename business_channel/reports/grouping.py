@@ -39,6 +39,12 @@ _HANDLERS = """LEFT JOIN (
 ) h ON h.submission_id = f.id"""
 _CLAIM = "LEFT JOIN arrears_claim a ON a.submission_id = f.id"
 
+_SIZE = f"""LEFT JOIN LATERAL (
+    SELECT t.tier FROM enterprise_size t
+    WHERE t.enterprise_id = f.enterprise_id AND t.as_of <= {worked.day_of("f.filed_at")}
+    ORDER BY t.as_of DESC, t.stated_at DESC, t.id DESC LIMIT 1
+) z ON TRUE"""
+
 GROUPINGS: Mapping[Breakdown, Grouping] = MappingProxyType(
     {
         Breakdown.PROVINCE: Grouping(
@@ -72,7 +78,9 @@ GROUPINGS: Mapping[Breakdown, Grouping] = MappingProxyType(
         Breakdown.INDUSTRY: Grouping(
             Words("行业", "industry"), "e.industry", "LEFT JOIN enterprise e ON e.id = f.enterprise_id"
         ),
-        Breakdown.SIZE: Grouping(Words("企业规模", "size"), "a.creditor_tier", _CLAIM, listed=SIZES),
+        Breakdown.SIZE: Grouping(
+            Words("企业规模", "size"), "coalesce(z.tier, a.creditor_tier)", f"{_CLAIM} {_SIZE}", listed=SIZES
+        ),
         Breakdown.DEBTOR_KIND: Grouping(Words("债务人类型", "kind of debtor"), "a.debtor_kind", _CLAIM, listed=BUYERS),
         Breakdown.CHANNEL: Grouping(Words("来源", "channel"), "f.channel", listed=CHANNELS),
         Breakdown.MONTH: Grouping(
@@ -81,7 +89,8 @@ GROUPINGS: Mapping[Breakdown, Grouping] = MappingProxyType(
     }
 )
 """All breakdowns. A county that stands under its province stands among the cities; a month is that of the approval, or
-of the filing where there is none; a department is one that answers and has not passed the matter on.
+of the filing where there is none; a department is one that answers and has not passed the matter on; a
+size is the one stated for the last day up to the filing.
 """
 
 

@@ -1,10 +1,11 @@
-"""How departments ask for time, keep their word, and are sent back to their work: one row for each measure."""
+"""How departments ask for time, keep their word, and are sent back to their work: a column for each measure."""
+
+from collections.abc import Mapping
 
 from business_channel.language import Words
 from business_channel.reports import worked
-from business_channel.reports.cells import label, ratio
-from business_channel.reports.definitions import METRICS
-from business_channel.reports.document import Cell, Column, Figure, Shape, Table
+from business_channel.reports.cells import label, measured, ratio
+from business_channel.reports.document import Figure, Table
 from business_channel.reports.facts import ORDERS, SUBMISSIONS, Facts, in_time
 
 _COHORT = f"{SUBMISSIONS} f"
@@ -47,10 +48,6 @@ _ROWS = (
 )
 
 
-MEASURES = tuple(code for code, _ in _ROWS)
-"""The measures of ``table``."""
-
-
 async def share(facts: Facts, statement: str) -> Figure:
     """The ratio of what a statement gives as ``above`` and ``below``."""
     found = await facts.row(statement)
@@ -59,20 +56,12 @@ async def share(facts: Facts, statement: str) -> Figure:
 
 
 async def table(facts: Facts) -> Table:
-    """A row for each measure of handling, with the numbers behind it."""
-    rows = [(code, await share(facts, statement)) for code, statement in _ROWS]
-    return listed("handling", Words("办理规范情况", "How matters are handled"), rows)
+    """The measures of handling, each with the numbers behind it."""
+    found = {code: await share(facts, statement) for code, statement in _ROWS}
+    return listed("handling", Words("办理规范情况", "How matters are handled"), found)
 
 
-def listed(key: str, title: Words, rows: list[tuple[str, Figure]]) -> Table:
-    """A table of measures that are all shares: name, share, numerator and denominator."""
-    columns = (
-        label("measure", "指标", "measure"),
-        Column("share", Words("比率", "share"), Shape.RATE),
-        Column("above", Words("分子", "numerator"), Shape.NUMBER),
-        Column("below", Words("分母", "denominator"), Shape.NUMBER),
-    )
-    lines: list[tuple[Cell, ...]] = [
-        (METRICS[code].name, figure, figure.numerator, figure.denominator) for code, figure in rows
-    ]
-    return Table(key, title, columns, tuple(lines))
+def listed(key: str, title: Words, figures: Mapping[str, Figure]) -> Table:
+    """A table of one row with a column for each measure."""
+    columns = (label("scope", "范围", "scope"), *map(measured, figures))
+    return Table(key, title, columns, ((Words("全部", "all"), *figures.values()),))

@@ -25,4 +25,4 @@ async def document(session: AsyncSession, question: Question, as_of: datetime, p
     tables += [await passing.hops(gathered), await parts.done(passing.flows(gathered))]
     tables.append(await parts.done(passing.objections(gathered)))
     tables.append(await parts.done(handled.table(gathered)))
-    return written(question, as_of, TITLE, tables, _CHARTS, measures=(*passing.MEASURES, *handled.MEASURES))
+    return written(question, as_of, TITLE, tables, _CHARTS)
