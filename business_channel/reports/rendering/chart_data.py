@@ -104,6 +104,8 @@ def _rows(table: Table, chart: Chart, language: Language) -> Picture:
 
 def _point(along: str, series: str, cell: Cell, shape: Shape, factor: Decimal, language: Language) -> Point:
     text = written(cell, shape, language)
+    if shape is Shape.MONEY and value_of(cell) is not None:
+        text = f"{text} {said(wording.UNITS[shape], language)}"
     value = _scaled(value_of(cell), factor)
     if not isinstance(cell, Figure) or value is None:
         return Point(along, series, value, text)
@@ -131,7 +133,15 @@ def _scale(cells: list[Cell], shape: Shape, language: Language) -> tuple[str, De
 
 
 def _value_title(columns: list[Column], unit: str, language: Language) -> str:
-    name = said(columns[0].heading, language) if len(columns) == 1 else said(wording.SHAPES[columns[0].shape], language)
+    name = (
+        columns[0].heading
+        if len(columns) == 1
+        else wording.AXES.get(columns[0].shape, wording.SHAPES[columns[0].shape])
+    )
+    return _with_unit(said(name, language), unit, language)
+
+
+def _with_unit(name: str, unit: str, language: Language) -> str:
     if not unit or "（" in name or "(" in name:
         return name
     return f"{name}（{unit}）" if language is Language.ZH else f"{name} ({unit})"

@@ -5,9 +5,9 @@ from typing import Any
 
 import altair as alt
 
+from business_channel.reports.document import Shape
 from business_channel.reports.rendering import palette
 from business_channel.reports.rendering.chart_data import Picture, Point
-from business_channel.reports.document import Shape
 
 WIDTH = 680
 HEIGHT = 300
@@ -48,7 +48,7 @@ def bars(shown: Picture) -> Any:
         legend=alt.Legend(symbolType="square") if several else None,
     )
     offset: dict[str, Any] = {"yOffset": alt.YOffset("series:N", sort=list(shown.series))} if several else {}
-    drawn = base.mark_bar(cornerRadiusEnd=2).encode(x=length, y=along, color=colour, **offset)
+    drawn = base.mark_bar().encode(x=length, y=along, color=colour, **offset)
     texts = base.mark_text(align="left", dx=6).encode(x=length, y=along, text="text:N", **offset)
     row = 18 * len(shown.series) + 8 if several else ROW
     return alt.layer(drawn, texts).properties(width=WIDTH, height=row * max(1, len(shown.along)))
@@ -64,7 +64,10 @@ def stacked(shown: Picture) -> Any:
     data = alt.Chart(alt.Data(values=segments))
     x = alt.X("from:Q", axis=alt.Axis(title=shown.value_title, format=",~f", tickCount=6))
     colour = alt.Color(
-        "series:N", sort=order, scale=alt.Scale(domain=order, range=list(colours)), legend=alt.Legend(symbolType="square")
+        "series:N",
+        sort=order,
+        scale=alt.Scale(domain=order, range=list(colours)),
+        legend=alt.Legend(symbolType="square"),
     )
     base = data.encode(y=_along(shown))
     drawn = base.mark_bar(stroke="#FFFFFF", strokeWidth=1).encode(x=x, x2="to:Q", color=colour)
@@ -95,20 +98,24 @@ def flows(shown: Picture) -> Any:
     """A matrix: rows pass to columns, the darker the more, with the number in each field."""
     most = max((each.value or 0 for each in shown.points), default=0)
     values = [_value(each) | {"strong": (each.value or 0) > most * 0.55} for each in shown.points]
-    base = alt.Chart(alt.Data(values=values)).encode(
-        x=alt.X("series:N", sort=list(shown.series), axis=_matrix_axis(shown.value_title, orient="top", labelAngle=-40)),
-        y=alt.Y("along:N", sort=list(shown.along), axis=_matrix_axis(shown.along_title)),
-    )
-    depth = alt.Color(
-        "value:Q", scale=alt.Scale(domain=[0, most], range=list(palette.FLOW), interpolate="lab"), legend=None
-    )
-    fields = base.mark_rect(stroke="#FFFFFF", strokeWidth=2, invalid="filter").encode(color=depth)
+    x = alt.X("series:N", sort=list(shown.series), axis=_matrix_axis(shown.value_title, **_COLUMN_NAMES))
+    y = alt.Y("along:N", sort=list(shown.along), axis=_matrix_axis(shown.along_title, **_ROW_NAMES))
+    everywhere = [{"along": a, "series": b} for a in shown.along for b in shown.series]
+    ground = alt.Chart(alt.Data(values=everywhere)).encode(x=x, y=y)
+    empty = ground.mark_rect(stroke="#FFFFFF", strokeWidth=2, color=palette.EMPTY)
+    base = alt.Chart(alt.Data(values=values)).encode(x=x, y=y)
+    scale = alt.Scale(domain=[0, most], range=list(palette.FLOW), interpolate="lab")
+    fields = base.mark_rect(stroke="#FFFFFF", strokeWidth=2, invalid="filter")
     ink = alt.condition("datum.strong", alt.value("#FFFFFF"), alt.value(palette.INK))
     texts = base.mark_text().encode(text="text:N", color=ink)
-    return alt.layer(fields, texts).properties(width=alt.Step(50), height=alt.Step(36))
+    shaded = fields.encode(color=alt.Color("value:Q", scale=scale, legend=None))
+    return alt.layer(empty, shaded, texts).properties(width=alt.Step(56), height=alt.Step(36))
 
 
 _ABOVE = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleX": 0, "titleY": -18}
+
+_COLUMN_NAMES = {"orient": "top", "labelAngle": -40, "titleAnchor": "start"}
+_ROW_NAMES = {"titleAngle": 0, "titleAlign": "right", "titleAnchor": "start", "titleX": -8, "titleY": -16}
 
 
 def _matrix_axis(title: str, **more: Any) -> Any:
@@ -186,10 +193,15 @@ def _ends(shown: Picture, lowest: float, highest: float) -> list[dict[str, Any]]
             "along": shown.along[-1],
             "series": point.series,
             "value": highest - at / HEIGHT * span,
-            "label": f"{point.series} {point.text}",
+            "label": _end_label(point, shown),
         }
         for point, at in zip(ordered, apart(wanted, LABEL_ROOM, HEIGHT), strict=True)
     ]
+
+
+def _end_label(point: Point, shown: Picture) -> str:
+    ended = "" if point.along == shown.along[-1] else f" ({point.along})"
+    return f"{point.series} {point.text}{ended}"
 
 
 def apart(wanted: list[float], room: float, height: float) -> list[float]:

@@ -90,4 +90,6 @@ def _spec(shown: Picture, title: dict[str, Any] | None = None) -> str:
 
 def _nothing(shown: Picture) -> Any:
     words = [{"text": "—"}]
-    return alt.Chart(alt.Data(values=words)).mark_text(fontSize=20).encode(text="text:N").properties(width=480, height=60)
+    return (
+        alt.Chart(alt.Data(values=words)).mark_text(fontSize=20).encode(text="text:N").properties(width=480, height=60)
+    )

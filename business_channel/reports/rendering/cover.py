@@ -65,4 +65,9 @@ def definition(metric: Metric, language: Language) -> tuple[str, ...]:
     """The definition of one measure, under ``DEFINITION_HEADINGS``."""
     parts = (metric.name, metric.formula, metric.numerator, metric.denominator, metric.exclusions)
     told = (said(each, language) for each in parts)
-    return (said(metric.code, language), *told, said(wording.SHAPES[metric.shape], language), said(metric.source, language))
+    return (
+        said(metric.code, language),
+        *told,
+        said(wording.SHAPES[metric.shape], language),
+        said(metric.source, language),
+    )

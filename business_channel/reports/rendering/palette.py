@@ -1,7 +1,7 @@
 """Colours that people tell apart whatever they see of colour, on paper as on a screen."""
 
-SERIES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#5B5B5B", "#8C6BB1")
-"""For series without an order, by Okabe and Ito, the yellow and black of theirs left out."""
+SERIES = ("#0067A3", "#C04F00", "#00795A", "#A8508A", "#2B83BA", "#8A6100", "#4A4A4A", "#6F4FA8")
+"""For series without an order: hues of Okabe and Ito, dark enough that names can be written in them."""
 DASHES = ((1, 0), (6, 3), (2, 2), (8, 3, 2, 3))
 """Lines past the last colour are dashed."""
 BANDS = ("#D9EAF5", "#9FCBE3", "#F6C36B", "#E07B39", "#A3301F", "#5C0F14")
@@ -12,6 +12,7 @@ INK = "#1F2933"
 MUTED = "#52606D"
 LINE = "#CBD2D9"
 GRID = "#E4E7EB"
+EMPTY = "#F5F7FA"
 FONT = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','WenQuanYi Micro Hei',sans-serif"
 
 

@@ -37,6 +37,12 @@ SHAPES = {
     Shape.DAY: Words("日期", "day"),
     Shape.MOMENT: Words("时刻", "moment"),
 }
+AXES = {
+    Shape.HOURS: Words("时长", "Time"),
+    Shape.DAYS: Words("时长", "Time"),
+    Shape.MONEY: Words("金额", "Amount"),
+}
+"""What an axis of several series is called, apart from its unit, where that differs from the shape's own name."""
 
 KIND = Words("报告种类", "Kind of report")
 PERIOD = Words("统计期间", "Period")

@@ -42,9 +42,17 @@ METRICS = (
         "on_time_rate",
         Words("按期答复率", "On-time rate"),
         Words("按期答复 ÷（已答复 + 逾期未答复）", "replied on time ÷ (replied + overdue and unreplied)"),
-        Words("最终答复时间不晚于到期日（含经批准的延期）的诉求", "submissions whose final reply came by its due day, extensions included"),
-        Words("已作最终答复的诉求与逾期未答复的诉求", "submissions replied to finally, and those overdue without a reply"),
-        Words("审核不通过、1 个工作日内撤回、被合并的诉求及单纯感谢", "rejected, withdrawn within a working day, merged into others, and mere thanks"),
+        Words(
+            "最终答复时间不晚于到期日（含经批准的延期）的诉求",
+            "submissions whose final reply came by its due day, extensions included",
+        ),
+        Words(
+            "已作最终答复的诉求与逾期未答复的诉求", "submissions replied to finally, and those overdue without a reply"
+        ),
+        Words(
+            "审核不通过、1 个工作日内撤回、被合并的诉求及单纯感谢",
+            "rejected, withdrawn within a working day, merged into others, and mere thanks",
+        ),
         Shape.RATE,
         "政企直通车服务规则",
     ),
@@ -60,7 +68,9 @@ METRICS = (
     Metric(
         "recovery_rate",
         Words("清偿率", "Recovery rate"),
-        Words("企业确认的已付款 ÷ 无争议的确认欠款", "payments confirmed by enterprises ÷ confirmed and undisputed claims"),
+        Words(
+            "企业确认的已付款 ÷ 无争议的确认欠款", "payments confirmed by enterprises ÷ confirmed and undisputed claims"
+        ),
         Words("期内经企业确认到账的金额", "sums that enterprises confirmed in the period"),
         Words("经确认且无争议的欠款本金", "principal confirmed and not disputed"),
         Words("有争议部分单列", "disputed parts are told separately"),
@@ -149,7 +159,15 @@ _BANDS = (
     ("d30", Words("16–30", "16–30")),
     ("over", Words(">30", "> 30")),
 )
-_OPEN = ((2, 1, 1, 0, 0), (9, 5, 3, 3, 1), (3, 1, 1, 0, 0), (1, 1, 0, 0, 0), (4, 3, 3, 3, 2), (1, 0, 0, 0, 0), (2, 1, 1, 0, 0))
+_OPEN = (
+    (2, 1, 1, 0, 0),
+    (9, 5, 3, 3, 1),
+    (3, 1, 1, 0, 0),
+    (1, 1, 0, 0, 0),
+    (4, 3, 3, 3, 2),
+    (1, 0, 0, 0, 0),
+    (2, 1, 1, 0, 0),
+)
 
 
 def _ageing() -> Table:
@@ -190,11 +208,14 @@ def _ranking() -> Table:
         Column("coverage", Words("评价覆盖率", "Rated"), Shape.RATE),
     )
     rows: list[tuple[int | None, str, Figure, Figure]] = [
-        (rank, name, rate(good, rated, interval=True), rate(rated, rated * 2 + 61)) for rank, name, good, rated in _COUNTIES
+        (rank, name, rate(good, rated, interval=True), rate(rated, rated * 2 + 61))
+        for rank, name, good, rated in _COUNTIES
     ]
     rows.append((None, "纳雍县", WITHHELD, WITHHELD))
     title = Words("满意率排名（县级，第二组）", "Satisfaction by county, second group")
-    notes = (Words("评价不足 30 件的不参加排名；并列者名次相同。", "Under 30 ratings there is no rank; ties share one."),)
+    notes = (
+        Words("评价不足 30 件的不参加排名；并列者名次相同。", "Under 30 ratings there is no rank; ties share one."),
+    )
     return Table("ranking", title, columns, tuple(rows), labels=2, notes=notes)
 
 
