@@ -19,7 +19,7 @@ _MONTH_OR_DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One value in a chart: of which row and series, in the unit of its axis; None is a gap. ``text`` is as in tables."""
+    """One value in a chart, of a row and a series, in the unit of its axis; None is a gap. ``text`` is as in tables."""
 
     along: str
     series: str

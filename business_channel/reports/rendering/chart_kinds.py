@@ -205,7 +205,7 @@ def _end_label(point: Point, shown: Picture) -> str:
 
 
 def apart(wanted: list[float], room: float, height: float) -> list[float]:
-    """Places from above to below, near those wanted, at least ``room`` apart and, when there are few, within ``height``."""
+    """Places from above to below near those wanted, at least ``room`` apart and, if that can be, within ``height``."""
     places: list[float] = []
     for each in wanted:
         places.append(max(each, places[-1] + room) if places else each)

@@ -1,7 +1,7 @@
 """A report as CSV: one archive with a file per table, what the report is, its columns and its definitions.
 
-Files are UTF-8 with a byte order mark and lines end with CR LF (RFC 4180). Shares are parts of 1, numbers are written in
-full without thousands apart, days are ``2026-03-31``, moments carry +08:00. A figure without a value is an empty field.
+Files are UTF-8 with a byte order mark and lines end with CR LF (RFC 4180). Shares are parts of 1, numbers are written
+in full, days are ``2026-03-31``, moments carry +08:00. A figure without a value is an empty field with a remark beside.
 """
 
 import csv

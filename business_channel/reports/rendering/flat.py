@@ -10,6 +10,9 @@ from business_channel.reports.document import Cell, Column, Figure, Shape, Table
 from business_channel.reports.rendering import wording
 from business_channel.reports.rendering.writing import Plain, headed, said, value_of, why_empty
 
+MIDDLE_DOT = "·"
+"""Stands between the heading of a column and the name of a part of it."""
+
 
 class Part(Enum):
     """Which part of the cells of a column a field holds."""
@@ -63,7 +66,7 @@ def _fields(table: Table, language: Language) -> Iterator[Field]:
         yield Field(column, place, Part.VALUE, heading, column.shape)
         for part in Part:
             if part is not Part.VALUE and any(_part(each, part, language) not in (None, "") for each in figures):
-                yield Field(column, place, part, f"{heading} · {_name(part, language)}", _shape(column, part, figures))
+                yield Field(column, place, part, f"{heading} {MIDDLE_DOT} {_name(part, language)}", _shape(column, part, figures))
 
 
 def _name(part: Part, language: Language) -> str:

@@ -16,16 +16,9 @@ from business_channel.reports.document import ChartKind, Document, Table
 from business_channel.reports.rendering import cover, wording
 from business_channel.reports.rendering.flat import flatten
 from business_channel.reports.rendering.writing import at_home, said
-from business_channel.reports.rendering.xlsx_cells import Cells, sheet_names
+from business_channel.reports.rendering.xlsx_cells import Cells, in_lines, sheet_names
 from business_channel.reports.rendering.xlsx_charts import Sheets, add_charts, add_matrix
 
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_format_properties": {"font_name": "Microsoft YaHei", "font_size": 10},
-}
 _LINE = 16
 _HEADER_LIMIT = 200
 
@@ -48,7 +41,7 @@ class Book:
 def render(document: Document, language: Language) -> bytes:
     """The workbook's bytes."""
     made = io.BytesIO()
-    workbook = xlsxwriter.Workbook(made, _OPTIONS)
+    workbook = xlsxwriter.Workbook(made, _options())
     created = at_home(document.as_of).replace(microsecond=0)
     workbook.set_properties({"title": said(document.title, language), "created": created})
     book = Book(document, language, workbook, Cells(workbook, language))
@@ -61,12 +54,24 @@ def render(document: Document, language: Language) -> bytes:
         if chart.kind is ChartKind.FLOWS:
             sheet = workbook.add_worksheet(next(parts))
             add_matrix(sheet, book.cells, document, chart, language)
+            _paper(book, sheet, book.said(chart.title))
     if any(chart.kind is not ChartKind.FLOWS for chart in document.charts):
         add_charts(workbook, workbook.add_worksheet(next(parts)), document, book.sheets, language)
     _add_definitions(book, next(parts))
     _fill_cover(book, front, names[1:])
     workbook.close()
     return made.getvalue()
+
+
+def _options() -> dict[str, Any]:
+    """Anew for each workbook, which changes them: with options used twice the second workbook is another."""
+    return {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_format_properties": {"font_name": "Microsoft YaHei", "font_size": 10},
+    }
 
 
 def _titles(book: Book) -> list[str]:
@@ -86,13 +91,13 @@ def _add_table(book: Book, table: Table, name: str) -> None:
     book.sheets[table.key] = (name, flat)
     sheet = book.workbook.add_worksheet(name)
     for at, each in enumerate(flat.fields):
-        book.cells.heading(sheet, 0, at, each.heading)
+        book.cells.heading(sheet, 0, at, in_lines(each))
     for line, row in enumerate(flat.rows, 1):
         for at, value in enumerate(row):
             book.cells.put(sheet, line, at, value, flat.fields[at])
     for at, each in enumerate(flat.fields):
         sheet.set_column(at, at, book.cells.width(each, [row[at] for row in flat.rows]))
-    sheet.set_row(0, _LINE * 2 + 4)
+    sheet.set_row(0, _LINE * 3)
     labels = sum(1 for each in flat.fields if each.place < table.labels)
     sheet.freeze_panes(1, labels)
     sheet.autofilter(0, 0, max(1, len(flat.rows)), max(0, len(flat.fields) - 1))

@@ -9,7 +9,7 @@ from typing import Any
 from business_channel.language import Language
 from business_channel.reports.document import Shape
 from business_channel.reports.rendering import palette
-from business_channel.reports.rendering.flat import Field, Part
+from business_channel.reports.rendering.flat import MIDDLE_DOT, Field, Part
 from business_channel.reports.rendering.writing import Plain, at_home, broad, written
 
 _LONGEST = 32_767
@@ -74,9 +74,9 @@ class Cells:
                 )
 
     def width(self, field: Field, values: Iterable[Plain]) -> float:
-        """A width for a column that shows its values whole and breaks its heading once if need be."""
+        """A width for a column that shows its values whole and breaks its heading if need be."""
         longest = max((broad(written(value, field.shape, self._language)) for value in values), default=0)
-        return float(max(_NARROWEST, min(_WIDEST, max(longest + 2, broad(field.heading) // 2 + 5))))
+        return float(max(_NARROWEST, min(_WIDEST, max(longest + 2, broad(in_lines(field)) * 2 // 3 + 2))))
 
     def _string(self, sheet: Any, line: int, at: int, text: str, look: Any) -> None:
         sheet.write_string(line, at, text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…", look)
@@ -86,6 +86,12 @@ class Cells:
         if key not in self._formats:
             self._formats[key] = self._workbook.add_format(look)
         return self._formats[key]
+
+
+def in_lines(field: Field) -> str:
+    """The heading with the name of the part, and the unit, on lines of their own."""
+    heading = field.heading.replace(f" {MIDDLE_DOT} ", "\n")
+    return re.sub(r"\s?(（[^（）]{1,12}）|\([^()]{1,16}\))(?=\n|$)", r"\n\1", heading)
 
 
 def _numbers(value: int | Decimal, shape: Shape) -> str:

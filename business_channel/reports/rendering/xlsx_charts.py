@@ -1,5 +1,6 @@
 """Charts of a workbook: native ones that refer to its tables, and matrices of flows as shaded cells."""
 
+import math
 from decimal import Decimal
 from typing import Any
 
@@ -28,10 +29,11 @@ _LINE = 20
 
 def add_charts(workbook: Any, sheet: Any, document: Document, sheets: Sheets, language: Language) -> None:
     """Puts all charts but those of flows on a sheet, one below the other."""
-    line = 0
+    line, breaks = 0, []
     for chart in document.charts:
         if chart.kind is ChartKind.FLOWS:
             continue
+        breaks.append(line)
         name, flat = sheets[table_of(document, chart).key]
         height = _height(chart, flat)
         sheet.insert_chart(line, 0, _native(workbook, chart, name, flat, language, height))
@@ -39,7 +41,7 @@ def add_charts(workbook: Any, sheet: Any, document: Document, sheets: Sheets, la
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.set_h_pagebreaks(breaks[1:])
 
 
 def add_matrix(sheet: Any, cells: Cells, document: Document, chart: Chart, language: Language) -> None:
@@ -100,19 +102,24 @@ def _axes(native: Any, chart: Chart, flat: Flat, along: int, language: Language)
         values["name"] = flat.fields[flat.at(chart.series[0])].heading
     names: dict[str, Any] = {"major_gridlines": {"visible": False}, "text_axis": True}
     if chart.kind is ChartKind.LINES:
-        lows = _least(chart, flat)
-        if shape is Shape.RATE and lows is not None:
-            values["min"] = max(0.0, int(lows * 10) / 10 - 0.1 * (int(lows * 10) / 10 == lows))
+        values.update(_ends(chart, flat) if shape is Shape.RATE else {})
         native.set_x_axis({**names, "name": flat.fields[along].heading})
         native.set_y_axis(values)
         return
+    if chart.kind is ChartKind.INTERVALS and shape is Shape.RATE:
+        values.update(_ends(chart, flat))
     native.set_x_axis(values)
     native.set_y_axis({**names, "reverse": True, "crossing": "max"})
 
 
-def _least(chart: Chart, flat: Flat) -> float | None:
+def _ends(chart: Chart, flat: Flat) -> dict[str, float]:
+    """The ends of an axis of shares: the tenth below the least value, and the whole unless one is above."""
     found = [row[at] for at in _series(chart, flat) for row in flat.rows]
-    return min((float(each) for each in found if isinstance(each, int | Decimal)), default=None)
+    known = [float(each) for each in found if isinstance(each, int | Decimal)]
+    if not known:
+        return {}
+    least = max(0.0, math.ceil(min(known) * 10 - 1) / 10)
+    return {"min": least} | ({"max": 1.0} if max(known) <= 1 else {})
 
 
 def _series(chart: Chart, flat: Flat) -> list[int]:
