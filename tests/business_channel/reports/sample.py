@@ -115,7 +115,9 @@ def _sla() -> Table:
         )
         for zh, en, valid, replied, on_time, overdue, median, survival in _UNITS
     ]
-    rows.append((Words("赫章县气象局", "Weather Bureau"), 3, 3, WITHHELD, WITHHELD, WITHHELD, WITHHELD, None))
+    rows.append(
+        (Words("赫章县气象局", "Weather Bureau"), WITHHELD, WITHHELD, WITHHELD, WITHHELD, WITHHELD, WITHHELD, None)
+    )
     nothing = Figure(None, None, 0)
     rows.append((UNCLASSIFIED, 0, 0, rate(0, 0), 0, nothing, nothing, None))
     return Table(
