@@ -163,7 +163,9 @@ def _look(chart: Chart, flat: Flat, number: int, series: int) -> Look:
             return {"line": {"color": colour, "width": 2.25}, "marker": marker}
         case ChartKind.STACKED:
             fill = palette.bands(len(chart.series))[number]
-            return {"fill": {"color": fill}, "border": {"color": "#FFFFFF"}, "gap": 40}
+            font = {"color": "#FFFFFF" if fill in palette.DARK_BANDS else palette.INK}
+            inside = {"value": True, "num_format": f"{shown['num_format']};;", "font": font, "position": "center"}
+            return {"fill": {"color": fill}, "border": {"color": "#FFFFFF"}, "gap": 40, "data_labels": inside}
         case ChartKind.INTERVALS:
             return {
                 "fill": {"color": "#9FCBE3"},
