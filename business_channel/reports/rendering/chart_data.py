@@ -119,7 +119,7 @@ def _scale(cells: list[Cell], shape: Shape, language: Language) -> tuple[str, De
     if shape is not Shape.MONEY:
         return said(wording.UNITS[shape], language) if shape in wording.UNITS else "", Decimal(1)
     values = (value_of(each) for each in cells)
-    most = max((abs(value) for value in values if isinstance(value, int | Decimal)), default=Decimal(0))
+    most = max((abs(Decimal(value)) for value in values if isinstance(value, int | Decimal)), default=Decimal(0))
     for least, zh, en in ((10**8, "亿元", "hundred million yuan"), (10**4, "万元", "ten thousand yuan")):
         if most >= least:
             return zh if language is Language.ZH else en, Decimal(1) / least

@@ -1,4 +1,4 @@
-"""A plausible quarter of a county, made up: the pictures in ``docs/pictures`` are drawn from it, and tests read it back."""
+"""A plausible quarter of a county, made up: drawn for the pictures in ``docs/pictures``, and read back by tests."""
 
 from datetime import date, datetime
 from decimal import Decimal
