@@ -17,12 +17,13 @@ from tests.business_channel.reports.sample import SAMPLE
 
 ZH, EN = Language.ZH, Language.EN
 PLAIN = replace(SAMPLE, charts=())
+DRAWN = replace(SAMPLE, charts=SAMPLE.charts[2:3])
 HEAVY = {"altair", "vl_convert", "xlsxwriter"}
 
 
 @pytest.mark.parametrize("form", Form)
 def test_the_same_document_gives_the_same_bytes(form: Form) -> None:
-    assert render(from_data(to_data(SAMPLE)), form, ZH) == render(SAMPLE, form, ZH)
+    assert render(from_data(to_data(DRAWN)), form, ZH) == render(DRAWN, form, ZH)
 
 
 @pytest.mark.parametrize("form", [Form.CSV, Form.XLSX, Form.HTML])
@@ -56,7 +57,7 @@ def test_a_document_of_nothing_can_be_handed_out_in_every_form() -> None:
 
 
 async def test_a_process_apart_draws_the_same_file() -> None:
-    assert await render_apart(SAMPLE, Form.HTML, EN) == render(SAMPLE, Form.HTML, EN)
+    assert await render_apart(DRAWN, Form.HTML, EN) == render(DRAWN, Form.HTML, EN)
 
 
 async def test_a_process_apart_that_fails_says_why() -> None:

@@ -124,9 +124,9 @@ def test_it_needs_nothing_else_and_runs_nothing(page: Page) -> None:
     }
 
 
-@pytest.mark.parametrize("text", [TEXTS[9], TEXTS[11], TEXTS[14], "x".join(TEXTS[:-1]), TEXTS[-1]], ids=range(5))
-def test_a_text_stays_a_text_wherever_it_stands(text: str) -> None:
-    page = Page(hostile_in(text))
+def test_a_text_stays_a_text_wherever_it_stands() -> None:
+    page = Page(hostile_in(" ".join(TEXTS)))
     needs_nothing(page)
     assert "<script>alert(1)</script>" in page.texts["th"]
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f]", page.source)
+    assert len(page.every("svg")) == 5

@@ -39,7 +39,7 @@ def cell(book: Workbook, sheet: str, label: str, heading: str) -> Any:
     """The cell of the row that has a label, under a heading."""
     rows = list(book[sheet].iter_rows())
     [at] = [each.column - 1 for each in rows[0] if str(each.value).replace("\n", " ") == heading]
-    return next(row[at] for row in rows if label in [each.value for each in row[:2]])
+    return next(row[at] for row in rows[1:] if label in [each.value for each in row[:2]])
 
 
 def test_a_sheet_for_each_table_stands_between_cover_and_definitions(book: Workbook) -> None:
@@ -143,7 +143,7 @@ def test_it_was_made_when_the_data_were_read(book: Workbook) -> None:
     assert book.properties.created == book.properties.modified == datetime(2026, 4, 2, 8, 30, 15)
 
 
-@pytest.mark.parametrize("text", [*TEXTS[:-1], "长" * 40_000], ids=range(len(TEXTS)))
+@pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
 def test_no_text_becomes_a_formula_a_link_or_a_broken_file(text: str) -> None:
     parts = package(hostile_in(text))
     sheets = {name: content for name, content in parts.items() if name.startswith("xl/worksheets/")}
