@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import datetime
+from html import unescape
 from typing import Any
 from zipfile import ZipFile
 
@@ -149,10 +150,12 @@ def test_no_text_becomes_a_formula_a_link_or_a_reference(text: str) -> None:
     sheets = [content for name, content in parts.items() if name.startswith("xl/worksheets/sheet")]
     assert all("<f>" not in each for each in sheets)
     assert all("TargetMode" not in each for each in parts.values())
-    names = re.findall(r'<sheet name="([^"]*)"', parts["xl/workbook.xml"])
+    names = [unescape(each) for each in re.findall(r'<sheet name="([^"]*)"', parts["xl/workbook.xml"])]
     known = {f"'{name.replace(chr(39), chr(39) * 2)}'" for name in names} | set(names)
     drawn = [content for name, content in parts.items() if name.startswith("xl/charts/chart")]
-    referred = {each.rpartition("!")[0] for content in drawn for each in re.findall("<c:f>([^<]*)</c:f>", content)}
+    referred = {
+        unescape(each).rpartition("!")[0] for content in drawn for each in re.findall("<c:f>([^<]*)</c:f>", content)
+    }
     assert referred <= known
 
 
