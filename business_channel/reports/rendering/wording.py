@@ -27,15 +27,15 @@ UNITS = {
     Shape.MONEY: Words("元", "yuan"),
 }
 SHAPES = {
-    Shape.TEXT: Words("文字", "text"),
-    Shape.COUNT: Words("件数", "count"),
-    Shape.RATE: Words("比率", "share"),
-    Shape.HOURS: Words("工作小时", "working hours"),
-    Shape.DAYS: Words("天数", "days"),
-    Shape.MONEY: Words("金额（元）", "yuan"),
-    Shape.NUMBER: Words("数值", "number"),
-    Shape.DAY: Words("日期", "day"),
-    Shape.MOMENT: Words("时刻", "moment"),
+    Shape.TEXT: Words("文字", "Text"),
+    Shape.COUNT: Words("件数", "Count"),
+    Shape.RATE: Words("比率", "Share"),
+    Shape.HOURS: Words("工作小时", "Working hours"),
+    Shape.DAYS: Words("天数", "Days"),
+    Shape.MONEY: Words("金额（元）", "Yuan"),
+    Shape.NUMBER: Words("数值", "Number"),
+    Shape.DAY: Words("日期", "Day"),
+    Shape.MOMENT: Words("时刻", "Moment"),
 }
 AXES = {
     Shape.HOURS: Words("时长", "Time"),

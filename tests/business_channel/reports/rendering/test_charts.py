@@ -49,7 +49,7 @@ def small(kind: ChartKind, *values: Figure | int | Decimal | None, shape: Shape 
     ("chart", "language", "labels"),
     [
         (TREND, ZH, {"2026-03", "人社 98.00%", "住房城建 86.00%", "气象 96.00% (2026-01)", "比率（%）", "月份"}),
-        (TREND, EN, {"2026-03", "Labour 98.00%", "share (%)", "Month"}),
+        (TREND, EN, {"2026-03", "Labour 98.00%", "Share (%)", "Month"}),
         (AGEING, ZH, {"赫章县自然资源局", "15", "≤5 个工作日", ">30", "件数"}),
         (TRANSFERS, ZH, {"住房和城乡建设局", "31", "转出单位", "转入单位", "不公布"}),
         (RANKING, ZH, {"威宁彝族回族苗族自治县", "95.91%  305 / 318", "满意率（%）", "纳雍县", "不公布"}),
