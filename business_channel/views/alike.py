@@ -118,21 +118,15 @@ def _own_side(row: Any, reader: Viewpoint) -> Select[Any]:
     """The newest that the reader's own side has filed around the same time, each of which is compared."""
     other = aliased(Submission)
     held = visibility.own(other, reader.principal), other.id != row.id, within(other.filed_at, row.filed_at)
-    newest = select(other).where(*held).order_by(other.filed_at.desc()).limit(COMPARED).correlate(row).subquery()
-    each = aliased(Submission, newest)
-    side = func.coalesce(each.enterprise_id, each.author_id) == func.coalesce(row.enterprise_id, row.author_id)
-    respondent = and_(side, _same_mark(each.id, row.id, Place.RESPONDENT))
+    newest = select(other.id).where(*held).order_by(other.filed_at.desc()).limit(COMPARED).correlate(row).subquery()
+    each, printed = aliased(Submission), aliased(AlikePrint)
+    mark = aliased(AlikePrint)
+    against = select(mark.marks[int(Place.RESPONDENT)]).where(mark.submission_id == row.id).correlate(row)
+    respondent = func.coalesce(printed.marks[int(Place.RESPONDENT)] == against.scalar_subquery(), false())
     about = each.author_id == row.author_id, each.topic_code == row.topic_code, each.region_code == row.region_code
-    return select(func.jsonb_agg(told(each, respondent, and_(*about)))).correlate(row)
-
-
-def _same_mark(one: Any, other: Any, place: Place) -> ColumnElement[bool]:
-    marks = [select(p.marks[place]).where(p.submission_id == key).scalar_subquery() for p, key in _prints(one, other)]
-    return func.coalesce(marks[0] == marks[1], false())
-
-
-def _prints(*keys: Any) -> list[tuple[Any, Any]]:
-    return [(aliased(AlikePrint), key) for key in keys]
+    wanted = select(func.jsonb_agg(told(each, respondent, and_(*about)))).select_from(newest)
+    joined = wanted.join(each, each.id == newest.c.id).join(printed, printed.submission_id == each.id)
+    return joined.correlate(row)
 
 
 def _of_all(row: Any, reader: Viewpoint) -> Select[Any]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Select, bindparam, false, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Select, bindparam, false, func, select
 
 from business_channel.access import PLATFORM_READERS
 from business_channel.alike.finding import by_marks, within
@@ -14,7 +14,7 @@ from business_channel.alike.model import AlikeMark, AlikePrint
 from business_channel.alike.rules import ALIKE, COMPARED, LEAST_TOLD, MOST_COUNTED
 from business_channel.alike.text import likeness
 from business_channel.errors import NotFound
-from business_channel.reader import Reader
+from business_channel.reader import Form, Reader
 from business_channel.submissions import visibility
 from business_channel.submissions.model import Submission
 from business_channel.views.alike import DuplicateCandidate, Words, candidates, told
@@ -40,41 +40,70 @@ async def similar(reader: Reader, meant: Filed) -> Similar:
     reader.principal.must_be_signed_in()
     if meant.enterprise_id is not None and meant.enterprise_id not in reader.principal.enterprises:
         raise NotFound(("input", "enterpriseId"))
-    words, found = Words(meant.title, meant.body, meant.region_code), marks(meant)
+    words, found, statements = Words(meant.title, meant.body, meant.region_code), marks(meant), _made(reader.form)
     if reader.principal.has_any(PLATFORM_READERS):
-        return Similar(candidates(words, (await reader.execute(_all(reader), {"marks": found})).scalar_one()), None)
-    own = {"respondent": found[Place.RESPONDENT - 1], "topic": found[Place.TOPIC - 1]}
-    shown = candidates(words, (await reader.execute(_own(reader), own)).scalar_one())
-    return Similar(shown, await _others(reader, words, found))
+        values = {**reader.ids, "marks": found}
+        return Similar(candidates(words, (await reader.execute(statements.seen, values)).scalar_one()), None)
+    values = {**reader.ids, "respondent": found[Place.RESPONDENT - 1], "topic": found[Place.TOPIC - 1]}
+    shown = candidates(words, (await reader.execute(statements.own, values)).scalar_one())
+    return Similar(shown, await _others(reader, statements, words, found))
 
 
-def _all(reader: Reader) -> Select[Any]:
-    near = by_marks(_MARKS, reader.now(), None).subquery()
+@dataclass(frozen=True)
+class _Statements:
+    """What readers of one form run."""
+
+    seen: Select[Any]
+    own: Select[Any]
+    near: Select[Any]
+    copies: Select[Any]
+
+
+@lru_cache(maxsize=64)
+def _made(form: Form) -> _Statements:
+    return _Statements(_seen(form), _own(form), _near(form), _copies(form))
+
+
+def _seen(form: Form) -> Select[Any]:
+    near = by_marks(_MARKS, form.now(), None).subquery()
     wanted = select(func.jsonb_agg(told(Submission, false(), false())))
     joined = wanted.select_from(near).join(Submission, Submission.id == near.c.submission_id)
-    return joined.where(near.c.bands > 0, visibility.visible(Submission, reader.principal))
+    return joined.where(near.c.bands > 0, visibility.visible(Submission, form.principal))
 
 
-def _own(reader: Reader) -> Select[Any]:
-    held = visibility.own(Submission, reader.principal), within(Submission.filed_at, reader.now())
-    newest = select(Submission).where(*held).order_by(Submission.filed_at.desc()).limit(COMPARED).subquery()
-    each, kind = aliased(Submission, newest), BigInteger()
+def _own(form: Form) -> Select[Any]:
+    held = visibility.own(Submission, form.principal), within(Submission.filed_at, form.now())
+    newest = select(Submission.id).where(*held).order_by(Submission.filed_at.desc()).limit(COMPARED).subquery()
     same = (
-        func.coalesce(AlikePrint.marks[place] == bindparam(name, type_=kind), false())
+        func.coalesce(AlikePrint.marks[int(place)] == bindparam(name, type_=BigInteger()), false())
         for place, name in ((Place.RESPONDENT, "respondent"), (Place.TOPIC, "topic"))
     )
-    wanted = select(func.jsonb_agg(told(each, *same))).select_from(each)
-    return wanted.join(AlikePrint, AlikePrint.submission_id == each.id)
+    wanted = select(func.jsonb_agg(told(Submission, *same))).select_from(newest)
+    joined = wanted.join(Submission, Submission.id == newest.c.id)
+    return joined.join(AlikePrint, AlikePrint.submission_id == Submission.id)
 
 
-async def _others(reader: Reader, words: Words, found: Sequence[int | None]) -> int | None:
-    """How many other people have filed alike: those of near texts, compared word by word, and those of copies."""
-    foreign = ~visibility.own(Submission, reader.principal)
-    near = by_marks(_MARKS, reader.now(), None).subquery()
+def _near(form: Form) -> Select[Any]:
+    near = by_marks(_MARKS, form.now(), None).subquery()
     texts = select(Submission.author_id, Submission.title, Submission.body, Submission.region_code)
-    joined = texts.join(near, Submission.id == near.c.submission_id).where(near.c.bands > 0, foreign)
-    rows = (await reader.execute(joined, {"marks": list(found)})).all()
+    joined = texts.join(near, Submission.id == near.c.submission_id)
+    return joined.where(near.c.bands > 0, _foreign(form))
+
+
+def _copies(form: Form) -> Select[Any]:
+    whole = AlikeMark.mark == bindparam("whole", type_=BigInteger()), within(AlikeMark.filed_at, form.now())
+    some = select(AlikeMark.submission_id).where(*whole).order_by(AlikeMark.filed_at.desc()).limit(MOST_COUNTED)
+    return select(Submission.author_id).where(Submission.id.in_(some), _foreign(form)).distinct()
+
+
+def _foreign(form: Form) -> ColumnElement[bool]:
+    return ~func.coalesce(visibility.own(Submission, form.principal), false())
+
+
+async def _others(reader: Reader, statements: _Statements, words: Words, found: Sequence[int | None]) -> int | None:
+    """How many other people have filed alike: those of near texts, compared word by word, and those of copies."""
     own, place = words.shingles, around(words.region_code)
+    rows = (await reader.execute(statements.near, {**reader.ids, "marks": list(found)})).all()
     people = {
         row.author_id
         for row in rows
@@ -82,8 +111,6 @@ async def _others(reader: Reader, words: Words, found: Sequence[int | None]) -> 
         and likeness(own, Words(row.title, row.body, row.region_code).shingles) >= ALIKE
     }
     if people:
-        whole = AlikeMark.mark == bindparam("whole", type_=BigInteger()), within(AlikeMark.filed_at, reader.now())
-        some = select(AlikeMark.submission_id).where(*whole).order_by(AlikeMark.filed_at.desc()).limit(MOST_COUNTED)
-        copies = select(Submission.author_id).where(Submission.id.in_(some), foreign).distinct()
-        people.update((await reader.execute(copies, {"whole": found[Place.TEXT - 1]})).scalars())
+        whole = {**reader.ids, "whole": found[Place.TEXT - 1]}
+        people.update((await reader.execute(statements.copies, whole)).scalars())
     return min(len(people), MOST_COUNTED) if len(people) >= LEAST_TOLD else None
