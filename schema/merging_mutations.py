@@ -6,7 +6,7 @@ from uuid import UUID
 import strawberry
 
 from business_channel.alike.model import MergeProposalState
-from business_channel.alike.rules import SAMPLE
+from business_channel.alike.rules import SAMPLE, NamedTwoWays
 from business_channel.ids import key_of
 from business_channel.pages import PageRequest
 from business_channel.views import merge_proposals as proposals
@@ -100,7 +100,7 @@ class MergingMutation:
                 merged = _named(input.submission_ids or [])
                 return await merging.merge(work, parent_id, merged, input.idempotency_key, version)
             if input.submission_ids is not None:
-                raise proposed.NamedTwoWays(("submissionIds",))
+                raise NamedTwoWays(("submissionIds",))
             proposal_id = key_of("MergeProposal", input.proposal_id, ("proposalId",))
             return await proposed.merge(work, parent_id, proposal_id, input.idempotency_key, version)
 

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from business_channel.errors import Mendable
+from business_channel.language import Words
+
 ALIKE = 0.7
 """The likeness from which two texts are one matter. Of forty characters three may differ; different matters on one
 topic, filed by different people, lie below 0.3."""
@@ -29,6 +32,34 @@ LEAST_ACCOUNTS = 3
 
 SAMPLE = 5
 """How many of a proposal's submissions are shown with it."""
+
+NOTE_LIMIT = 500
+
+
+class ProposalDecided(Mendable):
+    """The proposal was accepted, dismissed, or lapsed."""
+
+    code = "PROPOSAL_DECIDED"
+    words = Words("该合并建议已处理。", "This proposal to merge was decided on already.")
+
+
+class NothingTaken(Mendable):
+    """A proposal names submissions, but none beside the parent that the platform has taken."""
+
+    code = "NOTHING_TAKEN"
+    words = Words(
+        "建议中尚无其他已通过审核、可以并入的诉求。",
+        "Besides the parent nothing of the proposal is approved yet, so that it could be merged.",
+    )
+
+
+class NamedTwoWays(Mendable):
+    """The submissions to merge are named by themselves and by a proposal at once."""
+
+    code = "NAMED_TWO_WAYS"
+    words = Words(
+        "并入的诉求请逐件列出，或指明合并建议，二者取一。", "Name the submissions, or a proposal, but not both."
+    )
 
 
 def score(likeness: float) -> int:

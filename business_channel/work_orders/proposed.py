@@ -10,42 +10,14 @@ from business_channel.access import Role
 from business_channel.alike import settling
 from business_channel.alike.finding import loose
 from business_channel.alike.model import AlikePrint, MergeProposal, MergeProposalState
-from business_channel.errors import Mendable, NotFound, Several
+from business_channel.alike.rules import NOTE_LIMIT, NothingTaken, ProposalDecided
+from business_channel.errors import NotFound, Several
 from business_channel.ids import new_id
-from business_channel.language import Words
 from business_channel.submissions.model import Submission
 from business_channel.submissions.rules import text_problems
 from business_channel.submissions.visibility import taken, visible
 from business_channel.work import Work
 from business_channel.work_orders import merging, rules
-
-NOTE_LIMIT = 500
-
-
-class ProposalDecided(Mendable):
-    """The proposal was accepted, dismissed, or lapsed."""
-
-    code = "PROPOSAL_DECIDED"
-    words = Words("该合并建议已处理。", "This proposal to merge was decided on already.")
-
-
-class NothingTaken(Mendable):
-    """A proposal names submissions, but none beside the parent that the platform has taken."""
-
-    code = "NOTHING_TAKEN"
-    words = Words(
-        "建议中尚无其他已通过审核、可以并入的诉求。",
-        "Besides the parent nothing of the proposal is approved yet, so that it could be merged.",
-    )
-
-
-class NamedTwoWays(Mendable):
-    """The submissions to merge are named by themselves and by a proposal at once."""
-
-    code = "NAMED_TWO_WAYS"
-    words = Words(
-        "并入的诉求请逐件列出，或指明合并建议，二者取一。", "Name the submissions, or a proposal, but not both."
-    )
 
 
 async def merge(work: Work, parent_id: UUID, proposal_id: UUID, key: UUID, expected_version: int | None = None) -> UUID:

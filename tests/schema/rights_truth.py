@@ -29,6 +29,7 @@ from business_channel.submissions.model import Recheck, ReviewProposal, ReviewSt
 from business_channel.supervision.model import SupervisionStep
 from business_channel.views.events import cursor
 from business_channel.work_orders.model import CloseReason, Note, Opinion, RouteObjection, WorkOrder
+from tests.schema import rights_alike
 from tests.schema.rights_rows import _DUTY, _REVIEW, Masked, Matter, Newest, Row, There, Truth
 from tests.schema.rights_world import World
 
@@ -82,6 +83,7 @@ async def truth_of(world: World) -> Truth:
         _supervision(truth, await every(SupervisionStep, SupervisionStep.taken_at, SupervisionStep.id))
         _looks(truth, await every(AuditEntry, AuditEntry.at), await every(Attachment, Attachment.uploaded_at))
         await _ledger(truth, every)
+        rights_alike.candidates(truth, submissions)
     return truth
 
 
@@ -143,6 +145,7 @@ def _submissions(truth: Truth, rows: Sequence[Submission]) -> None:
             **{"informationRequests": [], "reviewProposals": [], "recheck": None, "supervisionSteps": []},
             **{"leaderInstructions": [], "attachments": [], "details": [], "arrears": None},
             "routingProposal": _proposal(truth.matters[each.id]),
+            "duplicateCandidates": [],
         }
         truth.rows.setdefault("Submission", {})[each.id] = row
     for each in rows:

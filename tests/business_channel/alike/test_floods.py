@@ -11,6 +11,7 @@ from business_channel import now
 from business_channel.access import ANONYMOUS, Role
 from business_channel.alike import gathering
 from business_channel.alike.model import AlikeMark, AlikePrint, MergeProposalState, PrintState
+from business_channel.alike.rules import NothingTaken, ProposalDecided
 from business_channel.audit import AuditEntry
 from business_channel.confidence.model import Recusal, RecusalGround
 from business_channel.database import Store
@@ -130,7 +131,7 @@ async def test_merging_all_that_a_proposal_names_accepts_it_and_what_comes_later
     await crowd.gathers()
     (flood,) = await crowd.floods()
     parent, *others = filed
-    with pytest.raises(proposed.NothingTaken):
+    with pytest.raises(NothingTaken):
         await _merges(crowd, parent, flood.id)
     for each in filed[:4]:
         await crowd.town.approves(each)
@@ -142,7 +143,7 @@ async def test_merging_all_that_a_proposal_names_accepts_it_and_what_comes_later
     (accepted,) = await crowd.floods()
     assert (accepted.state, accepted.decided_by) == (MergeProposalState.ACCEPTED, crowd.town.dispatcher.account_id)
     assert {await _state(crowd, each) for each in others} == {HandlingState.MERGED}
-    with pytest.raises(proposed.ProposalDecided):
+    with pytest.raises(ProposalDecided):
         await _merges(crowd, parent, flood.id)
     late = await crowd.files((await crowd.people(1))[0])
     await crowd.gathers()
@@ -184,7 +185,7 @@ async def test_a_dismissed_proposal_stays_so_whatever_comes_with_its_text(crowd:
     async with unit_of_work(crowd.store, ANONYMOUS) as work:
         entry = (await work.execute(select(AuditEntry).where(AuditEntry.subject_id == flood.id))).scalar_one()
     assert (entry.action, entry.account_id) == ("merge_proposal:dismissed", crowd.town.reviewer.account_id)
-    with pytest.raises(proposed.ProposalDecided):
+    with pytest.raises(ProposalDecided):
         await doing(crowd.store, crowd.town.dispatcher, lambda work: proposed.dismiss(work, flood.id, "不同路段。"))
 
 
