@@ -1,11 +1,12 @@
 """Marks go into the store, with the filing or, for what was filed before there were marks, later."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, BigInteger, DateTime, String, Uuid, bindparam, cast, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.types import TypeEngine
 
 from business_channel.alike.marks import Filed, marks
 from business_channel.alike.model import AlikePrint, PrintState
@@ -14,7 +15,7 @@ from business_channel.ledger.model import ArrearsClaim
 from business_channel.submissions.model import Submission
 from business_channel.work import Work
 
-_COLUMNS = {"marks": BigInteger(), "moments": DateTime(timezone=True), "ids": Uuid()}
+_COLUMNS: Mapping[str, TypeEngine[Any]] = {"marks": BigInteger(), "moments": DateTime(timezone=True), "ids": Uuid()}
 _ROWS = select(*(func.unnest(bindparam(name, type_=ARRAY(kind))) for name, kind in _COLUMNS.items()))
 _MARKS, _PRINTS = Base.metadata.tables["alike_mark"], Base.metadata.tables["alike_print"]
 _INSERT = insert(_MARKS).from_select(["mark", "filed_at", "submission_id"], _ROWS)

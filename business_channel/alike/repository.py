@@ -1,6 +1,6 @@
 """Every SELECT on marks, floods and proposals that services need, and their writes of many rows at once."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.orm import aliased
+from sqlalchemy.types import TypeEngine
 
 from business_channel.alike.finding import by_marks, loose
 from business_channel.alike.model import (
@@ -86,7 +87,7 @@ async def gathered(work: Work, ids: Sequence[UUID]) -> None:
 
 async def join(work: Work, places: Sequence[tuple[UUID, UUID, int]]) -> None:
     """Puts submissions into floods: each the id, the flood's, and the place in it."""
-    kinds = {"joining": Uuid(), "flood": Uuid(), "at": Integer()}
+    kinds: Mapping[str, TypeEngine[Any]] = {"joining": Uuid(), "flood": Uuid(), "at": Integer()}
     given = dict(zip(kinds, map(list, zip(*places, strict=True)), strict=True))
     columns = [func.unnest(bindparam(name, type_=ARRAY(kind))).label(name) for name, kind in kinds.items()]
     named = select(*columns).subquery()

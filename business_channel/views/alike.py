@@ -69,8 +69,9 @@ class Words:
 def told(submission: Any, respondent: Any, topic: Any) -> ColumnElement[Any]:
     """A candidate as one column, as ``candidates`` takes it."""
     names = ("id", "number", "title", "body", "region_code", "review_state", "handling_state", "filed_at")
-    columns = {name: getattr(submission, name) for name in names} | {"respondent": respondent, "topic": topic}
-    pairs = ((literal_column(f"'{name}'"), column) for name, column in columns.items())
+    columns: dict[str, Any] = {name: getattr(submission, name) for name in names}
+    columns |= {"respondent": respondent, "topic": topic}
+    pairs: list[tuple[Any, Any]] = [(literal_column(f"'{name}'"), column) for name, column in columns.items()]
     return func.jsonb_build_object(*(each for pair in pairs for each in pair), type_=JSONB)
 
 

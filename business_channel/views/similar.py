@@ -85,7 +85,8 @@ def _own(form: Form) -> Select[Any]:
 
 def _near(form: Form) -> Select[Any]:
     near = by_marks(_MARKS, form.now(), None).subquery()
-    texts = select(Submission.author_id, Submission.title, Submission.body, Submission.region_code)
+    columns: list[Any] = [getattr(Submission, name) for name in ("author_id", "title", "body", "region_code")]
+    texts = select(*columns)
     joined = texts.join(near, Submission.id == near.c.submission_id)
     return joined.where(near.c.bands > 0, _foreign(form))
 
