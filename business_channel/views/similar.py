@@ -1,13 +1,14 @@
 """What is like something that nobody has filed yet: shown to who is about to file it, and of others only counted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ARRAY, BigInteger, ColumnElement, Select, bindparam, false, func, select
 
-from business_channel.access import PLATFORM_READERS
+from business_channel.access import PLATFORM_READERS, Principal, Role
 from business_channel.alike.finding import by_marks, within
 from business_channel.alike.marks import Filed, Place, around, marks
 from business_channel.alike.model import AlikeMark, AlikePrint
@@ -40,6 +41,7 @@ async def similar(reader: Reader, meant: Filed) -> Similar:
     reader.principal.must_be_signed_in()
     if meant.enterprise_id is not None and meant.enterprise_id not in reader.principal.enterprises:
         raise NotFound(("input", "enterpriseId"))
+    meant = replace(meant, enterprise_id=meant.enterprise_id or _only_one(reader.principal))
     words, found, statements = Words(meant.title, meant.body, meant.region_code), marks(meant), _made(reader.form)
     if reader.principal.has_any(PLATFORM_READERS):
         values = {**reader.ids, "marks": found}
@@ -47,6 +49,12 @@ async def similar(reader: Reader, meant: Filed) -> Similar:
     values = {**reader.ids, "respondent": found[Place.RESPONDENT - 1], "topic": found[Place.TOPIC - 1]}
     shown = candidates(words, (await reader.execute(statements.own, values)).scalar_one())
     return Similar(shown, await _others(reader, statements, words, found))
+
+
+def _only_one(principal: Principal) -> UUID | None:
+    """The enterprise in whose name the caller files without naming it."""
+    alone = len(principal.enterprises) == 1 and Role.CITIZEN not in principal.roles
+    return next(iter(principal.enterprises)) if alone else None
 
 
 @dataclass(frozen=True)
