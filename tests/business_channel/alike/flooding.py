@@ -51,9 +51,10 @@ class Crowd:
             return [await principal_by_id(work, key) or ANONYMOUS for key in found]
 
     async def files(self, by: Principal, body: str = BODY, **changes: Any) -> UUID:
-        """Somebody files something; returns its id."""
+        """Somebody files something, in the name of the enterprise where there is one; returns its id."""
         given: dict[str, Any] = {"kind": SubmissionKind.COMPLAINT, "title": TITLE, "topic_code": TOPIC}
         given |= {"region_code": PLACE, "addressee_id": self.town.department_id}
+        given |= {"enterprise_id": next(iter(by.enterprises), None)}
         given |= {"contact_name": "王建国", "contact_phone": "13807240001"}
         async with unit_of_work(self.store, by) as work:
             return await submissions.file(work, Filing(body=body, **(given | changes)), new_id())

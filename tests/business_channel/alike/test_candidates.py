@@ -55,7 +55,7 @@ def by_id(found: list[DuplicateCandidate]) -> Shown:
 async def asks(crowd: Crowd, who: Principal, body: str = BODY, **changes: Any) -> Similar:
     """What somebody is told who is about to file a text."""
     given: dict[str, Any] = {"title": TITLE, "region_code": PLACE, "topic_code": TOPIC}
-    given |= {"author_id": who.account_id or new_id()}
+    given |= {"author_id": who.account_id or new_id(), "enterprise_id": next(iter(who.enterprises), None)}
     reader = Reader(crowd.store, who)
     try:
         return await similar(reader, Filed(body=body, **(given | changes)))
