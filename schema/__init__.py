@@ -3,6 +3,7 @@
 from strawberry.tools import merge_types
 
 from schema import enums as _enums  # noqa: F401
+from schema.alike import AlikeQuery
 from schema.arrears import ArrearsInterestQuery
 from schema.arrears_eligibility import ArrearsEligibilityQuery
 from schema.asking_mutations import AskingMutation
@@ -29,7 +30,7 @@ from schema.leases import LeasesMutation, LeasesQuery
 from schema.ledger_mutations import LedgerMutation
 from schema.limits import QueryLimits
 from schema.masking import MaskedSchema
-from schema.merging_mutations import MergingMutation
+from schema.merging_mutations import MergingMutation, MergingQuery
 from schema.notifications import NotificationsMutation, NotificationsQuery
 from schema.office import OfficeQuery
 from schema.on_behalf_mutations import OnBehalfMutation
@@ -73,6 +74,8 @@ Query = merge_types(
         ExclusionsQuery,
         PublicStatisticsQuery,
         LeasesQuery,
+        AlikeQuery,
+        MergingQuery,
     ),
 )
 Subscription = merge_types("Subscription", (FeedsSubscription,))

@@ -3,6 +3,7 @@
 import strawberry
 
 from business_channel.access import EnterpriseRole, Role
+from business_channel.alike.model import MergeProposalState
 from business_channel.arrears.due_dates import TermStart
 from business_channel.arrears.eligibility import Elsewhere, Purchase
 from business_channel.arrears.parties import PartyKind
@@ -54,6 +55,7 @@ from business_channel.submissions.model import (
 from business_channel.submissions.service import PersonalField
 from business_channel.supervision.model import StepKind, SupervisionReason
 from business_channel.topics.model import FieldKind, FormType
+from business_channel.views.alike import DuplicateReason
 from business_channel.views.deadlines import Colour
 from business_channel.work_orders.model import (
     CloseReason,
@@ -135,6 +137,8 @@ for _kind in (
     LandlordKind,
     RiskLevel,
     ReliefOutcome,
+    DuplicateReason,
+    MergeProposalState,
 ):
     strawberry.enum(_kind, description=_kind.__doc__)
 strawberry.enum(StepKind, name="SupervisionStepKind", description=StepKind.__doc__)

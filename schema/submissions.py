@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import strawberry
 
+from business_channel.alike.rules import SHOWN
 from business_channel.ids import key_of
 from business_channel.pages import PageRequest
 from business_channel.plans import load_by
@@ -24,6 +25,7 @@ from business_channel.topics.model import FieldKind
 from business_channel.views import lists
 from business_channel.views import submissions as views
 from schema.accesses import Access, opening
+from schema.alike import DuplicateCandidate
 from schema.asking import InformationRequest, Recheck, ReviewProposal
 from schema.attachments import Attachment
 from schema.campaigns import Campaign
@@ -79,7 +81,8 @@ class Submission(Node):
     Where a step of supervision was taken, `supervisionSteps` tells when; what it says is for its department and those
     who oversee the matter. `listed` stands on the supervisor's list. Of a `confidential` one nobody but the author's
     side and named staff of the platform reads `contactName`, `contactPhone`, `enterprise`, `thanksFor` and where it
-    came from.
+    came from. `duplicateCandidates` may be the same matter: for the author's side what it has filed itself, for the
+    platform all that it may read.
     """
 
     number: str
@@ -97,6 +100,7 @@ class Submission(Node):
     supervision_steps: list[SupervisionStep]
     hops: int | None
     routing_proposal: RoutingProposal | None
+    duplicate_candidates: list[DuplicateCandidate] = strawberry.field(metadata={"list_size": SHOWN})
     available_actions: list[Action]
     rejection_reason: RejectionReason | None
     rejection_note: str | None

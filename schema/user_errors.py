@@ -7,6 +7,7 @@ from typing import Any
 import strawberry
 
 from business_channel.accounts import inviting as _inviting  # noqa: F401
+from business_channel.alike import rules as _alike  # noqa: F401
 from business_channel.arrears import due_dates as _due_dates  # noqa: F401
 from business_channel.arrears import interest as _interest  # noqa: F401
 from business_channel.asking import rules as _asking  # noqa: F401

@@ -10,6 +10,7 @@ from app.actors.errands import (
     ANSWER_GROUP,
     EXPIRE_UPLOADS,
     FORGET_IDEMPOTENCY_KEYS,
+    GATHER_ALIKE,
     NOTIFY,
     SEND_INVITATION,
     SEND_MAIL,
@@ -18,7 +19,13 @@ from app.actors.errands import (
     Errand,
 )
 from app.actors.telling import answer_group, notify, send_invitation, send_mail
-from app.actors.upkeep import expire_uploads, forget_idempotency_keys, succeed_departments, sweep_deadlines
+from app.actors.upkeep import (
+    expire_uploads,
+    forget_idempotency_keys,
+    gather_alike,
+    succeed_departments,
+    sweep_deadlines,
+)
 from app.files.storage import Files
 from app.mail import Mailer
 from business_channel.database import Store
@@ -32,6 +39,7 @@ def declare_actors(broker: Broker, store: Store, mailer: Mailer, files: Files) -
     _declare(broker, SEND_INVITATION, partial(send_invitation, store, mailer))
     _declare(broker, SWEEP_DEADLINES, partial(sweep_deadlines, store))
     _declare(broker, SUCCEED_DEPARTMENTS, partial(succeed_departments, store))
+    _declare(broker, GATHER_ALIKE, partial(gather_alike, store))
     _declare(broker, FORGET_IDEMPOTENCY_KEYS, partial(forget_idempotency_keys, store))
     _declare(broker, EXPIRE_UPLOADS, partial(expire_uploads, store, files))
 

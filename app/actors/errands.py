@@ -38,6 +38,7 @@ NOTIFY = Errand("notify", "default", priority=0)
 ANSWER_GROUP = Errand("answer_group", "default", priority=1)
 SWEEP_DEADLINES = Errand("sweep_deadlines", "default", priority=5)
 SUCCEED_DEPARTMENTS = Errand("succeed_departments", "default", priority=5)
+GATHER_ALIKE = Errand("gather_alike", "default", priority=10)
 FORGET_IDEMPOTENCY_KEYS = Errand("forget_idempotency_keys", "default", priority=20)
 
 EXPIRE_UPLOADS = Errand("expire_uploads", "default", priority=20)

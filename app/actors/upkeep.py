@@ -6,6 +6,7 @@ from uuid import UUID
 from app.files.storage import Files
 from business_channel import idempotency
 from business_channel.access import ANONYMOUS
+from business_channel.alike import gathering, settling
 from business_channel.asking import supplements
 from business_channel.attachments import expiry
 from business_channel.database import Store
@@ -53,6 +54,14 @@ async def succeed_departments(store: Store) -> None:
     matter in a unit of work of its own.
     """
     for portion in (settle, pass_on):
+        await _to_the_end(store, portion)
+
+
+async def gather_alike(store: Store) -> None:
+    """Gathers floods: marks what was filed before there were marks, looks at what was filed since the last time, and
+    ends proposals of which nothing is left; all in portions, each committed, so that the next run goes on.
+    """
+    for portion in (gathering.read, gathering.gather, settling.lapse):
         await _to_the_end(store, portion)
 
 

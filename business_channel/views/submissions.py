@@ -16,6 +16,7 @@ from business_channel.submissions.model import Submission, SubmissionDetail
 from business_channel.submissions.service import PersonalField, belongs_to
 from business_channel.views import (
     accesses,
+    alike,
     asking,
     attachments,
     availability,
@@ -152,6 +153,7 @@ SUBMISSION: Noun = Noun(
     | {
         "hops": Field(_hops),
         "routing_proposal": proposals.PROPOSAL,
+        "duplicate_candidates": alike.CANDIDATES,
         "external_source": _for_platform("external_source"),
         "external_number": _for_platform("external_number"),
         "merged_count": Field(_merged_count),

@@ -94,7 +94,8 @@ PIECES = {
       supervisionState listed supervisionSteps { ...P }
       recusals { id account { id displayName } ground note declaredBy { id displayName } declaredAt }
       details { code kind label value text } routingProposal { ruleCode ruleVersion objections upheld lacking
-      departments { departmentId name kind regionCode role reason correctedBy } } }""",
+      departments { departmentId name kind regionCode role reason correctedBy } }
+      duplicateCandidates { submissionId number title reviewState handlingState filedAt reasons score } }""",
 }
 QUERIES = {
     "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRIPLOAMT"),

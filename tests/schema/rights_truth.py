@@ -30,6 +30,7 @@ from business_channel.submissions.model import Recheck, ReviewProposal, ReviewSt
 from business_channel.supervision.model import SupervisionStep
 from business_channel.views.events import cursor
 from business_channel.work_orders.model import CloseReason, Note, Opinion, RouteObjection, WorkOrder
+from tests.schema import rights_alike
 from tests.schema import rights_firms as firms
 from tests.schema.rights_rows import _DUTY, _REVIEW, Masked, Matter, Newest, Row, There, Truth, columns
 from tests.schema.rights_world import World
@@ -76,6 +77,7 @@ async def truth_of(world: World) -> Truth:
         await _ledger(truth, every)
         await _permits(truth, every)
         await _leases(truth, every)
+        rights_alike.candidates(truth, submissions)
     return truth
 
 
@@ -138,6 +140,7 @@ def _submissions(truth: Truth, rows: Sequence[Submission]) -> None:
             **{"leaderInstructions": [], "attachments": [], "details": [], "arrears": None, "permit": None},
             **{"lease": None, "reliefTotals": None},
             "routingProposal": _proposal(truth.matters[each.id]),
+            "duplicateCandidates": [],
         }
         truth.rows.setdefault("Submission", {})[each.id] = row
     for each in rows:
