@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from migrations.choices import narrow, widen
 
 revision = "0026"
-down_revision = "0024"
+down_revision = "0025"
 
 MOMENT, SUM = sa.DateTime(timezone=True), sa.Numeric(18, 2)
 TASKS = ("ANSWER_GROUP",)
