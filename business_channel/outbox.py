@@ -42,7 +42,7 @@ LEASE = timedelta(seconds=30)
 """How long a sent row is left alone before it counts as lost and is sent again."""
 
 RUN_LEASE = timedelta(seconds=30)
-"""How long a run is left alone before its worker counts as dead; longer than any run may take."""
+"""How long a run is left alone before its worker counts as dead; longer than a run may take, unless it does ``hold``."""
 
 MAX_ATTEMPTS = 8
 """Failures after which a row is parked."""
@@ -61,6 +61,7 @@ class Task(StrEnum):
     NOTIFY = "NOTIFY"
     MAIL = "MAIL"
     INVITATION = "INVITATION"
+    REPORT = "REPORT"
 
 
 class OutboxState(StrEnum):
@@ -72,7 +73,8 @@ class OutboxState(StrEnum):
 
 
 class OutboxRow(Base):
-    """One piece of work about one subject: an event for NOTIFY, a notification for MAIL, an invitation for INVITATION.
+    """One piece of work about one subject: an event for NOTIFY, a notification for MAIL, an invitation for INVITATION,
+    a run of a report for REPORT.
 
     ``event_id`` is the event that it follows from; an invitation follows from none.
     """
@@ -136,6 +138,13 @@ async def in_flight(executor: Executor, task: Task) -> int:
     """How many rows of ``task`` are sent, within their lease, and not yet begun."""
     sent = _ROWS.c.task == task, _ROWS.c.sent_at.is_not(None), _ROWS.c.available_at > func.now()
     return int((await executor.execute(select(func.count()).where(*sent))).scalar_one())
+
+
+async def under_way(executor: Executor, task: Task) -> int:
+    """How many rows of ``task`` are sent or begun, within their lease."""
+    begun = or_(_ROWS.c.sent_at.is_not(None), _ROWS.c.started_at.is_not(None))
+    busy = _ROWS.c.task == task, begun, _ROWS.c.available_at > func.now()
+    return int((await executor.execute(select(func.count()).where(*busy))).scalar_one())
 
 
 async def count_crashes(executor: Executor) -> int:
@@ -204,6 +213,13 @@ async def start(executor: Executor, row_id: UUID) -> bool:
     sent = update(_ROWS).where(_ROWS.c.id == row_id, _WAITING, _ROWS.c.sent_at.is_not(None))
     begun = sent.values(sent_at=None, started_at=func.now(), available_at=func.now() + RUN_LEASE)
     return (await executor.execute(begun.returning(_ROWS.c.id))).first() is not None
+
+
+async def hold(executor: Executor, row_id: UUID) -> bool:
+    """Leaves a run alone for another ``RUN_LEASE``, because it tells that it is at work; false once it is not its."""
+    running = update(_ROWS).where(_ROWS.c.id == row_id, _WAITING, _ROWS.c.started_at.is_not(None))
+    held = running.values(available_at=func.now() + RUN_LEASE)
+    return (await executor.execute(held.returning(_ROWS.c.id))).first() is not None
 
 
 async def begin_effect(executor: Executor, row_id: UUID) -> Any | None:

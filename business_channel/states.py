@@ -56,6 +56,11 @@ STATES: Mapping[str, Words] = MappingProxyType(
         "ENDED": Words("随单终止", "ended with its order"),
         "PENDING": Words("待企业确认", "awaiting the enterprise's confirmation"),
         "CONFIRMED": Words("已确认", "confirmed"),
+        "QUEUED": Words("待生成", "waiting to be made"),
+        "RUNNING": Words("生成中", "being made"),
+        "DONE": Words("已生成", "made"),
+        "FAILED": Words("生成失败", "failed"),
+        "CANCELLED": Words("已取消", "cancelled"),
         "DENIED": Words("企业否认", "denied by the enterprise"),
     }
 )
