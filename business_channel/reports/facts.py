@@ -1,0 +1,206 @@
+"""The facts of a report: who is counted, and what happened to each, as tables of the transaction that go with it.
+
+``gather`` fills ``report_submission`` and ``report_order``; what a report says is summed up from them in SQL, so that
+no submission ever becomes an object of the process. Names, texts and phones are not among the facts.
+
+A submission is *approved* when it is taken for handling: at the review that approved or hid it, or at the recheck that
+overturned its rejection. It is *replied* with the first published reply of the kinds FINAL, JOINT and PARTIAL, whatever
+is reopened later, or with its parent's for one that was merged. Of several REPLY clocks of its author the first counts.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from business_channel.deadlines.repository import calendar_for
+from business_channel.now import SHANGHAI
+from business_channel.reports import worked
+from business_channel.reports.asking import Question
+from business_channel.reports.document import Basis
+
+SUBMISSIONS, ORDERS = "report_submission", "report_order"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The gathered facts, and the values that statements over them may name.
+
+    ``:since`` and ``:until`` are the first moments of the two days, ``:as_of`` that of the snapshot, ``:end`` the
+    earlier of ``:until`` and ``:as_of``, ``:worked`` the array of ``worked``.
+    """
+
+    session: AsyncSession
+    question: Question
+    values: dict[str, Any]
+
+    async def rows(self, statement: str, **more: Any) -> list[Any]:
+        """The rows of a statement, which names of the values what it needs."""
+        values = {name: value for name, value in (self.values | more).items() if f":{name}" in statement}
+        return list((await self.session.execute(text(statement), values)).all())
+
+    async def row(self, statement: str, **more: Any) -> Any:
+        """The only row of a statement."""
+        (found,) = await self.rows(statement, **more)
+        return found
+
+    async def run(self, statement: str, **more: Any) -> None:
+        """Runs a statement without rows."""
+        values = {name: value for name, value in (self.values | more).items() if f":{name}" in statement}
+        await self.session.execute(text(statement), values)
+
+
+async def begin(session: AsyncSession, question: Question, as_of: datetime) -> Facts:
+    """Facts of which none is gathered yet: the values of the question, and room to sort in."""
+    for setting in _ROOM:
+        await session.execute(text(setting))
+    since, until = (datetime.combine(day, time(), SHANGHAI) for day in (question.since, question.until))
+    calendar = await calendar_for(session)
+    values = {
+        "since": since,
+        "until": until,
+        "as_of": as_of,
+        "end": min(until, as_of),
+        "worked": worked.worked_days(calendar, as_of.astimezone(SHANGHAI).date()),
+        "within": _within(question.region_code),
+        "department_id": question.department_id,
+        "topic": question.topic_code,
+    }
+    return Facts(session, question, values)
+
+
+_ROOM = (
+    "SET LOCAL statement_timeout = '120s'",
+    "SET LOCAL idle_in_transaction_session_timeout = '120s'",
+    "SET LOCAL work_mem = '64MB'",
+    "SET LOCAL temp_buffers = '64MB'",
+    "SET LOCAL max_parallel_workers_per_gather = 2",
+)
+
+
+def _within(region_code: str | None) -> str:
+    """The beginning that the codes of a region and of all below it share."""
+    if region_code is None:
+        return ""
+    return region_code[:2] if region_code.endswith("0000") else region_code.removesuffix("00")
+
+
+async def gather(session: AsyncSession, question: Question, as_of: datetime) -> Facts:
+    """Fills both tables, which end with the transaction; to be asked once in each."""
+    facts = await begin(session, question, as_of)
+    await facts.run(_submissions(question))
+    await facts.run(f"ANALYZE {SUBMISSIONS}")
+    await facts.run(_orders(question))
+    await facts.run(f"ANALYZE {ORDERS}")
+    return facts
+
+
+APPROVED_AT = """CASE
+    WHEN s.review_state = 'REJECTED' OR s.review_state = 'RECHECK' AND s.contested = 'REJECTED' THEN NULL
+    WHEN s.contested = 'REJECTED' THEN
+        (SELECT k.decided_at FROM recheck k WHERE k.submission_id = s.id AND k.overturned)
+    ELSE s.reviewed_at END"""
+"""SQL: when a submission ``s`` was approved, NULL unless it was."""
+
+REPLIED_AT = """CASE WHEN s.round = 1 THEN s.replied_at ELSE least(s.replied_at, (
+        SELECT min(r.published_at) FROM reply r
+        WHERE r.submission_id = s.id AND r.state = 'PUBLISHED' AND r.kind IN ('FINAL', 'JOINT', 'PARTIAL')
+    )) END"""
+"""SQL: when a submission ``s`` was first replied to; of one that was never reopened it stands in its row."""
+
+EXCLUSION = f"""CASE
+    WHEN s.review_state = 'LAPSED' THEN 'LAPSED'
+    WHEN s.merged_into_id IS NOT NULL THEN 'MERGED'
+    WHEN s.handling_state = 'WITHDRAWN'
+        AND {worked.working_days_between("s.filed_at", "s.closed_at")} <= 1 THEN 'WITHDRAWN'
+    WHEN s.kind = 'THANKS' THEN 'THANKS'
+    WHEN s.handling_state = 'COLLECTED' THEN 'COLLECTED' END"""
+"""SQL: why an approved submission ``s`` is left out of rates, the first ground that applies; NULL when it is valid."""
+
+
+def _in_question(question: Question, alias: str = "s") -> str:
+    """SQL: the conditions of place, department and topic on a submission."""
+    found = ["TRUE"]
+    if question.region_code is not None:
+        found.append(f"starts_with({alias}.region_code, :within)")
+    if question.topic_code is not None:
+        found.append(f"({alias}.topic_code = :topic OR starts_with({alias}.topic_code, :topic || '.'))")
+    if question.department_id is not None:
+        held = f"w.submission_id = {alias}.id AND w.department_id = :department_id"
+        found.append(f"EXISTS (SELECT FROM work_order w WHERE {held})")
+    return " AND ".join(found)
+
+
+def _counted(question: Question) -> str:
+    """SQL: who is counted at all; by period also whoever was replied to, or due, in it."""
+    within = "{0} >= :since AND {0} < :until"
+    moments = ["f.filed_at", "f.reviewed_at", "f.approved_at"]
+    if question.basis is Basis.PERIOD:
+        moments += ["f.replied_at", "f.due_at", "f.dispatched_at"]
+    return "(" + " OR ".join(within.format(each) for each in moments) + ")"
+
+
+def _submissions(question: Question) -> str:
+    return f"""CREATE TEMPORARY TABLE {SUBMISSIONS} ON COMMIT DROP AS
+WITH author_clock AS NOT MATERIALIZED (
+    SELECT DISTINCT ON (d.submission_id)
+        d.submission_id, d.id AS clock_id, d.started_at, d.due_at, d.stopped_at, d.state, d.extended
+    FROM deadline d WHERE d.clock = 'REPLY' AND d.duty = 'CHANNEL'
+    ORDER BY d.submission_id, d.started_at, d.id
+), stood AS (
+    SELECT p.deadline_id,
+        sum({worked.seconds_at("coalesce(n.since, :as_of)")} - {worked.seconds_at("p.since")}) AS pause,
+        max(p.since) FILTER (WHERE n.since IS NULL) AS standing_since
+    FROM deadline_segment p LEFT JOIN LATERAL (
+        SELECT min(l.since) AS since FROM deadline_segment l
+        WHERE l.deadline_id = p.deadline_id AND l.position > p.position AND l.kind IN ('RUNNING', 'STOPPED')
+    ) n ON TRUE
+    WHERE p.kind = 'PAUSED' GROUP BY p.deadline_id
+), moved AS (
+    SELECT DISTINCT ON (m.deadline_id) m.deadline_id, m.old_due_at FROM deadline_move m
+    WHERE m.cause = 'EXTENSION' ORDER BY m.deadline_id, m.at, m.id
+), found AS (
+    SELECT s.id, s.kind, s.topic_code, s.region_code, s.channel, s.enterprise_id, s.campaign_id, s.round, s.hops,
+        s.urgent, s.review_state, s.contested, s.rejection_reason, s.handling_state, s.evaluation_state, s.filed_at,
+        s.reviewed_at, s.dispatched_at, s.closed_at, s.merged_at, {APPROVED_AT} AS approved_at,
+        {REPLIED_AT} AS replied_at, {EXCLUSION} AS exclusion, c.started_at AS promised_at, c.due_at, c.stopped_at,
+        c.extended, coalesce(m.old_due_at, c.due_at) AS due_unextended_at, stood.pause, stood.standing_since
+    FROM submission s
+    LEFT JOIN author_clock c ON c.submission_id = s.id
+    LEFT JOIN stood ON stood.deadline_id = c.clock_id
+    LEFT JOIN moved m ON m.deadline_id = c.clock_id
+    WHERE {_in_question(question)}
+)
+SELECT f.*,
+    f.filed_at >= :since AND f.filed_at < :until AS received,
+    coalesce(f.approved_at >= :since AND f.approved_at < :until, FALSE) AS entered,
+    coalesce(f.replied_at >= :since AND f.replied_at < :until, FALSE) AS replied_within,
+    f.approved_at IS NOT NULL AND f.exclusion IS NULL AS valid,
+    date_trunc('second', f.replied_at) <= f.due_at AS on_time,
+    date_trunc('second', f.replied_at) <= f.due_unextended_at AS on_time_unextended,
+    {_overdue("f.due_at")} AS overdue,
+    {_overdue("f.due_unextended_at")} AS overdue_unextended,
+    {worked.minutes_between("f.approved_at", "coalesce(f.replied_at, f.closed_at, :as_of)")} AS minutes,
+    coalesce(f.pause, 0) / 60 AS minutes_paused,
+    {worked.minutes_between("f.promised_at", "coalesce(f.stopped_at, :as_of)")} AS minutes_promised
+FROM found f WHERE {_counted(question)}"""
+
+
+def _overdue(due: str) -> str:
+    """SQL: whether what is not replied to has gone past a due moment; a clock that stands still does not."""
+    ran_until = "coalesce(f.stopped_at, f.standing_since, :as_of)"
+    return f"coalesce(f.replied_at IS NULL AND date_trunc('second', {ran_until}) > {due}, FALSE)"
+
+
+def _orders(question: Question) -> str:
+    """The orders of the counted submissions; with a department only its own."""
+    own = "AND w.department_id = :department_id" if question.department_id is not None else ""
+    return f"""CREATE TEMPORARY TABLE {ORDERS} ON COMMIT DROP AS
+SELECT w.id, w.submission_id, w.department_id, w.role, w.state, w.issued_at, w.accepted_at, w.contacted_at,
+    w.answered_at, w.closed_at, w.close_reason, w.passed_from_id,
+    s.kind, s.region_code, s.topic_code, s.entered, s.valid, s.replied_at, s.round,
+    w.issued_at >= :since AND w.issued_at < :until AS issued_within
+FROM work_order w JOIN {SUBMISSIONS} s ON s.id = w.submission_id
+WHERE s.approved_at IS NOT NULL {own}"""
