@@ -42,7 +42,7 @@ LEASE = timedelta(seconds=30)
 """How long a sent row is left alone before it counts as lost and is sent again."""
 
 RUN_LEASE = timedelta(seconds=30)
-"""How long a run is left alone before its worker counts as dead; longer than a run may take, unless it does ``hold``."""
+"""How long a run is left alone before its worker counts as dead; longer than a run may take that does not hold it."""
 
 MAX_ATTEMPTS = 8
 """Failures after which a row is parked."""

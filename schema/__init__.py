@@ -32,6 +32,8 @@ from schema.on_behalf_mutations import OnBehalfMutation
 from schema.places import PlacesQuery
 from schema.rent_relief import RentReliefQuery
 from schema.reply_mutations import RepliesMutation
+from schema.report_mutations import ReportsMutation
+from schema.reports import ReportsQuery, ReportsSubscription
 from schema.review_mutations import ReviewMutation
 from schema.submission_mutations import SubmissionsMutation
 from schema.submissions import SubmissionsQuery
@@ -63,9 +65,10 @@ Query = merge_types(
         ArrearsInterestQuery,
         ArrearsEligibilityQuery,
         RentReliefQuery,
+        ReportsQuery,
     ),
 )
-Subscription = merge_types("Subscription", (FeedsSubscription,))
+Subscription = merge_types("Subscription", (FeedsSubscription, ReportsSubscription))
 Mutation = merge_types(
     "Mutation",
     (
@@ -90,6 +93,7 @@ Mutation = merge_types(
         NotificationsMutation,
         AttachmentsMutation,
         LedgerMutation,
+        ReportsMutation,
     ),
 )
 

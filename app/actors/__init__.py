@@ -9,13 +9,17 @@ from dramatiq import Broker
 from app.actors.errands import (
     EXPIRE_UPLOADS,
     FORGET_IDEMPOTENCY_KEYS,
+    MAKE_REPORT,
     NOTIFY,
+    SCHEDULE_REPORTS,
     SEND_INVITATION,
     SEND_MAIL,
     SUCCEED_DEPARTMENTS,
     SWEEP_DEADLINES,
+    SWEEP_REPORT_FILES,
     Errand,
 )
+from app.actors.reporting import make_report, schedule_reports, sweep_report_files
 from app.actors.telling import notify, send_invitation, send_mail
 from app.actors.upkeep import expire_uploads, forget_idempotency_keys, succeed_departments, sweep_deadlines
 from app.files.storage import Files
@@ -32,8 +36,13 @@ def declare_actors(broker: Broker, store: Store, mailer: Mailer, files: Files) -
     _declare(broker, SUCCEED_DEPARTMENTS, partial(succeed_departments, store))
     _declare(broker, FORGET_IDEMPOTENCY_KEYS, partial(forget_idempotency_keys, store))
     _declare(broker, EXPIRE_UPLOADS, partial(expire_uploads, store, files))
+    _declare(broker, MAKE_REPORT, partial(make_report, store, files))
+    _declare(broker, SCHEDULE_REPORTS, partial(schedule_reports, store))
+    _declare(broker, SWEEP_REPORT_FILES, partial(sweep_report_files, store, files))
 
 
 def _declare(broker: Broker, errand: Errand, work: Callable[..., Awaitable[None]]) -> None:
-    declared = dramatiq.actor(broker=broker, actor_name=errand.actor, queue_name=errand.queue, priority=errand.priority)
-    declared(work)
+    named = {"actor_name": errand.actor, "queue_name": errand.queue, "priority": errand.priority}
+    if errand.limit is not None:
+        named["time_limit"] = errand.limit.total_seconds() * 1000
+    dramatiq.actor(broker=broker, **named)(work)  # type: ignore[call-overload]

@@ -44,7 +44,7 @@ async def sweep_deadlines(store: Store) -> None:
     others, and closes what nobody rated in time; all in portions.
     """
     for portion in (pass_over, recalculate, supplements.lapse, sweep, closing.lapse):
-        await _to_the_end(store, portion)
+        await to_the_end(store, portion)
 
 
 async def succeed_departments(store: Store) -> None:
@@ -52,10 +52,11 @@ async def succeed_departments(store: Store) -> None:
     matter in a unit of work of its own.
     """
     for portion in (settle, pass_on):
-        await _to_the_end(store, portion)
+        await to_the_end(store, portion)
 
 
-async def _to_the_end(store: Store, portion: Callable[[Work], Awaitable[int]]) -> None:
+async def to_the_end(store: Store, portion: Callable[[Work], Awaitable[int]]) -> None:
+    """Does ``portion`` until it has done nothing, each time in a unit of work of its own."""
     done = 1
     while done:
         async with unit_of_work(store, ANONYMOUS) as work:

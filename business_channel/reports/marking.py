@@ -21,7 +21,7 @@ async def data_mark(executor: Executor) -> str:
     newest = select(func.coalesce(func.max(Event.position), 0)).where(_ABOUT_MATTERS).scalar_subquery()
     calendar = select(func.coalesce(func.max(CalendarVersion.version), 0)).scalar_subquery()
     rules = select(func.coalesce(func.sum(DeadlineDefinition.version), 0)).scalar_subquery()
-    position, days, clocks = (await executor.execute(select(newest, calendar, rules))).one()
+    position, days, clocks = tuple((await executor.execute(select(newest, calendar, rules))).one())
     waiting = select(Event.id).where(Event.position.is_(None), _ABOUT_MATTERS).order_by(Event.id)
     fresh = [str(each) for each in (await executor.execute(waiting)).scalars()]
     tail = hashlib.sha256(" ".join(fresh).encode()).hexdigest()[:16] if fresh else "-"

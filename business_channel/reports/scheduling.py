@@ -14,6 +14,7 @@ from business_channel import events, idempotency
 from business_channel.access import ANONYMOUS, Principal, Role
 from business_channel.accounts.model import RoleGrant
 from business_channel.accounts.repository import principal_by_id
+from business_channel.deadlines.calendar import ONE_DAY
 from business_channel.deadlines.repository import calendar_for
 from business_channel.departments.model import Department
 from business_channel.departments.repository import in_office
@@ -21,6 +22,7 @@ from business_channel.errors import Forbidden, NotFound, Several
 from business_channel.ids import new_id
 from business_channel.reports import repository, rules, service
 from business_channel.reports.asking import Breakdown, Question
+from business_channel.reports.document import Basis, ReportKind
 from business_channel.reports.model import Cadence, ReportSchedule
 from business_channel.reports.periods import days_before, last_due, next_due
 from business_channel.reports.standing import DISCLOSURE, HOUSE
@@ -32,14 +34,21 @@ SAVED, ENDED = "report_schedule:saved", "report_schedule:ended"
 
 @dataclass(frozen=True)
 class Order:
-    """What somebody wants made again and again; the days of the question are those of each time.
-
-    With ``told_heads`` the heads of the department that it is about are told as well.
-    """
+    """What somebody wants made again and again. With ``told_heads`` the heads of its department are told as well."""
 
     cadence: Cadence
-    question: Question
+    kind: ReportKind
+    basis: Basis = Basis.PERIOD
+    region_code: str | None = None
+    department_id: UUID | None = None
+    topic_code: str | None = None
+    breakdowns: tuple[Breakdown, ...] = ()
     told_heads: bool = False
+
+    def question(self, since: date, until: date) -> Question:
+        """What is asked each time, of the days of that time."""
+        asked = {name: value for name, value in vars(self).items() if name not in ("cadence", "told_heads")}
+        return Question(since=since, until=until, **asked)
 
 
 async def save(work: Work, order: Order, key: UUID) -> UUID:
@@ -48,32 +57,24 @@ async def save(work: Work, order: Order, key: UUID) -> UUID:
     Raises ``Several`` and ``Forbidden`` as a request would, ``TooManySchedules`` beyond ``MOST_SCHEDULES``.
     """
     owner_id = work.principal.must_have_any(*rules.ASKERS)
-    await service.must_be_for_caller(work, order.question)
-    if wrong := [*rules.problems(order.question, work.today), *await repository.absent(work, order.question)]:
+    example = order.question(work.today - ONE_DAY, work.today)
+    await service.must_be_for_caller(work, example)
+    if wrong := [*rules.problems(example, work.today), *await repository.absent(work, example)]:
         raise Several(wrong)
-    content = asdict(order) | {"question": rules.key_of(replace(order.question, since=date.min, until=date.max))}
-    schedule_id = await idempotency.first_result(work, "scheduleReport", key, content, claim := new_id())
+    schedule_id = await idempotency.first_result(work, "scheduleReport", key, asdict(order), claim := new_id())
     if schedule_id != claim:
         return schedule_id
     if await _held(work, owner_id) >= rules.MOST_SCHEDULES:
         raise rules.TooManySchedules(limit=rules.MOST_SCHEDULES)
-    asked, calendar = order.question, await calendar_for(work)
-    scope = {"region_code": asked.region_code, "department_id": asked.department_id, "topic_code": asked.topic_code}
+    due = next_due(order.cadence, work.now, await calendar_for(work))
+    about = asdict(order) | {"breakdowns": [each.value for each in order.breakdowns]}
+    told = about.pop("told_heads") and order.department_id is not None
+    times = {"created_at": work.now, "next_at": due}
     kept = ReportSchedule(
-        id=claim,
-        kind=asked.kind,
-        basis=asked.basis,
-        cadence=order.cadence,
-        breakdowns=[each.value for each in asked.breakdowns],
-        for_units=False,
-        told_role=Role.UNIT_HEAD if order.told_heads and asked.department_id is not None else None,
-        owner_id=owner_id,
-        created_at=work.now,
-        next_at=next_due(order.cadence, work.now, calendar),
-        **scope,
+        id=claim, owner_id=owner_id, told_role=Role.UNIT_HEAD if told else None, for_units=False, **about, **times
     )
     work.session.add(kept)
-    events.note(work, SAVED, claim, kind=asked.kind.value, cadence=order.cadence.value)
+    events.note(work, SAVED, claim, kind=order.kind.value, cadence=order.cadence.value)
     await work.session.flush()
     return claim
 

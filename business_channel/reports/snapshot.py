@@ -1,4 +1,4 @@
-"""One view of the store for a whole computation: what is committed meanwhile is not seen, and nothing is written."""
+"""One view of the store for a whole computation: what is committed meanwhile is not seen."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,7 +16,7 @@ STATEMENT_LIMIT_SECONDS = 300
 """After which one statement of a computation is given up; others of the store may take five seconds."""
 
 _SETTINGS = (
-    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
     f"SET LOCAL statement_timeout = '{STATEMENT_LIMIT_SECONDS}s'",
     f"SET LOCAL lock_timeout = '{STATEMENT_LIMIT_SECONDS}s'",
     f"SET LOCAL idle_in_transaction_session_timeout = '{STATEMENT_LIMIT_SECONDS}s'",
@@ -34,8 +34,10 @@ class Snapshot:
 
 @asynccontextmanager
 async def snapshot(store: Store) -> AsyncIterator[Snapshot]:
-    """A repeatable-read, read-only session; leaving the block, or being cancelled in it, ends a statement that runs."""
-    async with AsyncSession(store.engine, expire_on_commit=False, autoflush=False) as session, session.begin():
+    """A repeatable-read session in one transaction, which may hold tables of its own; leaving the block, or being
+    cancelled in it, ends a statement that runs, and leaves nothing behind.
+    """
+    async with AsyncSession(store.engine, expire_on_commit=False, autoflush=False) as session:
         for each in _SETTINGS:
             await session.execute(text(each))
         as_of = await now.read(session, shiftable=store.time_can_shift)

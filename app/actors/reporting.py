@@ -1,0 +1,193 @@
+"""The actors of reports: they compute and draw what was asked, order what is due, and throw away what is left over."""
+
+import asyncio
+import io
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from uuid import UUID
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from app.actors.runs import run
+from app.actors.upkeep import to_the_end
+from app.failures import describe, path_of
+from app.files.storage import Files
+from business_channel.access import ANONYMOUS
+from business_channel.database import Store
+from business_channel.errors import Unavailable
+from business_channel.reports import repository, running, scheduling
+from business_channel.reports.comparing import changes
+from business_channel.reports.computing import compute
+from business_channel.reports.document import Document
+from business_channel.reports.drawing import DrawingFailed, Sketch, draw
+from business_channel.reports.freezing import digest, from_data, to_data
+from business_channel.reports.model import ReportFailure
+from business_channel.reports.running import Made, Run
+from business_channel.reports.snapshot import snapshot
+from business_channel.work import Work, unit_of_work
+
+HEARTBEAT = 1.0
+"""Seconds between two looks of a run at whether it is still wanted; each holds its lease as well."""
+TOLD_EVERY = 0.25
+"""Seconds between two steps that are told, at least; the first and the last are told in any case."""
+_log = structlog.get_logger(__name__)
+
+
+class _Stopped(Exception):
+    """The report is no longer this run's own."""
+
+
+async def make_report(store: Store, files: Files, outbox_id: str) -> None:
+    """Makes the report of one outbox row, unless it was cancelled; whoever cancels it stops this within moments."""
+    limit = running.RUN_LIMIT.total_seconds()
+    await run(store, outbox_id, partial(_make, store, files), limit + 15)
+
+
+async def _make(store: Store, files: Files, row_id: UUID) -> None:
+    async with unit_of_work(store, ANONYMOUS) as work:
+        begun = await running.begin(work, row_id)
+    if begun is None:
+        return
+    try:
+        async with asyncio.timeout(running.RUN_LIMIT.total_seconds()):
+            await _while_wanted(store, begun, _Making(store, files, begun).whole())
+    except _Stopped:
+        await _in_work(store, lambda work: running.give_up(work, begun))
+    except Exception as error:
+        failure = failure_of(error)
+        _log.warning("report failed", report=str(begun.report_id), error=describe(error), path=path_of(error))
+        await _in_work(store, lambda work: running.fail(work, begun, failure))
+
+
+async def _in_work(store: Store, deed: Callable[[Work], Awaitable[None]]) -> None:
+    async with unit_of_work(store, ANONYMOUS) as work:
+        await deed(work)
+
+
+async def _while_wanted(store: Store, begun: Run, making: Awaitable[None]) -> None:
+    """Awaits ``making``, and stops it with a statement that runs when the report is no longer the run's own."""
+    at_work, watching = asyncio.ensure_future(making), asyncio.ensure_future(_watch(store, begun))
+    try:
+        await asyncio.wait((at_work, watching), return_when=asyncio.FIRST_COMPLETED)
+        if not at_work.done():
+            raise _Stopped
+        await at_work
+    finally:
+        for each in (at_work, watching):
+            each.cancel()
+            with suppress(asyncio.CancelledError, Exception):
+                await each
+
+
+async def _watch(store: Store, begun: Run) -> None:
+    """Returns when the report is no longer the run's own; a store that does not answer is asked again."""
+    wanted = True
+    while wanted:
+        await asyncio.sleep(HEARTBEAT)
+        try:
+            async with unit_of_work(store, ANONYMOUS) as work:
+                wanted = await running.hold(work, begun)
+        except (DBAPIError, PoolTimeoutError, OSError) as error:
+            _log.warning("report cannot hold its lease", report=str(begun.report_id), error=describe(error))
+
+
+class _Making:
+    """One report from the question to its files."""
+
+    def __init__(self, store: Store, files: Files, begun: Run) -> None:
+        self._store, self._files, self._run = store, files, begun
+        self._told_at = float("-inf")
+
+    async def whole(self) -> None:
+        """Computes, draws and keeps; returns once the version is there, raises ``_Stopped`` when it is not wanted."""
+        async with snapshot(self._store) as seen:
+            document = await compute(seen.session, self._run.question, seen.as_of, self._progress)
+        differences = await self._differences(document)
+        sketches = await asyncio.to_thread(draw, document)
+        await self._keep(sketches)
+        made = Made(
+            document=to_data(document),
+            digest=digest(document),
+            definitions_version=document.definitions_version,
+            as_of=seen.as_of,
+            data_mark=seen.data_mark,
+            changes=differences,
+            files=[each.row.id for each in sketches],
+        )
+        async with unit_of_work(self._store, ANONYMOUS) as work:
+            await running.finish(work, self._run, made)
+
+    async def _progress(self, done: int, total: int) -> None:
+        now = asyncio.get_running_loop().time()
+        if now - self._told_at < TOLD_EVERY and 0 < done < total:
+            return
+        self._told_at = now
+        async with unit_of_work(self._store, ANONYMOUS) as work:
+            wanted = await running.step(work, self._run, done, total)
+        if not wanted:
+            raise _Stopped
+
+    async def _differences(self, document: Document) -> Sequence[dict[str, str]]:
+        if self._run.correcting is None:
+            return ()
+        async with unit_of_work(self._store, ANONYMOUS) as work:
+            before = await repository.newest_version(work, self._run.report_id)
+        assert before is not None, "what is corrected has a version"
+        return [{"zh": each.zh, "en": each.en} for each in changes(from_data(before.document), document)]
+
+    async def _keep(self, sketches: Sequence[Sketch]) -> None:
+        """Announces the files before it writes them, so that none can be left that nobody knows."""
+        async with unit_of_work(self._store, ANONYMOUS) as work:
+            wanted = await running.announce(work, self._run, [each.row for each in sketches])
+        if not wanted:
+            raise _Stopped
+        for each in sketches:
+            await self._files.put(each.row.id, io.BytesIO(each.content))
+
+
+def failure_of(error: Exception) -> ReportFailure:
+    """What people are told of an error."""
+    if isinstance(error, TimeoutError):
+        return ReportFailure.TOO_SLOW
+    if isinstance(error, DrawingFailed):
+        return ReportFailure.CANNOT_DRAW
+    if isinstance(error, Unavailable):
+        return ReportFailure.FILES_AWAY
+    if isinstance(error, PoolTimeoutError | OSError):
+        return ReportFailure.STORE_AWAY
+    if isinstance(error, DBAPIError):
+        return _failure_of_store(error)
+    return ReportFailure.CANNOT_COMPUTE
+
+
+_STOPPED_BY_LIMIT = {"57014", "55P03"}
+"""The server's codes for a statement, and for a wait, that took too long."""
+
+
+def _failure_of_store(error: DBAPIError) -> ReportFailure:
+    code = getattr(error.orig, "sqlstate", None) or ""
+    if code in _STOPPED_BY_LIMIT:
+        return ReportFailure.TOO_SLOW
+    away = error.connection_invalidated or code.startswith(("08", "57P", "53"))
+    return ReportFailure.STORE_AWAY if away else ReportFailure.CANNOT_COMPUTE
+
+
+async def schedule_reports(store: Store) -> None:
+    """Orders the reports whose time has come, and ends those that the outbox has given up."""
+    for portion in (scheduling.set_up, scheduling.issue, running.fail_the_parked):
+        await to_the_end(store, portion)
+
+
+async def sweep_report_files(store: Store, files: Files) -> None:
+    """Throws away files that belong to no report, when their time is over: first the file, then its row."""
+    over: Sequence[UUID] = (UUID(int=0),)
+    while over:
+        async with unit_of_work(store, ANONYMOUS) as work:
+            over = await running.left_over(work)
+        for each in over:
+            await files.remove(each)
+        async with unit_of_work(store, ANONYMOUS) as work:
+            await running.forget(work, over)
