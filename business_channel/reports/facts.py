@@ -99,10 +99,9 @@ async def gather(session: AsyncSession, question: Question, as_of: datetime) -> 
 
 APPROVED_AT = """CASE
     WHEN s.review_state = 'REJECTED' OR s.review_state = 'RECHECK' AND s.contested = 'REJECTED' THEN NULL
-    WHEN s.contested = 'REJECTED' THEN
-        (SELECT k.decided_at FROM recheck k WHERE k.submission_id = s.id AND k.overturned)
+    WHEN s.contested = 'REJECTED' THEN k.decided_at
     ELSE s.reviewed_at END"""
-"""SQL: when a submission ``s`` was approved, NULL unless it was."""
+"""SQL: when a submission ``s`` with its recheck ``k``, if any, was approved, NULL unless it was."""
 
 REPLIED_AT = """CASE WHEN s.round = 1 THEN s.replied_at ELSE least(s.replied_at, (
         SELECT min(r.published_at) FROM reply r
@@ -120,14 +119,19 @@ EXCLUSION = f"""CASE
 """SQL: why an approved submission ``s`` is left out of rates, the first ground that applies; NULL when it is valid."""
 
 
-def _in_question(question: Question, alias: str = "s") -> str:
-    """SQL: the conditions of place, department and topic on a submission."""
+MOVED = """SELECT DISTINCT ON (e.deadline_id) e.deadline_id, e.old_due_at FROM deadline_move e
+    WHERE e.cause = 'EXTENSION' ORDER BY e.deadline_id, e.at, e.id"""
+"""SQL: of each extended clock what it was due before its first extension."""
+
+
+def in_question(question: Question, alias: str = "s", *, departments: bool = True) -> str:
+    """SQL: the conditions of place, topic and, unless told otherwise, department on a submission."""
     found = ["TRUE"]
     if question.region_code is not None:
         found.append(f"starts_with({alias}.region_code, :within)")
     if question.topic_code is not None:
         found.append(f"({alias}.topic_code = :topic OR starts_with({alias}.topic_code, :topic || '.'))")
-    if question.department_id is not None:
+    if departments and question.department_id is not None:
         held = f"w.submission_id = {alias}.id AND w.department_id = :department_id"
         found.append(f"EXISTS (SELECT FROM work_order w WHERE {held})")
     return " AND ".join(found)
@@ -158,9 +162,6 @@ WITH author_clock AS NOT MATERIALIZED (
         WHERE l.deadline_id = p.deadline_id AND l.position > p.position AND l.kind IN ('RUNNING', 'STOPPED')
     ) n ON TRUE
     WHERE p.kind = 'PAUSED' GROUP BY p.deadline_id
-), moved AS (
-    SELECT DISTINCT ON (m.deadline_id) m.deadline_id, m.old_due_at FROM deadline_move m
-    WHERE m.cause = 'EXTENSION' ORDER BY m.deadline_id, m.at, m.id
 ), found AS (
     SELECT s.id, s.kind, s.topic_code, s.region_code, s.channel, s.enterprise_id, s.campaign_id, s.round, s.hops,
         s.urgent, s.review_state, s.contested, s.rejection_reason, s.handling_state, s.evaluation_state, s.filed_at,
@@ -168,10 +169,12 @@ WITH author_clock AS NOT MATERIALIZED (
         {REPLIED_AT} AS replied_at, {EXCLUSION} AS exclusion, c.started_at AS promised_at, c.due_at, c.stopped_at,
         c.extended, coalesce(m.old_due_at, c.due_at) AS due_unextended_at, stood.pause, stood.standing_since
     FROM submission s
+    LEFT JOIN recheck k ON k.submission_id = s.id
     LEFT JOIN author_clock c ON c.submission_id = s.id
     LEFT JOIN stood ON stood.deadline_id = c.clock_id
-    LEFT JOIN moved m ON m.deadline_id = c.clock_id
-    WHERE {_in_question(question)}
+    LEFT JOIN ({MOVED}) m ON m.deadline_id = c.clock_id
+    WHERE {in_question(question)}
+    OFFSET 0
 )
 SELECT f.*,
     f.filed_at >= :since AND f.filed_at < :until AS received,
@@ -198,9 +201,40 @@ def _orders(question: Question) -> str:
     """The orders of the counted submissions; with a department only its own."""
     own = "AND w.department_id = :department_id" if question.department_id is not None else ""
     return f"""CREATE TEMPORARY TABLE {ORDERS} ON COMMIT DROP AS
-SELECT w.id, w.submission_id, w.department_id, w.role, w.state, w.issued_at, w.accepted_at, w.contacted_at,
-    w.answered_at, w.closed_at, w.close_reason, w.passed_from_id,
-    s.kind, s.region_code, s.topic_code, s.entered, s.valid, s.replied_at, s.round,
-    w.issued_at >= :since AND w.issued_at < :until AS issued_within
-FROM work_order w JOIN {SUBMISSIONS} s ON s.id = w.submission_id
-WHERE s.approved_at IS NOT NULL {own}"""
+WITH clock AS NOT MATERIALIZED (
+    SELECT DISTINCT ON (d.work_order_id, d.clock)
+        d.work_order_id, d.clock, d.id, d.started_at, d.due_at, d.stopped_at, d.state, d.extended
+    FROM deadline d WHERE d.duty = 'UNIT' AND d.clock IN ('ACCEPT', 'CONTACT', 'REPLY') AND d.work_order_id IS NOT NULL
+    ORDER BY d.work_order_id, d.clock, d.started_at, d.id
+), found AS (
+    SELECT w.id, w.submission_id, w.department_id, w.role, w.state, w.issued_at, w.accepted_at, w.contacted_at,
+        w.closed_at, w.close_reason, w.passed_from_id, w.role <> 'CO' AS answering,
+        s.kind, s.region_code, s.topic_code, s.entered, s.valid, s.replied_at, s.round,
+        w.issued_at >= :since AND w.issued_at < :until AS issued_within,
+        CASE WHEN s.round > 1 AND EXISTS (
+            SELECT FROM deadline l WHERE l.work_order_id = w.id AND l.clock = 'REPLY' AND l.duty = 'UNIT'
+                AND l.started_at > r.started_at
+        ) THEN r.stopped_at ELSE w.answered_at END AS answered_at,
+        date_trunc('second', w.accepted_at) <= a.due_at AS accepted_in_time,
+        date_trunc('second', w.contacted_at) <= c.due_at AS contacted_in_time,
+        r.due_at, coalesce(m.old_due_at, r.due_at) AS due_unextended_at, coalesce(r.extended, FALSE) AS extended,
+        coalesce(r.stopped_at, paused.since, :as_of) AS ran_until
+    FROM work_order w JOIN {SUBMISSIONS} s ON s.id = w.submission_id
+    LEFT JOIN clock a ON a.work_order_id = w.id AND a.clock = 'ACCEPT'
+    LEFT JOIN clock c ON c.work_order_id = w.id AND c.clock = 'CONTACT'
+    LEFT JOIN clock r ON r.work_order_id = w.id AND r.clock = 'REPLY'
+    LEFT JOIN LATERAL (
+        SELECT max(p.since) AS since FROM deadline_segment p WHERE p.deadline_id = r.id AND p.kind = 'PAUSED'
+    ) paused ON r.state = 'PAUSED'
+    LEFT JOIN ({MOVED}) m ON m.deadline_id = r.id
+    WHERE s.approved_at IS NOT NULL {own}
+    OFFSET 0
+)
+SELECT f.*,
+    date_trunc('second', f.answered_at) <= f.due_at AS on_time,
+    date_trunc('second', f.answered_at) <= f.due_unextended_at AS on_time_unextended,
+    coalesce(f.answered_at IS NULL AND date_trunc('second', f.ran_until) > f.due_at, FALSE) AS overdue,
+    coalesce(f.answered_at IS NULL AND date_trunc('second', f.ran_until) > f.due_unextended_at, FALSE)
+        AS overdue_unextended,
+    {worked.minutes_between("f.issued_at", "coalesce(f.answered_at, f.closed_at, :as_of)")} AS minutes
+FROM found f"""

@@ -13,6 +13,7 @@ EPOCH = date(2000, 1, 1)
 OPENS, SHIFT = 9 * 3600, 8 * 3600
 """The second of the day at which work begins, and how many are worked."""
 HORIZON = timedelta(days=800)
+_ZONE, _DAY, _DAYS_SINCE_1970 = 8 * 3600, 24 * 3600, (EPOCH - date(1970, 1, 1)).days
 
 
 def worked_days(calendar: Calendar, until: date) -> Sequence[int]:
@@ -28,34 +29,37 @@ def worked_days(calendar: Calendar, until: date) -> Sequence[int]:
     return counted
 
 
-def days_before(day: str) -> str:
-    """SQL: how many days were worked from ``EPOCH`` to the day before the date ``day``."""
-    return f"(CAST(:worked AS integer[]))[{day} - DATE '{EPOCH}' + 1]"
+def _second(moment: str) -> str:
+    """SQL: the whole seconds since 1970 by the clocks of Asia/Shanghai, which have stood at +08:00 since 1991."""
+    return f"(CAST(floor(date_part('epoch', {moment})) AS bigint) + {_ZONE})"
 
 
-def days_through(day: str) -> str:
-    """SQL: how many days were worked from ``EPOCH`` to the date ``day``, which is included."""
-    return f"(CAST(:worked AS integer[]))[{day} - DATE '{EPOCH}' + 2]"
+def _place(moment: str) -> str:
+    """SQL: the place of a moment's day in the array."""
+    return f"CAST({_second(moment)} / {_DAY} - {_DAYS_SINCE_1970 - 1} AS integer)"
+
+
+_WORKED = "(CAST(:worked AS integer[]))"
 
 
 def day_of(moment: str) -> str:
     """SQL: the day of a moment in Asia/Shanghai."""
-    return f"CAST({moment} AT TIME ZONE 'Asia/Shanghai' AS date)"
+    return f"(DATE '{EPOCH}' + {_place(moment)} - 1)"
 
 
 def working_days_between(first: str, last: str) -> str:
     """SQL: how many working days lie after the day of one moment up to that of another; the first day is not counted
     (Civil Code Art. 201).
     """
-    return f"({days_through(day_of(last))} - {days_through(day_of(first))})"
+    return f"({_WORKED}[{_place(last)} + 1] - {_WORKED}[{_place(first)} + 1])"
 
 
 def seconds_at(moment: str) -> str:
     """SQL: how many seconds were worked from ``EPOCH`` to a moment, whose fraction of a second is dropped."""
-    day = day_of(moment)
-    of_day = f"CAST(floor(date_part('epoch', {moment} AT TIME ZONE 'Asia/Shanghai' - {day})) AS bigint)"
-    today = f"({days_through(day)} - {days_before(day)})"
-    return f"({days_before(day)} * {SHIFT}::bigint + {today} * greatest(0, least({SHIFT}, {of_day} - {OPENS})))"
+    place = _place(moment)
+    today = f"({_WORKED}[{place} + 1] - {_WORKED}[{place}])"
+    in_shift = f"greatest(0, least({SHIFT}, {_second(moment)} % {_DAY} - {OPENS}))"
+    return f"({_WORKED}[{place}] * {SHIFT}::bigint + {today} * {in_shift})"
 
 
 def minutes_between(first: str, last: str) -> str:
