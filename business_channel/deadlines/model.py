@@ -174,6 +174,18 @@ class Deadline(Base):
         Index("ix_deadline_next_notice", "next_notice_at", postgresql_where="state = 'RUNNING'"),
         Index("ix_deadline_open_rating", "due_at", postgresql_where="clock = 'RATING' AND state = 'RUNNING'"),
         Index("ix_deadline_open_calendar", "calendar_version", "id", postgresql_where="state <> 'STOPPED'"),
+        Index(
+            "ix_deadline_promised",
+            *("submission_id", "started_at", "id"),
+            postgresql_include=("due_at", "stopped_at", "state", "extended"),
+            postgresql_where="clock = 'REPLY' AND duty = 'CHANNEL'",
+        ),
+        Index(
+            "ix_deadline_share",
+            *("clock", "work_order_id", "started_at", "id"),
+            postgresql_include=("due_at", "stopped_at", "state", "extended"),
+            postgresql_where="duty = 'UNIT' AND work_order_id IS NOT NULL",
+        ),
     )
 
     id: Mapped[Key]
@@ -207,6 +219,7 @@ class DeadlineSegment(Base):
     """
 
     __tablename__ = "deadline_segment"
+    __table_args__ = (Index("ix_deadline_segment_paused", "deadline_id", postgresql_where="kind = 'PAUSED'"),)
 
     deadline_id: Mapped[UUID] = mapped_column(ForeignKey("deadline.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -10,7 +10,7 @@ from typing import Any
 
 from business_channel.reports import worked
 from business_channel.reports.asking import Question
-from business_channel.reports.facts import APPROVED_AT, REPLIED_AT, Facts, in_question
+from business_channel.reports.facts import APPROVED_AT, REPLIED_AT, Facts, in_question, standing_since
 
 WAITING, HELD = "report_waiting", "report_held"
 """The stretches of submissions, and those of orders, which have a ``department_id``."""
@@ -50,13 +50,10 @@ async def gather_held(facts: Facts) -> None:
 def _rounds(owner: str, condition: str) -> str:
     """SQL: the clocks of one owner in their order; ``place`` counts from 1, ``rounds`` is how many there are."""
     return f"""SELECT d.{owner}, d.id, d.started_at, d.due_at, d.stopped_at, d.state,
-        row_number() OVER each AS place, count(*) OVER (PARTITION BY d.{owner}) AS rounds
-    FROM deadline d WHERE {condition} WINDOW each AS (PARTITION BY d.{owner} ORDER BY d.started_at, d.id)"""
+        row_number() OVER each AS place, count(*) OVER (PARTITION BY d.{owner}) AS rounds FROM deadline d
+    WHERE {condition} WINDOW each AS (PARTITION BY d.{owner} ORDER BY d.started_at, d.id)"""
 
 
-_PAUSED = """LEFT JOIN LATERAL (
-        SELECT max(p.since) AS since FROM deadline_segment p WHERE p.deadline_id = r.id AND p.kind = 'PAUSED'
-    ) paused ON r.state = 'PAUSED'"""
 _TOUCHES = "f.since < :end AND (f.until IS NULL OR f.until >= :since)"
 
 
@@ -68,15 +65,16 @@ WITH found AS (
         CASE WHEN s.merged_into_id IS NOT NULL THEN s.merged_at
             WHEN r.rounds > 1 THEN r.stopped_at
             ELSE least({REPLIED_AT}, s.closed_at) END AS until,
-        r.due_at, paused.since AS paused_since
+        r.due_at, {standing_since("r")} AS paused_since, s.urgent
     FROM submission s
     LEFT JOIN recheck k ON k.submission_id = s.id
-    LEFT JOIN ({rounds}) r ON r.submission_id = s.id {_PAUSED}
+    LEFT JOIN ({rounds}) r ON r.submission_id = s.id
     WHERE s.kind IS DISTINCT FROM 'THANKS' AND s.handling_state <> 'COLLECTED' AND s.review_state <> 'LAPSED'
         AND (s.merged_into_id IS NULL OR coalesce(r.place, 1) = 1) AND {in_question(question)}
     OFFSET 0
 )
-SELECT f.since, greatest(f.until, CASE WHEN f.until IS NOT NULL THEN f.since END) AS until, f.due_at, f.paused_since
+SELECT f.since, greatest(f.until, CASE WHEN f.until IS NOT NULL THEN f.since END) AS until, f.due_at, f.paused_since,
+    f.urgent
 FROM found f WHERE {_TOUCHES}"""
 
 
@@ -96,18 +94,18 @@ WITH hands AS (
     SELECT w.id, w.department_id,
         CASE WHEN coalesce(r.place, 1) = 1 THEN w.issued_at ELSE r.started_at END AS since,
         CASE WHEN r.rounds > 1 THEN r.stopped_at ELSE least(w.answered_at, w.closed_at) END AS until,
-        r.due_at, paused.since AS paused_since
+        r.due_at, {standing_since("r")} AS paused_since, s.urgent
     FROM work_order w JOIN submission s ON s.id = w.submission_id
-    LEFT JOIN ({rounds}) r ON r.work_order_id = w.id {_PAUSED}
+    LEFT JOIN ({rounds}) r ON r.work_order_id = w.id
     WHERE {in_question(question, departments=False)}
 ), found AS (
     SELECT coalesce(h.department_id, t.department_id) AS department_id, greatest(t.since, h.since) AS since,
         least(greatest(t.until, CASE WHEN t.until IS NOT NULL THEN t.since END), h.until) AS until,
-        t.due_at, t.paused_since, h.work_order_id IS NOT NULL AS passed
+        t.due_at, t.paused_since, t.urgent, h.work_order_id IS NOT NULL AS passed
     FROM stretch t LEFT JOIN hands h ON h.work_order_id = t.id
     OFFSET 0
 )
-SELECT f.department_id, f.since, f.until, f.due_at, f.paused_since FROM found f
+SELECT f.department_id, f.since, f.until, f.due_at, f.paused_since, f.urgent FROM found f
 WHERE {_TOUCHES} AND (NOT f.passed OR f.until IS NULL OR f.since < f.until) {own}"""
 
 
@@ -115,6 +113,7 @@ _LAST = "CAST(:end AS timestamptz) - interval '1 second'"
 AGE = worked.working_days_between("f.since", _LAST)
 """SQL: the working days that an open stretch ``f`` has lasted at the end."""
 
+_SOON = f"{worked.working_days_between('CAST(:end AS timestamptz)', 'f.due_at')} <= 1"
 _OPEN = "(f.until IS NULL OR f.until >= :end)"
 
 
@@ -136,6 +135,8 @@ def stock(table: str, by: str = "") -> str:
         count(*) FILTER (WHERE open) AS closing,
         count(*) FILTER (WHERE open AND f.due_at < :end AND coalesce(f.paused_since > f.due_at, TRUE)) AS overdue,
         max(age) FILTER (WHERE open) AS oldest,
+        count(*) FILTER (WHERE open AND f.urgent) AS urgent,
+        count(*) FILTER (WHERE open AND f.due_at >= :end AND {_SOON}) AS due_soon,
         {bands}
     FROM (SELECT f.*, {_OPEN} AS open, CASE WHEN {_OPEN} THEN {AGE} END AS age FROM {table} f OFFSET 0) f {grouped}"""
 

@@ -8,9 +8,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from business_channel.reports.asking import Question
 from business_channel.reports.document import Document, ReportKind
-from business_channel.reports.kinds import Compute, Progress, overview
+from business_channel.reports.kinds import Compute, Progress, brief, overview, review, sla, transfers
 
-KINDS: Mapping[ReportKind, Compute] = MappingProxyType({ReportKind.OVERVIEW: overview.document})
+KINDS: Mapping[ReportKind, Compute] = MappingProxyType(
+    {
+        ReportKind.OVERVIEW: overview.document,
+        ReportKind.SLA: sla.document,
+        ReportKind.TRANSFERS: transfers.document,
+        ReportKind.REVIEW: review.document,
+        ReportKind.BRIEF: brief.document,
+    }
+)
 """How each kind of report is computed."""
 
 

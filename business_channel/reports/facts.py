@@ -124,6 +124,12 @@ MOVED = """SELECT DISTINCT ON (e.deadline_id) e.deadline_id, e.old_due_at FROM d
 """SQL: of each extended clock what it was due before its first extension."""
 
 
+def standing_since(clock: str) -> str:
+    """SQL: since when a clock stands still, NULL for one that runs or is stopped."""
+    paused = f"SELECT max(p.since) FROM deadline_segment p WHERE p.deadline_id = {clock}.id AND p.kind = 'PAUSED'"
+    return f"CASE WHEN {clock}.state = 'PAUSED' THEN ({paused}) END"
+
+
 def in_question(question: Question, alias: str = "s", *, departments: bool = True) -> str:
     """SQL: the conditions of place, topic and, unless told otherwise, department on a submission."""
     found = ["TRUE"]
@@ -218,14 +224,11 @@ WITH clock AS NOT MATERIALIZED (
         date_trunc('second', w.accepted_at) <= a.due_at AS accepted_in_time,
         date_trunc('second', w.contacted_at) <= c.due_at AS contacted_in_time,
         r.due_at, coalesce(m.old_due_at, r.due_at) AS due_unextended_at, coalesce(r.extended, FALSE) AS extended,
-        coalesce(r.stopped_at, paused.since, :as_of) AS ran_until
+        coalesce(r.stopped_at, {standing_since("r")}, :as_of) AS ran_until
     FROM work_order w JOIN {SUBMISSIONS} s ON s.id = w.submission_id
     LEFT JOIN clock a ON a.work_order_id = w.id AND a.clock = 'ACCEPT'
     LEFT JOIN clock c ON c.work_order_id = w.id AND c.clock = 'CONTACT'
     LEFT JOIN clock r ON r.work_order_id = w.id AND r.clock = 'REPLY'
-    LEFT JOIN LATERAL (
-        SELECT max(p.since) AS since FROM deadline_segment p WHERE p.deadline_id = r.id AND p.kind = 'PAUSED'
-    ) paused ON r.state = 'PAUSED'
     LEFT JOIN ({MOVED}) m ON m.deadline_id = r.id
     WHERE s.approved_at IS NOT NULL {own}
     OFFSET 0

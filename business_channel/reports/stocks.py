@@ -1,5 +1,6 @@
 """The tables of what has piled up: of all submissions by month and by age, of departments one by one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from business_channel.language import Words
@@ -66,16 +67,27 @@ async def of_submissions(facts: Facts) -> list[Table]:
 
 async def by_month(facts: Facts, table: str, opening: int) -> Table:
     """Opening, in, out and closing of every month in which anything moved."""
-    rows: list[tuple[Cell, ...]] = []
-    for each in await facts.rows(flow(table, over="month") + " ORDER BY day"):
-        closing = opening + each.came - each.went
-        rows.append((f"{each.day:%Y-%m}", opening, each.came, each.went, closing))
-        opening = closing
-    columns = (
-        Column("month", Words("月份", "month"), Shape.TEXT),
-        OPENING,
-        CAME,
-        WENT,
-        measured("backlog", "closing", Words("期末存量", "closing")),
-    )
+    lines = _lines(await facts.rows(flow(table, over="month") + " ORDER BY day"), opening)
+    rows: list[tuple[Cell, ...]] = [(f"{day:%Y-%m}", *numbers) for day, *numbers in lines]
+    columns = (label("month", "月份", "month"), *_FLOW)
     return Table("stock_by_month", Words("逐月存量", "Backlog by month"), columns, tuple(rows))
+
+
+async def by_day(facts: Facts, table: str) -> Table:
+    """Opening, in, out and closing of every day on which anything moved."""
+    opening = (await facts.row(f"SELECT count(*) AS open FROM {table} f WHERE f.since < :since")).open
+    lines = _lines(await facts.rows(flow(table) + " ORDER BY day"), opening)
+    columns = (Column("day", Words("日期", "day"), Shape.DAY), *_FLOW)
+    return Table("stock_by_day", Words("逐日存量", "Backlog by day"), columns, tuple(lines))
+
+
+_FLOW = (OPENING, CAME, WENT, measured("backlog", "closing", Words("期末存量", "closing")))
+
+
+def _lines(moves: Sequence[Any], opening: int) -> list[tuple[Any, int, int, int, int]]:
+    lines = []
+    for each in moves:
+        closing = opening + each.came - each.went
+        lines.append((each.day, opening, each.came, each.went, closing))
+        opening = closing
+    return lines

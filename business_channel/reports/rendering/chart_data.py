@@ -1,6 +1,5 @@
 """What a chart draws, taken from its table: points with labels in a language, and nothing where nothing may be told."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +13,6 @@ ROWS_DRAWN = 40
 """The most rows that a chart draws; the table has them all."""
 FLOWS_DRAWN = 14
 """The most units in a matrix of flows."""
-_MONTH_OR_DAY = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +43,6 @@ class Picture:
     points: tuple[Point, ...]
     remark: str
     """What the chart leaves out; empty when it draws everything."""
-
-    @property
-    def in_time(self) -> bool:
-        """True when the rows are months or days."""
-        return all(_MONTH_OR_DAY.fullmatch(each) for each in self.along)
 
 
 def table_of(document: Document, chart: Chart) -> Table:
@@ -125,7 +118,8 @@ def _scale(cells: list[Cell], shape: Shape, language: Language) -> tuple[str, De
         return "%", Decimal(100)
     if shape is not Shape.MONEY:
         return said(wording.UNITS[shape], language) if shape in wording.UNITS else "", Decimal(1)
-    most = max((abs(value) for each in cells if isinstance(value := value_of(each), int | Decimal)), default=0)
+    values = (value_of(each) for each in cells)
+    most = max((abs(Decimal(value)) for value in values if isinstance(value, int | Decimal)), default=Decimal(0))
     for least, zh, en in ((10**8, "亿元", "hundred million yuan"), (10**4, "万元", "ten thousand yuan")):
         if most >= least:
             return zh if language is Language.ZH else en, Decimal(1) / least

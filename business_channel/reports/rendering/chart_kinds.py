@@ -12,6 +12,7 @@ from business_channel.reports.rendering.chart_data import Picture, Point
 WIDTH = 680
 HEIGHT = 300
 ROW = 30
+LONGEST_NAME = 24
 LABEL_ROOM = 16.0
 """Points between the middles of two labels that stand above each other."""
 
@@ -49,7 +50,7 @@ def bars(shown: Picture) -> Any:
     )
     offset: dict[str, Any] = {"yOffset": alt.YOffset("series:N", sort=list(shown.series))} if several else {}
     drawn = base.mark_bar().encode(x=length, y=along, color=colour, **offset)
-    texts = base.mark_text(align="left", dx=6).encode(x=length, y=along, text="text:N", **offset)
+    texts = base.mark_text(align="left", dx=6).encode(x=alt.X("reached:Q"), y=along, text="text:N", **offset)
     row = 18 * len(shown.series) + 8 if several else ROW
     return alt.layer(drawn, texts).properties(width=WIDTH, height=row * max(1, len(shown.along)))
 
@@ -152,6 +153,7 @@ def _value(point: Point) -> dict[str, Any]:
         "along": point.along,
         "series": point.series,
         "value": point.value,
+        "reached": point.value or 0.0,
         "low": point.low,
         "high": point.high,
         "text": point.text,
@@ -201,7 +203,8 @@ def _ends(shown: Picture, lowest: float, highest: float) -> list[dict[str, Any]]
 
 def _end_label(point: Point, shown: Picture) -> str:
     ended = "" if point.along == shown.along[-1] else f" ({point.along})"
-    return f"{point.series} {point.text}{ended}"
+    name = point.series if len(point.series) <= LONGEST_NAME else point.series[: LONGEST_NAME - 1] + "…"
+    return f"{name} {point.text}{ended}"
 
 
 def apart(wanted: list[float], room: float, height: float) -> list[float]:

@@ -66,11 +66,8 @@ def _fields(table: Table, language: Language) -> Iterator[Field]:
         yield Field(column, place, Part.VALUE, heading, column.shape)
         for part in Part:
             if part is not Part.VALUE and any(_part(each, part, language) not in (None, "") for each in figures):
-                yield Field(column, place, part, f"{heading} {MIDDLE_DOT} {_name(part, language)}", _shape(column, part, figures))
-
-
-def _name(part: Part, language: Language) -> str:
-    return said(part.value or "", language)
+                name = f"{heading} {MIDDLE_DOT} {said(part.value or '', language)}"
+                yield Field(column, place, part, name, _shape(column, part, figures))
 
 
 def _shape(column: Column, part: Part, figures: list[Cell]) -> Shape:

@@ -27,8 +27,8 @@ def _page(document: Document, language: Language) -> Iterator[str]:
     style = files(__package__).joinpath("page.css").read_text(encoding="utf-8")
     yield "<!DOCTYPE html>"
     yield f'<html lang="{language.value}"><head><meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}"><meta name="referrer" content="no-referrer">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>{title}</title><style>\n{style}</style></head><body>"
     yield f"<header><p class=kind>{_text(wording.KINDS[document.kind], language)}</p><h1>{title}</h1>"
     yield from _facts(document, language)
@@ -87,8 +87,10 @@ def _chart(document: Document, chart: Chart, mark: str, place: int, language: La
     yield f'<div class=drawn role="img" aria-labelledby="{mark}-title">{drawn}</div>'
     remark = escape(picture(document, chart, language).remark)
     source = f'{_text(wording.DATA_IN, language)} <a href="#table-{place}">{table}</a>'
-    yield f"<p class=source>{source}. {remark}</p></figure>" if language is Language.EN else (
-        f"<p class=source>{source}。{remark}</p></figure>"
+    yield (
+        f"<p class=source>{source}. {remark}</p></figure>"
+        if language is Language.EN
+        else (f"<p class=source>{source}。{remark}</p></figure>")
     )
 
 
@@ -99,7 +101,8 @@ def _table(at: int, table: Table, language: Language) -> Iterator[str]:
     if not table.rows:
         yield f"<p class=note>{_text(wording.EMPTY, language)}</p></section>"
         return
-    yield f'<div class=wide tabindex=0 role=region aria-label="{caption}"><table><caption>{caption}</caption><thead><tr>'
+    yield f'<div class=wide tabindex=0 role=region aria-label="{caption}">'
+    yield f"<table><caption>{caption}</caption><thead><tr>"
     for column in table.columns:
         side = "" if column.shape in _LEFT else " class=n"
         yield f"<th scope=col{side}>{escape(headed(column, language))}</th>"
@@ -123,23 +126,22 @@ def _label(cell: Cell, column: Column, language: Language) -> str:
 def _cell(cell: Cell, column: Column, language: Language) -> str:
     text = escape(written(cell, column.shape, language))
     if why := why_empty(cell, language):
-        return f'<td class="n none" title="{escape(why)}">{text}{_of(cell)}</td>'
+        return f'<td class="n none" title="{escape(why)}">{text}{_under(cell, column, language)}</td>'
     side = "" if column.shape in _LEFT else " class=n"
-    return f"<td{side}>{text}{_of(cell)}{_interval(cell, column, language)}</td>"
+    return f"<td{side}>{text}{_under(cell, column, language)}</td>"
 
 
-def _of(cell: Cell) -> str:
-    """What a figure was divided from, under it."""
-    if not isinstance(cell, Figure) or cell.suppressed or cell.numerator is None or cell.denominator is None:
+def _under(cell: Cell, column: Column, language: Language) -> str:
+    """What a figure was divided from, and the ends of its interval, under it."""
+    if not isinstance(cell, Figure) or cell.suppressed:
         return ""
-    return f"<small>{number(cell.numerator, Shape.NUMBER)} / {number(cell.denominator, Shape.NUMBER)}</small>"
-
-
-def _interval(cell: Cell, column: Column, language: Language) -> str:
-    if not isinstance(cell, Figure) or cell.suppressed or cell.low is None or cell.high is None:
-        return ""
-    ends = f"{number(cell.low, column.shape)} – {number(cell.high, column.shape)}"
-    return f'<small title="{_text(wording.INTERVAL, language)}">[{ends}]</small>'
+    told = []
+    if cell.numerator is not None and cell.denominator is not None:
+        told.append(f"{number(cell.numerator, Shape.NUMBER)} / {number(cell.denominator, Shape.NUMBER)}")
+    if cell.low is not None and cell.high is not None:
+        ends = f"[{number(cell.low, column.shape)} – {number(cell.high, column.shape)}]"
+        told.append(f'<span title="{_text(wording.INTERVAL, language)}">{ends}</span>')
+    return f"<small>{' · '.join(told)}</small>" if told else ""
 
 
 def _legend(table: Table, language: Language) -> Iterator[str]:

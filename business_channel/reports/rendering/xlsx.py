@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from business_channel.language import Language
-from business_channel.reports.document import ChartKind, Document, Table
+from business_channel.reports.document import ChartKind, Document, Shape, Table
 from business_channel.reports.rendering import cover, wording
 from business_channel.reports.rendering.flat import flatten
 from business_channel.reports.rendering.writing import at_home, said
@@ -20,6 +20,8 @@ from business_channel.reports.rendering.xlsx_cells import Cells, in_lines, sheet
 from business_channel.reports.rendering.xlsx_charts import Sheets, add_charts, add_matrix
 
 _LINE = 16
+_WIDTH_OF_PAPER = 210
+"""Letters beside each other that a page lying has room for in a size that can be read."""
 _HEADER_LIMIT = 200
 
 
@@ -90,26 +92,29 @@ def _add_table(book: Book, table: Table, name: str) -> None:
     flat = flatten(table, book.language)
     book.sheets[table.key] = (name, flat)
     sheet = book.workbook.add_worksheet(name)
-    for at, each in enumerate(flat.fields):
-        book.cells.heading(sheet, 0, at, in_lines(each))
+    widths = [book.cells.width(each, [row[at] for row in flat.rows]) for at, each in enumerate(flat.fields)]
+    for at, (each, width) in enumerate(zip(flat.fields, widths, strict=True)):
+        sheet.set_column(at, at, width)
+        book.cells.heading(sheet, 0, at, in_lines(each), "left" if each.shape is Shape.TEXT else "right")
     for line, row in enumerate(flat.rows, 1):
         for at, value in enumerate(row):
             book.cells.put(sheet, line, at, value, flat.fields[at])
-    for at, each in enumerate(flat.fields):
-        sheet.set_column(at, at, book.cells.width(each, [row[at] for row in flat.rows]))
-    sheet.set_row(0, _LINE * 3)
+    lines = max((book.cells.lines(*each) for each in zip(flat.fields, widths, strict=True)), default=1)
+    sheet.set_row(0, _LINE * max(2, lines))
     labels = sum(1 for each in flat.fields if each.place < table.labels)
     sheet.freeze_panes(1, labels)
     sheet.autofilter(0, 0, max(1, len(flat.rows)), max(0, len(flat.fields) - 1))
-    _paper(book, sheet, book.said(table.title))
+    _paper(book, sheet, book.said(table.title), int(sum(widths) // _WIDTH_OF_PAPER) + 1)
+    if labels:
+        sheet.repeat_columns(0, labels - 1)
 
 
-def _paper(book: Book, sheet: Any, title: str) -> None:
-    """How the sheet prints: across A4, as wide as the paper, headings on every page."""
+def _paper(book: Book, sheet: Any, title: str, across: int = 1) -> None:
+    """How the sheet prints: on A4 lying, so many pages across, with its headings on every page."""
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(across, 0)
     sheet.repeat_rows(0)
     sheet.hide_gridlines(2)
     sheet.set_header(f"&L{title.replace('&', '&&')[:_HEADER_LIMIT]}")

@@ -8,7 +8,7 @@ from typing import Any
 
 from business_channel.language import Language
 from business_channel.reports.document import Shape
-from business_channel.reports.rendering import palette
+from business_channel.reports.rendering import palette, wording
 from business_channel.reports.rendering.flat import MIDDLE_DOT, Field, Part
 from business_channel.reports.rendering.writing import Plain, at_home, broad, written
 
@@ -45,9 +45,10 @@ class Cells:
         self.link = self._format({"font_color": palette.SERIES[0], "underline": 1})
         self.number = self._format({"num_format": _WHOLE, "align": "center"})
 
-    def heading(self, sheet: Any, line: int, at: int, text: str) -> None:
+    def heading(self, sheet: Any, line: int, at: int, text: str, align: str = "left") -> None:
         """Writes the heading of a column."""
         look = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E79", "text_wrap": True, "valign": "vcenter"}
+        look |= {"align": align, "indent": 1} if align == "left" else {"align": align}
         self._string(sheet, line, at, text, self._format(look))
 
     def text(self, sheet: Any, line: int, at: int, text: str, look: str) -> None:
@@ -63,7 +64,7 @@ class Cells:
             case None:
                 sheet.write_blank(line, at, None, self._format(look))
             case str():
-                self._string(sheet, line, at, value, self._format(look))
+                self._string(sheet, line, at, value, self._format({**look, "indent": 1}))
             case datetime():
                 sheet.write_datetime(line, at, at_home(value), self._format({**look, "num_format": _MOMENT}))
             case date():
@@ -76,7 +77,11 @@ class Cells:
     def width(self, field: Field, values: Iterable[Plain]) -> float:
         """A width for a column that shows its values whole and breaks its heading if need be."""
         longest = max((broad(written(value, field.shape, self._language)) for value in values), default=0)
-        return float(max(_NARROWEST, min(_WIDEST, max(longest + 2, broad(in_lines(field)) * 2 // 3 + 2))))
+        return float(max(_NARROWEST, min(_WIDEST, max(longest + 3, broad(in_lines(field)) * 2 // 3 + 3))))
+
+    def lines(self, field: Field, width: float) -> int:
+        """How many lines the heading takes in a column of such a width."""
+        return sum(1 + broad(line) // max(1, int(width) - 1) for line in in_lines(field).split("\n"))
 
     def _string(self, sheet: Any, line: int, at: int, text: str, look: Any) -> None:
         sheet.write_string(line, at, text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…", look)
@@ -89,9 +94,11 @@ class Cells:
 
 
 def in_lines(field: Field) -> str:
-    """The heading with the name of the part, and the unit, on lines of their own."""
+    """The heading with its unit and the name of the part on lines of their own."""
     heading = field.heading.replace(f" {MIDDLE_DOT} ", "\n")
-    return re.sub(r"\s?(（[^（）]{1,12}）|\([^()]{1,16}\))(?=\n|$)", r"\n\1", heading)
+    for unit in wording.UNITS.values():
+        heading = heading.replace(f"（{unit.zh}）", f"\n（{unit.zh}）").replace(f" ({unit.en})", f"\n({unit.en})")
+    return heading
 
 
 def _numbers(value: int | Decimal, shape: Shape) -> str:

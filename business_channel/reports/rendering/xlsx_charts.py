@@ -4,6 +4,8 @@ import math
 from decimal import Decimal
 from typing import Any
 
+from xlsxwriter.utility import xl_range_formula
+
 from business_channel.language import Language
 from business_channel.reports.document import Chart, ChartKind, Document, Shape
 from business_channel.reports.rendering import palette
@@ -25,6 +27,10 @@ _NUMBERS = {Shape.RATE: "0%", Shape.MONEY: "#,##0", Shape.HOURS: "#,##0"}
 _WIDTH = 980
 _LINE = 20
 """Pixels of one line of a sheet."""
+_ASIDE = 30
+"""The column beside the charts where the lengths of their error bars stand; it is not printed."""
+_QUIET = {"bold": False, "color": palette.MUTED}
+Look = dict[str, Any]
 
 
 def add_charts(workbook: Any, sheet: Any, document: Document, sheets: Sheets, language: Language) -> None:
@@ -36,11 +42,15 @@ def add_charts(workbook: Any, sheet: Any, document: Document, sheets: Sheets, la
         breaks.append(line)
         name, flat = sheets[table_of(document, chart).key]
         height = _height(chart, flat)
-        sheet.insert_chart(line, 0, _native(workbook, chart, name, flat, language, height))
-        line += height // _LINE + 2
+        intervals = chart.kind is ChartKind.INTERVALS
+        errors = _note_intervals(sheet, sheet.get_name(), line, chart, flat) if intervals else {}
+        sheet.insert_chart(line, 0, _native(workbook, chart, name, flat, language, height, errors))
+        line += height // _LINE + 3
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(9)
+    sheet.set_print_scale(80)
+    sheet.print_area(0, 0, line, _ASIDE // 2)
     sheet.set_h_pagebreaks(breaks[1:])
 
 
@@ -51,7 +61,7 @@ def add_matrix(sheet: Any, cells: Cells, document: Document, chart: Chart, langu
     corner = f"{said(table.columns[0].heading, language)} ↓  {said(table.columns[1].heading, language)} →"
     cells.heading(sheet, 0, 0, corner)
     for at, unit in enumerate(units, 1):
-        cells.heading(sheet, 0, at, unit)
+        cells.heading(sheet, 0, at, unit, "center")
         cells.text(sheet, at, 0, unit, "label")
     place = {unit: at for at, unit in enumerate(units, 1)}
     for each in found:
@@ -71,7 +81,7 @@ def add_matrix(sheet: Any, cells: Cells, document: Document, chart: Chart, langu
     sheet.freeze_panes(1, 1)
 
 
-def _native(workbook: Any, chart: Chart, name: str, flat: Flat, language: Language, height: int) -> Any:
+def _native(workbook: Any, chart: Chart, name: str, flat: Flat, language: Language, height: int, errors: Look) -> Any:
     native = workbook.add_chart(_TYPES[chart.kind])
     first, last = _rows(chart, flat)
     along = flat.at(chart.along)
@@ -81,7 +91,8 @@ def _native(workbook: Any, chart: Chart, name: str, flat: Flat, language: Langua
                 "name": [name, 0, series],
                 "categories": [name, first, along, last, along],
                 "values": [name, first, series, last, series],
-                **_look(chart, flat, number, series, (first, last)),
+                **_look(chart, flat, number, series),
+                **errors,
             }
         )
     native.set_title(
@@ -99,11 +110,11 @@ def _axes(native: Any, chart: Chart, flat: Flat, along: int, language: Language)
     ground = {"visible": True, "line": {"color": palette.GRID, "width": 0.75}}
     values: dict[str, Any] = {"num_format": _NUMBERS.get(shape, "#,##0"), "major_gridlines": ground}
     if len(chart.series) == 1:
-        values["name"] = flat.fields[flat.at(chart.series[0])].heading
+        values |= {"name": flat.fields[flat.at(chart.series[0])].heading, "name_font": _QUIET}
     names: dict[str, Any] = {"major_gridlines": {"visible": False}, "text_axis": True}
     if chart.kind is ChartKind.LINES:
         values.update(_ends(chart, flat) if shape is Shape.RATE else {})
-        native.set_x_axis({**names, "name": flat.fields[along].heading})
+        native.set_x_axis({**names, "name": flat.fields[along].heading, "name_font": _QUIET})
         native.set_y_axis(values)
         return
     if chart.kind is ChartKind.INTERVALS and shape is Shape.RATE:
@@ -142,7 +153,7 @@ def _height(chart: Chart, flat: Flat) -> int:
     return max(260, 150 + each * (last - first + 1))
 
 
-def _look(chart: Chart, flat: Flat, number: int, series: int, rows: tuple[int, int]) -> dict[str, Any]:
+def _look(chart: Chart, flat: Flat, number: int, series: int) -> Look:
     colour = palette.SERIES[number % len(palette.SERIES)]
     shape = flat.fields[series].shape
     shown = {"value": True, "num_format": {Shape.RATE: "0.00%", Shape.MONEY: "#,##0.00"}.get(shape, "#,##0")}
@@ -152,28 +163,32 @@ def _look(chart: Chart, flat: Flat, number: int, series: int, rows: tuple[int, i
             return {"line": {"color": colour, "width": 2.25}, "marker": marker}
         case ChartKind.STACKED:
             fill = palette.bands(len(chart.series))[number]
-            return {"fill": {"color": fill}, "border": {"color": "#FFFFFF"}, "gap": 40}
+            font = {"color": "#FFFFFF" if fill in palette.DARK_BANDS else palette.INK}
+            inside = {"value": True, "num_format": f"{shown['num_format']};;", "font": font, "position": "center"}
+            return {"fill": {"color": fill}, "border": {"color": "#FFFFFF"}, "gap": 40, "data_labels": inside}
         case ChartKind.INTERVALS:
             return {
                 "fill": {"color": "#9FCBE3"},
                 "gap": 60,
-                **_errors(chart, flat, rows),
                 "data_labels": shown | {"position": "inside_base"},
             }
     return {"fill": {"color": colour}, "gap": 50, "data_labels": shown}
 
 
-def _errors(chart: Chart, flat: Flat, rows: tuple[int, int]) -> dict[str, Any]:
-    """The ends of the intervals as error bars; nothing where the table has no intervals."""
+def _note_intervals(sheet: Any, name: str, line: int, chart: Chart, flat: Flat) -> Look:
+    """Error bars for a series with intervals, by their lengths beside the charts; nothing without intervals."""
     key = chart.series[0]
     try:
         at, low, high = flat.at(key), flat.at(key, Part.LOW), flat.at(key, Part.HIGH)
     except LookupError:
         return {}
-    above, below = [], []
-    for row in flat.rows[rows[0] - 1 : rows[1]]:
-        known = all(isinstance(row[each], int | Decimal) for each in (at, low, high))
-        above.append(float(row[high] - row[at]) if known else 0)  # type: ignore[operator]
-        below.append(float(row[at] - row[low]) if known else 0)  # type: ignore[operator]
-    line = {"color": palette.INK, "width": 1.5}
-    return {"x_error_bars": {"type": "custom", "plus_values": above, "minus_values": below, "line": line}}
+    first, last = _rows(chart, flat)
+    for down, row in enumerate(flat.rows[first - 1 : last]):
+        value, least, most = row[at], row[low], row[high]
+        if isinstance(value, int | Decimal) and isinstance(least, Decimal) and isinstance(most, Decimal):
+            sheet.write_number(line + down, _ASIDE, float(most - value))
+            sheet.write_number(line + down, _ASIDE + 1, float(value - least))
+    ends = line + last - first
+    above, below = (xl_range_formula(name, line, column, ends, column) for column in (_ASIDE, _ASIDE + 1))
+    bars = {"type": "custom", "plus_values": above, "minus_values": below, "line": {"color": palette.INK, "width": 1.5}}
+    return {"x_error_bars": bars}

@@ -1,4 +1,4 @@
-"""A plausible quarter of a county, made up: what the pictures in ``docs/pictures`` are drawn from, and tests read back."""
+"""A plausible quarter of a county, made up: drawn for the pictures in ``docs/pictures``, and read back by tests."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -115,7 +115,9 @@ def _sla() -> Table:
         )
         for zh, en, valid, replied, on_time, overdue, median, survival in _UNITS
     ]
-    rows.append((Words("赫章县气象局", "Weather Bureau"), 3, 3, WITHHELD, WITHHELD, WITHHELD, WITHHELD, None))
+    rows.append(
+        (Words("赫章县气象局", "Weather Bureau"), WITHHELD, WITHHELD, WITHHELD, WITHHELD, WITHHELD, WITHHELD, None)
+    )
     nothing = Figure(None, None, 0)
     rows.append((UNCLASSIFIED, 0, 0, rate(0, 0), 0, nothing, nothing, None))
     return Table(
@@ -126,7 +128,7 @@ def _sla() -> Table:
         notes=(
             Words(
                 "中位数单独看会偏低，因为未答复的诉求不计在内；Kaplan–Meier 中位数把它们计入。",
-                "The median alone is too low, since it leaves out what is still open; the Kaplan–Meier median counts it.",
+                "The median alone is too low, as it leaves out what is still open; the Kaplan–Meier median counts it.",
             ),
         ),
     )
@@ -240,13 +242,17 @@ def _arrears() -> Table:
     return Table("arrears", Words("拖欠账款清偿", "Arrears recovered"), columns, tuple(rows))
 
 
+_BAND_KEYS = tuple(key for key, _ in _BANDS)
+_TREND_TITLE = Words("按期答复率走势", "On-time rate by month")
+_RANKING_TITLE = Words("满意率及其 95% 置信区间", "Satisfaction with its 95% interval")
+_ARREARS_TITLE = Words("确认欠款与已清偿", "Claims and payments")
 CHARTS = (
-    Chart("trend", Words("按期答复率走势", "On-time rate by month"), ChartKind.LINES, "trend", "month", tuple(_TREND)),
-    Chart("ageing", Words("积压账龄", "Ageing of the backlog"), ChartKind.STACKED, "ageing", "department", tuple(key for key, _ in _BANDS)),
-    Chart("transfers", Words("单位之间的转办", "Transfers between departments"), ChartKind.FLOWS, "transfers", "origin", ("count",)),
-    Chart("ranking", Words("满意率及其 95% 置信区间", "Satisfaction with its 95% interval"), ChartKind.INTERVALS, "ranking", "region", ("satisfaction",)),
-    Chart("arrears", Words("确认欠款与已清偿", "Claims and payments"), ChartKind.BARS, "arrears", "debtor", ("claims", "paid")),
-)  # fmt: skip
+    Chart("trend", _TREND_TITLE, ChartKind.LINES, "trend", "month", tuple(_TREND)),
+    Chart("ageing", _ageing().title, ChartKind.STACKED, "ageing", "department", _BAND_KEYS),
+    Chart("transfers", _transfers().title, ChartKind.FLOWS, "transfers", "origin", ("count",)),
+    Chart("ranking", _RANKING_TITLE, ChartKind.INTERVALS, "ranking", "region", ("satisfaction",)),
+    Chart("arrears", _ARREARS_TITLE, ChartKind.BARS, "arrears", "debtor", ("claims", "paid")),
+)
 
 SAMPLE = Document(
     ReportKind.SLA,

@@ -1,0 +1,50 @@
+"""How the departments keep their times: acceptance, contact, answer, and what has piled up with each."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from business_channel.language import Words
+from business_channel.reports import backlog, facts, handled, stocks, units
+from business_channel.reports.asking import Question
+from business_channel.reports.document import Chart, ChartKind, Document
+from business_channel.reports.kinds import Parts, Progress, written
+
+TITLE = Words("各单位办理时限情况", "Times kept by department")
+_CHARTS = (
+    Chart(
+        "on_time",
+        Words("各单位按期答复率", "On-time rate by department"),
+        ChartKind.BARS,
+        "departments",
+        "department",
+        ("on_time_rate",),
+    ),
+    Chart(
+        "ageing",
+        Words("各单位存量账龄", "Ageing of the backlog by department"),
+        ChartKind.STACKED,
+        "stock_by_department",
+        "department",
+        tuple(f"band_{place}" for place in range(len(stocks.BAND_WORDS))),
+    ),
+)
+_NOTE = Words(
+    "单位的时限以工单计：自签发至本单位完成签发；平台审核答复的时间不计入单位。",
+    "A department's times are those of its orders, from issue to its completing signature; the platform's review of "
+    "the "
+    "answer is not charged to it.",
+)
+
+
+async def document(session: AsyncSession, question: Question, as_of: datetime, progress: Progress) -> Document:
+    """See ``computing.compute``."""
+    parts = Parts(progress, 5)
+    gathered = await parts.done(facts.gather(session, question, as_of))
+    tables = [await parts.done(units.table(gathered))]
+    await parts.done(backlog.gather_held(gathered))
+    tables.append(await parts.done(units.stock_table(gathered)))
+    if question.department_id is not None:
+        tables.append(await stocks.by_day(gathered, backlog.HELD))
+    tables.append(await parts.done(handled.table(gathered)))
+    return written(question, as_of, TITLE, tables, _CHARTS, (_NOTE,), handled.MEASURES)
