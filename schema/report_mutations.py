@@ -27,7 +27,7 @@ from schema.user_errors import UserError
 
 @strawberry.input(
     description="A question. `since` counts, `until` does not; a region includes all below it; `campaignId` is for the "
-    "kind CAMPAIGN alone."
+    "kind CAMPAIGN alone; with `pictures` the charts are drawn as PNG too."
 )
 class RequestReportInput:
     idempotency_key: UUID
@@ -40,6 +40,7 @@ class RequestReportInput:
     topic_code: Text | None = None
     campaign_id: strawberry.ID | None = None
     breakdowns: list[Breakdown] | None = None
+    pictures: bool = False
 
     def question(self) -> Question:
         """The input as the domain reads it."""
@@ -151,7 +152,8 @@ class ReportsMutation:
     )
     async def request_report(self, info: Info, input: RequestReportInput) -> RequestReportPayload:
         async def verb(work: Work) -> Asked:
-            return await service.request(work, input.question(), input.idempotency_key)
+            question, pictures = input.question(), input.pictures
+            return await service.request(work, question, input.idempotency_key, pictures=pictures)
 
         try:
             asked: Asked = await transacted(info, verb)

@@ -46,12 +46,12 @@ class ReportFailureReason:
 
 @noun_type(views.REPORT_ARTEFACT)
 class ReportArtefact(Node):
-    """A file drawn of a version: `size` in bytes, `sha256` in hexadecimal. `url` gives it to the same token, by GET,
-    under the rights of the moment.
+    """A file drawn of a version: `size` in bytes, `sha256` in hexadecimal; JSON is its data, in no language. `url`
+    gives it to the same token, by GET, under the rights of the moment.
     """
 
     form: ReportForm
-    language: Language
+    language: Language | None
     name: str
     media_type: str
     size: int

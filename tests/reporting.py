@@ -95,7 +95,7 @@ async def finishes(store: Store, run: Run, said: Document | None = None, changes
     """The worker has drawn ``said``, or a small report, and shows it; false when it is not wanted any more."""
     async with snapshot(store) as seen:
         said = said or document(run.question, seen.as_of)
-    sketches = draw(said)
+    sketches = [await draw(said, None)]
     told = [{"zh": each.zh, "en": each.en} for each in changes]
     files = [each.row.id for each in sketches]
     made = Made(to_data(said), digest(said), said.definitions_version, seen.as_of, seen.data_mark, told, files)

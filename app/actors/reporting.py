@@ -22,7 +22,7 @@ from business_channel.reports import repository, running, scheduling
 from business_channel.reports.comparing import changes
 from business_channel.reports.computing import compute
 from business_channel.reports.document import Document
-from business_channel.reports.drawing import DrawingFailed, Sketch, draw
+from business_channel.reports.drawing import DrawingFailed, Sketch, draw, wanted
 from business_channel.reports.freezing import digest, from_data, to_data
 from business_channel.reports.model import ReportFailure
 from business_channel.reports.running import Made, Run
@@ -32,7 +32,8 @@ from business_channel.work import Work, unit_of_work
 HEARTBEAT = 1.0
 """Seconds between two looks of a run at whether it is still wanted; each holds its lease as well."""
 TOLD_EVERY = 0.25
-"""Seconds between two steps that are told, at least; the first and the last are told in any case."""
+"""Seconds between two steps that are told, at least; the first is told in any case."""
+_USUAL_FILES = 7
 _log = structlog.get_logger(__name__)
 
 
@@ -99,14 +100,14 @@ class _Making:
 
     def __init__(self, store: Store, files: Files, begun: Run) -> None:
         self._store, self._files, self._run = store, files, begun
-        self._told_at = float("-inf")
+        self._told_at, self._parts = float("-inf"), 0
 
     async def whole(self) -> None:
         """Computes, draws and keeps; returns once the version is there, raises ``_Stopped`` when it is not wanted."""
         async with snapshot(self._store) as seen:
-            document = await compute(seen.session, self._run.question, seen.as_of, self._progress)
+            document = await compute(seen.session, self._run.question, seen.as_of, self._computed)
         differences = await self._differences(document)
-        sketches = await asyncio.to_thread(draw, document)
+        sketches = await self._drawn(document)
         await self._keep(sketches)
         made = Made(
             document=to_data(document),
@@ -120,14 +121,27 @@ class _Making:
         async with unit_of_work(self._store, ANONYMOUS) as work:
             await running.finish(work, self._run, made)
 
+    async def _computed(self, done: int, total: int) -> None:
+        """Files are parts of a report too; how many there will be is known when the document is there."""
+        self._parts = total
+        await self._progress(done, total + _USUAL_FILES)
+
+    async def _drawn(self, document: Document) -> Sequence[Sketch]:
+        files = wanted(document, pictures=self._run.pictures)
+        sketches: list[Sketch] = []
+        for each in files:
+            await self._progress(self._parts + len(sketches), self._parts + len(files))
+            sketches.append(await draw(document, each))
+        return sketches
+
     async def _progress(self, done: int, total: int) -> None:
         now = asyncio.get_running_loop().time()
-        if now - self._told_at < TOLD_EVERY and 0 < done < total:
+        if now - self._told_at < TOLD_EVERY and done:
             return
         self._told_at = now
         async with unit_of_work(self._store, ANONYMOUS) as work:
-            wanted = await running.step(work, self._run, done, total)
-        if not wanted:
+            still_own = await running.step(work, self._run, done, total)
+        if not still_own:
             raise _Stopped
 
     async def _differences(self, document: Document) -> Sequence[dict[str, str]]:

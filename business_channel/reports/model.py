@@ -39,12 +39,15 @@ class ReportFailure(StrEnum):
 
 
 class ReportForm(StrEnum):
-    """A form in which a report is handed out as a file."""
+    """A form in which a report is handed out as a file: its data, an archive of tables, a workbook, a page, and where
+    pictures were asked for, an archive of them.
+    """
 
     JSON = "JSON"
     CSV = "CSV"
     XLSX = "XLSX"
     HTML = "HTML"
+    PNG = "PNG"
 
 
 class Cadence(StrEnum):
@@ -115,6 +118,7 @@ class Report(Base):
     topic_code: Mapped[str | None] = mapped_column(ForeignKey("topic.code"))
     campaign_id: Mapped[UUID | None] = mapped_column(ForeignKey("campaign.id"))
     breakdowns: Mapped[list[str]] = mapped_column(ARRAY(String(40)))
+    pictures: Mapped[bool] = mapped_column(default=False)
     question_key: Mapped[str] = mapped_column(String(64))
     title_zh: Mapped[str] = mapped_column(String(200))
     title_en: Mapped[str] = mapped_column(String(200))
@@ -185,7 +189,7 @@ class ReportArtefact(Base):
     attempt: Mapped[int]
     version_id: Mapped[UUID | None] = mapped_column(ForeignKey("report_version.id"))
     form: Mapped[ReportForm] = mapped_column(choice(ReportForm))
-    language: Mapped[Language] = mapped_column(choice(Language))
+    language: Mapped[Language | None] = mapped_column(choice(Language))
     name: Mapped[str] = mapped_column(String(200))
     media_type: Mapped[str] = mapped_column(String(120))
     size: Mapped[int]

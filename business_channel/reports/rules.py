@@ -126,6 +126,6 @@ def asks_of_own_department(principal: Principal, question: Question) -> bool:
     return question.kind is ReportKind.SLA and question.department_id in own
 
 
-def key_of(question: Question) -> str:
-    """The same for the same question, in 64 hexadecimal digits."""
-    return fingerprint(asdict(question)).hex()
+def key_of(question: Question, *, pictures: bool) -> str:
+    """The same for the same question, answered with or without pictures, in 64 hexadecimal digits."""
+    return fingerprint(asdict(question) | {"pictures": pictures}).hex()

@@ -42,6 +42,7 @@ class Run:
     run_id: UUID
     attempt: int
     question: Question
+    pictures: bool
     correcting: int | None
 
 
@@ -74,7 +75,7 @@ async def begin(work: Work, row_id: UUID) -> Run | None:
     tell(work, report, events.ReportProgressed(report_id=report.id))
     await work.session.flush()
     question = repository.question_of(report)
-    return Run(row_id, report.id, report.run_id, report.attempts, question, report.correcting)
+    return Run(row_id, report.id, report.run_id, report.attempts, question, report.pictures, report.correcting)
 
 
 async def hold(work: Work, run: Run) -> bool:

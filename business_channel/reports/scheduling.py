@@ -142,10 +142,10 @@ async def _issue(work: Work, schedule: ReportSchedule, days: tuple[date, date]) 
         return
     about = {"schedule_id": schedule.id, "told_role": schedule.told_role, "requested_by": schedule.owner_id}
     if not schedule.for_units:
-        service.add(work, question, new_id(), schedule.code, **about)
+        service.add(work, question, new_id(), schedule.code, about=about)
         return
     for unit in await _headed_units(work):
-        service.add(work, replace(question, department_id=unit), new_id(), schedule.code, **about)
+        service.add(work, replace(question, department_id=unit), new_id(), schedule.code, about=about)
 
 
 def _question(schedule: ReportSchedule, days: tuple[date, date]) -> Question:

@@ -1,5 +1,6 @@
 """What people do with reports: ask for one, stop it, try again, publish it, have it put right."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
@@ -28,8 +29,9 @@ class Asked:
     reused: bool
 
 
-async def request(work: Work, question: Question, key: UUID) -> Asked:
+async def request(work: Work, question: Question, key: UUID, *, pictures: bool = False) -> Asked:
     """Somebody asks a question; a report that answers it from the same data is handed out again, else one is queued.
+    With ``pictures`` its charts are drawn as such too.
 
     Raises ``Several`` with everything that is wrong with the question, ``Forbidden`` for what is not for the caller to
     ask, ``TooManyReports`` while ``MOST_UNDER_WAY`` others of the caller's wait or run.
@@ -38,15 +40,16 @@ async def request(work: Work, question: Question, key: UUID) -> Asked:
     await must_be_for_caller(work, question)
     if wrong := [*rules.problems(question, work.today), *await repository.absent(work, question)]:
         raise Several(wrong)
-    known = await repository.answered(work, rules.key_of(question), await data_mark(work))
+    known = await repository.answered(work, rules.key_of(question, pictures=pictures), await data_mark(work))
     claim = known or new_id()
-    report_id = await idempotency.first_result(work, "requestReport", key, asdict(question), claim)
+    content = asdict(question) | {"pictures": pictures}
+    report_id = await idempotency.first_result(work, "requestReport", key, content, claim)
     if report_id != claim:
         return Asked(report_id, reused=known == report_id)
     if known is None:
         if await repository.under_way(work) >= rules.MOST_UNDER_WAY:
             raise rules.TooManyReports(limit=rules.MOST_UNDER_WAY)
-        add(work, question, report_id, requested_by=work.principal.account_id)
+        add(work, question, report_id, pictures=pictures, about={"requested_by": work.principal.account_id})
         await work.session.flush()
     return Asked(report_id, reused=known is not None)
 
@@ -66,13 +69,22 @@ async def must_be_for_caller(work: Work, question: Question) -> None:
         raise Forbidden
 
 
-def add(work: Work, question: Question, report_id: UUID, standing: str | None = None, **about: object) -> None:
+def add(
+    work: Work,
+    question: Question,
+    report_id: UUID,
+    standing: str | None = None,
+    *,
+    pictures: bool = False,
+    about: Mapping[str, object],
+) -> None:
     """Queues a report on ``question``; ``about`` holds other columns, ``standing`` the code of a standing order."""
     title = title_of(question.kind, question.since, question.until, standing)
     asked = asdict(question) | {"breakdowns": [each.value for each in question.breakdowns]}
     report = Report(
         id=report_id,
-        question_key=rules.key_of(question),
+        pictures=pictures,
+        question_key=rules.key_of(question, pictures=pictures),
         title_zh=title.zh,
         title_en=title.en,
         requested_at=work.now,

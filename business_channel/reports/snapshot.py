@@ -15,10 +15,12 @@ from business_channel.reports.marking import data_mark
 STATEMENT_LIMIT_SECONDS = 300
 """After which one statement of a computation is given up; others of the store may take five seconds."""
 
+# The server looks by itself whether the worker still lives, so that no statement goes on for one that was killed.
 _SETTINGS = (
     "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
     f"SET LOCAL statement_timeout = '{STATEMENT_LIMIT_SECONDS}s'",
     f"SET LOCAL lock_timeout = '{STATEMENT_LIMIT_SECONDS}s'",
+    "SET LOCAL client_connection_check_interval = '2s'",
     f"SET LOCAL idle_in_transaction_session_timeout = '{STATEMENT_LIMIT_SECONDS}s'",
 )
 

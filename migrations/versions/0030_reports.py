@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from migrations.choices import narrow, widen
 
 revision = "0030"
-down_revision = "0023"
+down_revision = "0028"
 
 MOMENT = sa.DateTime(timezone=True)
 TAGS = (
@@ -91,6 +91,7 @@ def _create_reports() -> None:
         sa.Column("basis", _choice("basis", "COHORT", "PERIOD"), nullable=False),
         *_scope(),
         sa.Column("campaign_id", sa.Uuid(), sa.ForeignKey("campaign.id")),
+        sa.Column("pictures", sa.Boolean(), nullable=False),
         sa.Column("question_key", sa.String(length=64), nullable=False),
         sa.Column("title_zh", sa.String(length=200), nullable=False),
         sa.Column("title_en", sa.String(length=200), nullable=False),
@@ -160,8 +161,8 @@ def _create_artefacts() -> None:
         sa.Column("run_id", sa.Uuid(), nullable=False),
         sa.Column("attempt", sa.Integer(), nullable=False),
         sa.Column("version_id", sa.Uuid(), sa.ForeignKey("report_version.id")),
-        sa.Column("form", _choice("reportform", "JSON", "CSV", "XLSX", "HTML"), nullable=False),
-        sa.Column("language", _choice("language", "ZH", "EN"), nullable=False),
+        sa.Column("form", _choice("reportform", "JSON", "CSV", "XLSX", "HTML", "PNG"), nullable=False),
+        sa.Column("language", _choice("language", "ZH", "EN")),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("media_type", sa.String(length=120), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
