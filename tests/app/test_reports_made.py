@@ -7,6 +7,7 @@ import signal
 import zipfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -94,40 +95,49 @@ async def _reaches(feed: Feed, state: str, within: float = 40) -> list[dict[str,
     return steps
 
 
-async def test_a_report_is_cancelled_killed_and_made_and_its_files_are_had_by_who_may(
+async def _computing(store: Store) -> bool:
+    return await _statements(store) == 1
+
+
+async def _stopped(store: Store) -> bool:
+    return await _statements(store) == 0
+
+
+async def _is_cancelled_in_the_middle(instance: Instance, store: Store, report_id: str) -> str:
+    """The statement that runs ends with it; returns the cursor of that step."""
+    async with instance.follow(ANALYST, FOLLOW, id=report_id, after=events.cursor(0)) as feed:
+        begun = [(each["state"], each["done"]) for each in await _reaches(feed, "RUNNING")]
+        assert begun == [("QUEUED", 0), ("RUNNING", 0)]
+        await until(partial(_computing, store), 60)
+        await instance.do(ANALYST, _deed("cancelReport"), "cancelReport", reportId=report_id)
+        cancelled: str = (await _reaches(feed, "CANCELLED"))[-1]["cursor"]
+        await until(partial(_stopped, store), 10)
+    return cancelled
+
+
+async def _is_killed_in_the_middle(instance: Instance, store: Store) -> None:
+    """The worker is gone, the server ends its statement, and another worker begins anew."""
+    await until(partial(_computing, store), 60)
+    worker = instance.processes["worker"]
+    worker.kill()
+    assert await ended(worker) == -signal.SIGKILL
+    await until(partial(_stopped, store))
+    instance.start("worker")
+    await _leases_end(store)
+    await until(partial(_computing, store), 60)
+
+
+async def test_a_report_is_cancelled_tried_again_killed_and_made_and_had_by_who_may(
     instance: Instance, store: Store
 ) -> None:
     await (await found_town(store)).is_asked()
     question = {"kind": "OVERVIEW", "since": "2020-01-01", "until": "2030-01-01", "idempotencyKey": str(new_id())}
     async with held(store, "submission"):
-        asked = (await instance.ask(ANALYST, REQUEST, input=question | {"until": "2026-01-01"}))["requestReport"]
-        report_id = asked["report"]["id"]
-
-        async def computing() -> bool:
-            return await _statements(store) == 1
-
-        async def stopped() -> bool:
-            return await _statements(store) == 0
-
-        async with instance.follow(ANALYST, FOLLOW, id=report_id, after=events.cursor(0)) as feed:
-            assert [(each["state"], each["done"]) for each in await _reaches(feed, "RUNNING")] == [
-                ("QUEUED", 0),
-                ("RUNNING", 0),
-            ]
-            await until(computing, 60)
-            await instance.do(ANALYST, _deed("cancelReport"), "cancelReport", reportId=report_id)
-            cancelled = (await _reaches(feed, "CANCELLED"))[-1]
-            await until(stopped, 5)
+        report_id = (await instance.ask(ANALYST, REQUEST, input=question))["requestReport"]["report"]["id"]
+        cancelled = await _is_cancelled_in_the_middle(instance, store, report_id)
         await instance.do(ANALYST, _deed("retryReport"), "retryReport", reportId=report_id)
-        await until(computing)
-        worker = instance.processes["worker"]
-        worker.kill()
-        assert await ended(worker) == -signal.SIGKILL
-        await until(stopped)
-        instance.start("worker")
-        await _leases_end(store)
-        await until(computing, 60)
-    async with instance.follow(ANALYST, FOLLOW, id=report_id, after=cancelled["cursor"]) as feed:
+        await _is_killed_in_the_middle(instance, store)
+    async with instance.follow(ANALYST, FOLLOW, id=report_id, after=cancelled) as feed:
         steps = await _reaches(feed, "DONE")
     assert {each["report"]["id"] for each in steps} == {report_id}
     assert (steps[0]["state"], steps[-1]["done"]) == ("QUEUED", steps[-1]["total"])
@@ -182,7 +192,7 @@ async def test_files_of_a_worker_that_was_killed_before_it_showed_them_are_swept
 
     async with held(store, "report_version"):
         first = shop.start()
-        await until(written, 60)
+        await until(written, 120)
         first.kill()
         await ended(first)
     assert (await row_of(store, report_id)).state is ReportState.RUNNING
@@ -192,7 +202,7 @@ async def test_files_of_a_worker_that_was_killed_before_it_showed_them_are_swept
     async def done() -> bool:
         return (await row_of(store, report_id)).state is ReportState.DONE
 
-    await until(done, 60)
+    await until(done, 120)
     assert len(await versions_of(store, report_id)) == 1
     assert len(_kept(shop.folder)) == 2 * sum(FORMS.values())
     await sweep_report_files(store, files)
@@ -230,6 +240,6 @@ async def test_a_kind_that_cannot_be_computed_fails_in_words_and_the_worker_goes
     async def made() -> bool:
         return (await row_of(store, report_id)).state is ReportState.DONE
 
-    await until(made, 60)
+    await until(made, 120)
     assert worker.poll() is None
     assert "Traceback" not in shop.log()
