@@ -232,6 +232,12 @@ async def settle(executor: Executor, row_id: UUID) -> None:
     await _end(executor, row_id, state=OutboxState.DONE, settled_at=func.now(), last_error=None)
 
 
+async def put_back(executor: Executor, row_id: UUID) -> None:
+    """Ends a run that had to stop through no fault of its own: the row is due at once, and has not failed."""
+    if await _locked(executor, row_id) is not None:
+        await _end(executor, row_id, available_at=func.now())
+
+
 async def fail(executor: Executor, row_id: UUID, error: str) -> None:
     """Records a failed run: the row waits for its next attempt, or is parked when it has had them all.
 

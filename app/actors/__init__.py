@@ -19,7 +19,7 @@ from app.actors.errands import (
     SWEEP_REPORT_FILES,
     Errand,
 )
-from app.actors.reporting import make_report, schedule_reports, sweep_report_files
+from app.actors.reporting import ReportDesk, schedule_reports, sweep_report_files
 from app.actors.telling import notify, send_invitation, send_mail
 from app.actors.upkeep import expire_uploads, forget_idempotency_keys, succeed_departments, sweep_deadlines
 from app.files.storage import Files
@@ -36,7 +36,9 @@ def declare_actors(broker: Broker, store: Store, mailer: Mailer, files: Files) -
     _declare(broker, SUCCEED_DEPARTMENTS, partial(succeed_departments, store))
     _declare(broker, FORGET_IDEMPOTENCY_KEYS, partial(forget_idempotency_keys, store))
     _declare(broker, EXPIRE_UPLOADS, partial(expire_uploads, store, files))
-    _declare(broker, MAKE_REPORT, partial(make_report, store, files))
+    desk = ReportDesk(store, files)
+    broker.add_middleware(desk)
+    _declare(broker, MAKE_REPORT, desk.make)
     _declare(broker, SCHEDULE_REPORTS, partial(schedule_reports, store))
     _declare(broker, SWEEP_REPORT_FILES, partial(sweep_report_files, store, files))
 

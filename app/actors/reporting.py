@@ -1,192 +1,102 @@
-"""The actors of reports: they compute and draw what was asked, order what is due, and throw away what is left over."""
+"""The actors of reports: they make what was asked, order what is due, and throw away what is left over."""
 
 import asyncio
-import io
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from functools import partial
 from uuid import UUID
 
 import structlog
+from dramatiq import Broker, Middleware, Worker
+from dramatiq.asyncio import get_event_loop_thread
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from app.actors.report_making import Making, NotWanted, failure_of
 from app.actors.runs import run
 from app.actors.upkeep import to_the_end
 from app.failures import describe, path_of
 from app.files.storage import Files
 from business_channel.access import ANONYMOUS
 from business_channel.database import Store
-from business_channel.errors import Unavailable
-from business_channel.reports import repository, running, scheduling
-from business_channel.reports.comparing import changes
-from business_channel.reports.computing import compute
-from business_channel.reports.document import Document
-from business_channel.reports.drawing import DrawingFailed, Sketch, draw, wanted
-from business_channel.reports.freezing import digest, from_data, to_data
-from business_channel.reports.model import ReportFailure
-from business_channel.reports.running import Made, Run
-from business_channel.reports.snapshot import snapshot
+from business_channel.reports import running, scheduling
+from business_channel.reports.running import Run
 from business_channel.work import Work, unit_of_work
 
 HEARTBEAT = 1.0
 """Seconds between two looks of a run at whether it is still wanted; each holds its lease as well."""
-TOLD_EVERY = 0.25
-"""Seconds between two steps that are told, at least; the first is told in any case."""
-_USUAL_FILES = 7
+_LIMIT = running.RUN_LIMIT.total_seconds()
+_MARGIN = 15.0
 _log = structlog.get_logger(__name__)
 
 
-class _Stopped(Exception):
-    """The report is no longer this run's own."""
+class _Interrupted(Exception):
+    """The worker is told to stop; another one begins the report anew."""
 
 
-async def make_report(store: Store, files: Files, outbox_id: str) -> None:
-    """Makes the report of one outbox row, unless it was cancelled; whoever cancels it stops this within moments."""
-    limit = running.RUN_LIMIT.total_seconds()
-    await run(store, outbox_id, partial(_make, store, files), limit + 15)
+class ReportDesk(Middleware):
+    """Makes reports, and lets go of those under way when its worker is told to stop."""
 
+    def __init__(self, store: Store, files: Files) -> None:
+        self._store, self._files = store, files
+        self._stopping = asyncio.Event()
 
-async def _make(store: Store, files: Files, row_id: UUID) -> None:
-    async with unit_of_work(store, ANONYMOUS) as work:
-        begun = await running.begin(work, row_id)
-    if begun is None:
-        return
-    try:
-        async with asyncio.timeout(running.RUN_LIMIT.total_seconds()):
-            await _while_wanted(store, begun, _Making(store, files, begun).whole())
-    except _Stopped:
-        await _in_work(store, lambda work: running.give_up(work, begun))
-    except Exception as error:
-        failure = failure_of(error)
-        _log.warning("report failed", report=str(begun.report_id), error=describe(error), path=path_of(error))
-        await _in_work(store, lambda work: running.fail(work, begun, failure))
+    def before_worker_shutdown(self, broker: Broker, worker: Worker) -> None:
+        """Called before the worker waits for its actors."""
+        if loop := get_event_loop_thread():
+            loop.loop.call_soon_threadsafe(self._stopping.set)
 
+    async def make(self, outbox_id: str) -> None:
+        """Makes the report of one outbox row, unless it was cancelled; whoever cancels it stops this in moments."""
+        await run(self._store, outbox_id, self._make, _LIMIT + _MARGIN)
 
-async def _in_work(store: Store, deed: Callable[[Work], Awaitable[None]]) -> None:
-    async with unit_of_work(store, ANONYMOUS) as work:
-        await deed(work)
-
-
-async def _while_wanted(store: Store, begun: Run, making: Awaitable[None]) -> None:
-    """Awaits ``making``, and stops it with a statement that runs when the report is no longer the run's own."""
-    at_work, watching = asyncio.ensure_future(making), asyncio.ensure_future(_watch(store, begun))
-    try:
-        await asyncio.wait((at_work, watching), return_when=asyncio.FIRST_COMPLETED)
-        if not at_work.done():
-            raise _Stopped
-        await at_work
-    finally:
-        for each in (at_work, watching):
-            each.cancel()
-            with suppress(asyncio.CancelledError, Exception):
-                await each
-
-
-async def _watch(store: Store, begun: Run) -> None:
-    """Returns when the report is no longer the run's own; a store that does not answer is asked again."""
-    wanted = True
-    while wanted:
-        await asyncio.sleep(HEARTBEAT)
-        try:
-            async with unit_of_work(store, ANONYMOUS) as work:
-                wanted = await running.hold(work, begun)
-        except (DBAPIError, PoolTimeoutError, OSError) as error:
-            _log.warning("report cannot hold its lease", report=str(begun.report_id), error=describe(error))
-
-
-class _Making:
-    """One report from the question to its files."""
-
-    def __init__(self, store: Store, files: Files, begun: Run) -> None:
-        self._store, self._files, self._run = store, files, begun
-        self._told_at, self._parts = float("-inf"), 0
-
-    async def whole(self) -> None:
-        """Computes, draws and keeps; returns once the version is there, raises ``_Stopped`` when it is not wanted."""
-        async with snapshot(self._store) as seen:
-            document = await compute(seen.session, self._run.question, seen.as_of, self._computed)
-        differences = await self._differences(document)
-        sketches = await self._drawn(document)
-        await self._keep(sketches)
-        made = Made(
-            document=to_data(document),
-            digest=digest(document),
-            definitions_version=document.definitions_version,
-            as_of=seen.as_of,
-            data_mark=seen.data_mark,
-            changes=differences,
-            files=[each.row.id for each in sketches],
-        )
+    async def _make(self, row_id: UUID) -> None:
         async with unit_of_work(self._store, ANONYMOUS) as work:
-            await running.finish(work, self._run, made)
-
-    async def _computed(self, done: int, total: int) -> None:
-        """Files are parts of a report too; how many there will be is known when the document is there."""
-        self._parts = total
-        await self._progress(done, total + _USUAL_FILES)
-
-    async def _drawn(self, document: Document) -> Sequence[Sketch]:
-        files = wanted(document, pictures=self._run.pictures)
-        sketches: list[Sketch] = []
-        for each in files:
-            await self._progress(self._parts + len(sketches), self._parts + len(files))
-            sketches.append(await draw(document, each))
-        return sketches
-
-    async def _progress(self, done: int, total: int) -> None:
-        now = asyncio.get_running_loop().time()
-        if now - self._told_at < TOLD_EVERY and done:
+            begun = await running.begin(work, row_id)
+        if begun is None:
             return
-        self._told_at = now
+        try:
+            async with asyncio.timeout(_LIMIT):
+                await self._while_wanted(begun)
+        except NotWanted:
+            await self._in_work(lambda work: running.give_up(work, begun))
+        except _Interrupted:
+            await self._in_work(lambda work: running.put_back(work, begun))
+        except Exception as error:
+            failure = failure_of(error)
+            _log.warning("report failed", report=str(begun.report_id), error=describe(error), path=path_of(error))
+            await self._in_work(lambda work: running.fail(work, begun, failure))
+
+    async def _in_work(self, deed: Callable[[Work], Awaitable[None]]) -> None:
         async with unit_of_work(self._store, ANONYMOUS) as work:
-            still_own = await running.step(work, self._run, done, total)
-        if not still_own:
-            raise _Stopped
+            await deed(work)
 
-    async def _differences(self, document: Document) -> Sequence[dict[str, str]]:
-        if self._run.correcting is None:
-            return ()
-        async with unit_of_work(self._store, ANONYMOUS) as work:
-            before = await repository.newest_version(work, self._run.report_id)
-        assert before is not None, "what is corrected has a version"
-        return [{"zh": each.zh, "en": each.en} for each in changes(from_data(before.document), document)]
+    async def _while_wanted(self, begun: Run) -> None:
+        """Makes the report, and stops, with a statement that runs, when it is not wanted or the worker has to stop."""
+        making = asyncio.ensure_future(Making(self._store, self._files, begun).whole())
+        watching = asyncio.ensure_future(self._watch(begun))
+        stopping = asyncio.ensure_future(self._stopping.wait())
+        try:
+            await asyncio.wait((making, watching, stopping), return_when=asyncio.FIRST_COMPLETED)
+            if making.done():
+                await making
+            else:
+                raise _Interrupted if stopping.done() else NotWanted
+        finally:
+            for each in (making, watching, stopping):
+                each.cancel()
+                with suppress(asyncio.CancelledError, Exception):
+                    await each
 
-    async def _keep(self, sketches: Sequence[Sketch]) -> None:
-        """Announces the files before it writes them, so that none can be left that nobody knows."""
-        async with unit_of_work(self._store, ANONYMOUS) as work:
-            wanted = await running.announce(work, self._run, [each.row for each in sketches])
-        if not wanted:
-            raise _Stopped
-        for each in sketches:
-            await self._files.put(each.row.id, io.BytesIO(each.content))
-
-
-def failure_of(error: Exception) -> ReportFailure:
-    """What people are told of an error."""
-    if isinstance(error, TimeoutError):
-        return ReportFailure.TOO_SLOW
-    if isinstance(error, DrawingFailed):
-        return ReportFailure.CANNOT_DRAW
-    if isinstance(error, Unavailable):
-        return ReportFailure.FILES_AWAY
-    if isinstance(error, PoolTimeoutError | OSError):
-        return ReportFailure.STORE_AWAY
-    if isinstance(error, DBAPIError):
-        return _failure_of_store(error)
-    return ReportFailure.CANNOT_COMPUTE
-
-
-_STOPPED_BY_LIMIT = {"57014", "55P03"}
-"""The server's codes for a statement, and for a wait, that took too long."""
-
-
-def _failure_of_store(error: DBAPIError) -> ReportFailure:
-    code = getattr(error.orig, "sqlstate", None) or ""
-    if code in _STOPPED_BY_LIMIT:
-        return ReportFailure.TOO_SLOW
-    away = error.connection_invalidated or code.startswith(("08", "57P", "53"))
-    return ReportFailure.STORE_AWAY if away else ReportFailure.CANNOT_COMPUTE
+    async def _watch(self, begun: Run) -> None:
+        """Returns when the report is no longer the run's own; a store that does not answer is asked again."""
+        held = True
+        while held:
+            await asyncio.sleep(HEARTBEAT)
+            try:
+                async with unit_of_work(self._store, ANONYMOUS) as work:
+                    held = await running.hold(work, begun)
+            except (DBAPIError, PoolTimeoutError, OSError) as error:
+                _log.warning("report cannot hold its lease", report=str(begun.report_id), error=describe(error))
 
 
 async def schedule_reports(store: Store) -> None:

@@ -178,14 +178,28 @@ async def give_up(work: Work, run: Run) -> None:
     """Ends a run that stopped: nobody needs its files any more. Its row of the outbox is settled, unless another worker
     has taken the run over.
     """
+    await _leave_files(work, run)
+    if not await _is_taken_over(work, run) and await outbox.begin_effect(work, run.row_id) is not None:
+        await outbox.settle(work, run.row_id)
+
+
+async def put_back(work: Work, run: Run) -> None:
+    """Ends a run whose worker has to stop; another worker begins anew, and this counts as no attempt that failed."""
+    await _leave_files(work, run)
+    if not await _is_taken_over(work, run):
+        await outbox.put_back(work, run.row_id)
+
+
+async def _leave_files(work: Work, run: Run) -> None:
     left = ReportArtefact.run_id == run.run_id, ReportArtefact.attempt == run.attempt
     change = update(ReportArtefact).where(*left, ReportArtefact.version_id.is_(None))
     await work.execute(_changed(change).values(kept_until=func.now() + KEPT_AFTER_STOP))
     await work.session.flush()
+
+
+async def _is_taken_over(work: Work, run: Run) -> bool:
     report = await repository.locked_of_run(work, run.run_id)
-    taken_over = report is not None and report.attempts != run.attempt
-    if not taken_over and await outbox.begin_effect(work, run.row_id) is not None:
-        await outbox.settle(work, run.row_id)
+    return report is not None and report.attempts != run.attempt
 
 
 async def fail_the_parked(work: Work) -> int:

@@ -22,7 +22,7 @@ from app.web import create_app
 from app.web.limits import door_limits
 from business_channel.database import Store
 from business_channel.ids import global_id, new_id
-from business_channel.outbox import OutboxRow, OutboxState
+from business_channel.outbox import OutboxRow, OutboxState, Task
 from business_channel.reports import service
 from business_channel.reports.model import ReportArtefact, ReportState
 from business_channel.views import events
@@ -243,3 +243,18 @@ async def test_a_kind_that_cannot_be_computed_fails_in_words_and_the_worker_goes
     await until(made, 120)
     assert worker.poll() is None
     assert "Traceback" not in shop.log()
+
+
+async def test_a_worker_that_is_told_to_stop_lets_go_of_its_report_at_once(store: Store, shop: Workshop) -> None:
+    report_id = await asks(store)
+    async with held(store, "submission"):
+        worker = shop.start()
+        await until(partial(_computing, store), 60)
+        worker.terminate()
+        assert await ended(worker) == 0
+        assert await _stopped(store)
+    async with store.engine.connect() as connection:
+        told = select(OutboxRow.state, OutboxRow.attempts, OutboxRow.crashes, OutboxRow.started_at)
+        rows = await connection.execute(told.where(OutboxRow.task == Task.REPORT))
+        assert [tuple(each) for each in rows] == [(OutboxState.WAITING, 0, 0, None)]
+    assert (await row_of(store, report_id)).state is ReportState.RUNNING
