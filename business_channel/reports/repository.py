@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from business_channel.access import Principal
+from business_channel.access import Principal, Role
 from business_channel.campaigns.model import Campaign
 from business_channel.database import Executor
 from business_channel.departments.model import Department
@@ -78,7 +78,8 @@ async def under_way(work: Work) -> int:
 
 async def office_covers(executor: Executor, principal: Principal, region_code: str) -> bool:
     """Whether a leader's office of the caller is responsible for the region."""
-    covered = select(Region.code).where(Region.code == region_code, in_division(Region.code, principal))
+    offices = principal.departments_as(Role.LEADER_OFFICE)
+    covered = select(Region.code).where(Region.code == region_code, in_division(Region.code, offices))
     return (await executor.execute(covered)).first() is not None
 
 

@@ -1,6 +1,8 @@
 """Who may see a report, its versions and its files."""
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, true
 from sqlalchemy.orm import aliased
@@ -13,26 +15,27 @@ from business_channel.reports.rules import READ_ALL
 
 
 def visible(report: Any, principal: Principal) -> ColumnElement[bool]:
-    """Analysts and supervisors see every report; a department sees how it keeps its own time limits, and published
-    rankings, which tell of it among its peers; a leader's office sees what is about its division alone.
+    """Analysts and supervisors see every report; a department sees how it keeps its own time limits, or those that it
+    succeeded kept them, and published rankings, which tell of it among its peers; a leader's office sees what is about
+    its division alone.
     """
     if principal.account_id is None:
         return false()
     if principal.has_any(READ_ALL):
         return true()
     grounds: list[ColumnElement[bool]] = []
-    if units := principal.departments_as(*DEPARTMENT_STAFF):
+    if units := principal.reads_as(*DEPARTMENT_STAFF):
         grounds.append(and_(report.kind == ReportKind.SLA, report.department_id.in_(units)))
         grounds.append(and_(report.kind == ReportKind.RANKING, _published(report)))
-    if principal.departments_as(Role.LEADER_OFFICE):
-        grounds.append(in_division(report.region_code, principal))
+    if offices := principal.reads_as(Role.LEADER_OFFICE):
+        grounds.append(in_division(report.region_code, offices))
     return or_(false(), *grounds)
 
 
-def in_division(region_code: Any, principal: Principal) -> ColumnElement[bool]:
-    """True of a region that is, or lies below, the one of an office of the caller's."""
+def in_division(region_code: Any, offices: Collection[UUID]) -> ColumnElement[bool]:
+    """True of a region that is, or lies below, that of one of the offices."""
     office = aliased(Department)
-    own = office.id.in_(principal.departments_as(Role.LEADER_OFFICE))
+    own = office.id.in_(offices)
     below = func.starts_with(region_code, func.regexp_replace(office.region_code, "(00){1,2}$", ""))
     return exists().where(own, below)
 
@@ -62,6 +65,5 @@ def version_visible(version: Any, principal: Principal) -> ColumnElement[bool]:
 
 
 def _in_own_division(report: Any, principal: Principal) -> ColumnElement[bool]:
-    if not principal.departments_as(Role.LEADER_OFFICE):
-        return false()
-    return in_division(report.region_code, principal)
+    offices = principal.reads_as(Role.LEADER_OFFICE)
+    return in_division(report.region_code, offices) if offices else false()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,14 +14,21 @@ from business_channel.access import ANONYMOUS, Role
 from business_channel.accounts.model import RoleGrant
 from business_channel.database import Store
 from business_channel.errors import Forbidden, NotFound, Several
+from business_channel.events import Event, EventTag
 from business_channel.ids import new_id
-from business_channel.reports import scheduling
+from business_channel.notifications import service as notifications
+from business_channel.outbox import Task
+from business_channel.pages import PageRequest
+from business_channel.reader import Reader
+from business_channel.reports import scheduling, service
 from business_channel.reports.document import ReportKind
 from business_channel.reports.model import Cadence, Report, ReportSchedule
 from business_channel.reports.scheduling import Order
 from business_channel.reports.standing import HOUSE
+from business_channel.views.notifications import of_caller
 from business_channel.work import unit_of_work
-from tests.reporting import ANALYST, HEAD, OTHER_HEAD, does, person
+from tests.reporting import ANALYST, HEAD, MAY, OTHER_HEAD, does, is_made, person
+from tests.town import outbox_row, told_of
 
 pytestmark = pytest.mark.store
 
@@ -138,3 +146,34 @@ async def test_who_may_not_ask_any_more_gets_nothing_more(store: Store) -> None:
     async with store.engine.connect() as connection:
         ended = select(ReportSchedule.ended_at).where(ReportSchedule.id == kept)
         assert (await connection.execute(ended)).scalar_one() is not None
+
+
+async def test_the_heads_are_told_of_the_report_of_their_department_and_nobody_else_is(store: Store) -> None:
+    unit = next(iter((await person(store, HEAD)).departments))
+    asked = replace(MAY, kind=ReportKind.SLA, department_id=unit)
+    about = {"told_role": Role.UNIT_HEAD}
+    async with unit_of_work(store, ANONYMOUS) as work:
+        service.add(work, asked, key := new_id(), "weekly.units", about=about)
+    await is_made(store, key)
+    async with store.engine.connect() as connection:
+        event = select(Event.id).where(Event.report_id == key, Event.tag == EventTag.REPORT_READY)
+        event_id = (await connection.execute(event)).scalar_one()
+    row_id = await outbox_row(store, Task.NOTIFY, event_id)
+    async with unit_of_work(store, ANONYMOUS) as work:
+        await notifications.notify(work, row_id)
+    assert await told_of(store, event_id) == [(await person(store, HEAD)).account_id]
+    async with unit_of_work(store, ANONYMOUS) as work:
+        letter = await notifications.letter(work, await outbox_row(store, Task.MAIL, event_id))
+    assert letter is not None
+    assert (letter.address, letter.subject) == (HEAD, "【政企直通车】统计报告已生成")
+    assert "《本单位时限周报（2020-05-01 至 2020-05-31）》已生成" in letter.body
+    [told] = await _told_in_the_channel(store)
+    assert told.startswith("《本单位时限周报")
+
+
+async def _told_in_the_channel(store: Store) -> list[str]:
+    reader = Reader(store, await person(store, HEAD))
+    page = await of_caller(reader, {"text": {}, "report": {"id": {}}}, PageRequest(10))
+    await reader.close()
+    assert all(each.report is not None for each in page.nodes)
+    return [each.text for each in page.nodes]
