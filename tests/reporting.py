@@ -17,7 +17,7 @@ from business_channel.outbox import OutboxRow, Task
 from business_channel.reports import running, service
 from business_channel.reports.asking import Question
 from business_channel.reports.document import Basis, Column, Document, Figure, ReportKind, Shape, Table
-from business_channel.reports.drawing import draw
+from business_channel.reports.drawing import data_of
 from business_channel.reports.freezing import digest, to_data
 from business_channel.reports.model import Report, ReportVersion
 from business_channel.reports.running import Made, Run
@@ -95,7 +95,7 @@ async def finishes(store: Store, run: Run, said: Document | None = None, changes
     """The worker has drawn ``said``, or a small report, and shows it; false when it is not wanted any more."""
     async with snapshot(store) as seen:
         said = said or document(run.question, seen.as_of)
-    sketches = [await draw(said, None)]
+    sketches = [data_of(said)]
     told = [{"zh": each.zh, "en": each.en} for each in changes]
     files = [each.row.id for each in sketches]
     made = Made(to_data(said), digest(said), said.definitions_version, seen.as_of, seen.data_mark, told, files)

@@ -3,6 +3,7 @@
 import asyncio
 import io
 from collections.abc import Sequence
+from contextlib import aclosing
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -15,7 +16,7 @@ from business_channel.reports import repository, running
 from business_channel.reports.comparing import changes
 from business_channel.reports.computing import compute
 from business_channel.reports.document import Document
-from business_channel.reports.drawing import DrawingFailed, Sketch, draw, wanted
+from business_channel.reports.drawing import DrawingFailed, Sketch, data_of, draw, wanted
 from business_channel.reports.freezing import digest, from_data, to_data
 from business_channel.reports.model import ReportFailure
 from business_channel.reports.running import Made, Run
@@ -64,10 +65,11 @@ class Making:
 
     async def _drawn(self, document: Document) -> Sequence[Sketch]:
         files = wanted(document, pictures=self._run.pictures)
-        sketches: list[Sketch] = []
-        for each in files:
-            await self._progress(self._parts + len(sketches), self._parts + len(files))
-            sketches.append(await draw(document, each))
+        sketches = [data_of(document)]
+        async with aclosing(draw(document, files)) as drawing:
+            async for each in drawing:
+                sketches.append(each)
+                await self._progress(self._parts + len(sketches), self._parts + len(files) + 1)
         return sketches
 
     async def _progress(self, done: int, total: int) -> None:

@@ -229,7 +229,7 @@ async def test_a_kind_that_cannot_be_computed_fails_in_words_and_the_worker_goes
     async def over() -> bool:
         return (await row_of(store, report_id)).state in (ReportState.FAILED, ReportState.DONE)
 
-    await until(over, 30)
+    await until(over, 120)
     row = await row_of(store, report_id)
     assert (row.state, row.failure) == (ReportState.FAILED, "CANNOT_COMPUTE")
     assert await versions_of(store, report_id) == []

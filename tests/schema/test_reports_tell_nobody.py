@@ -12,7 +12,7 @@ from business_channel.language import Language
 from business_channel.reports.asking import Breakdown, Question
 from business_channel.reports.computing import KINDS, compute
 from business_channel.reports.document import Basis, Document, ReportKind
-from business_channel.reports.drawing import draw
+from business_channel.reports.drawing import data_of
 from business_channel.reports.freezing import to_data
 from business_channel.reports.rendering.artefact import Form, render
 from business_channel.reports.snapshot import snapshot
@@ -50,7 +50,7 @@ async def test_no_word_that_somebody_wrote_is_in_any_form_of_any_report(truth: T
         if kind is ReportKind.CAMPAIGN:
             continue
         document = await _document(truth, kind)
-        files = [(await draw(document, None)).content]
+        files = [data_of(document).content]
         files += [render(document, form, Language.ZH).content for form in (Form.CSV, Form.XLSX, Form.HTML)]
         texts = [text for each in files for text in _texts(each)] + [str(told_document(to_data(document), Language.EN))]
         assert sum(len(table.rows) for table in document.tables) > 0, kind
