@@ -20,8 +20,10 @@ from app.actors.errands import (
     EXPIRE_UPLOADS,
     FORGET_IDEMPOTENCY_KEYS,
     GATHER_ALIKE,
+    SCHEDULE_REPORTS,
     SUCCEED_DEPARTMENTS,
     SWEEP_DEADLINES,
+    SWEEP_REPORT_FILES,
     Errand,
 )
 from app.background import database_url, open_own_store, show_life
@@ -40,6 +42,8 @@ TICKS = {
     GATHER_ALIKE: CronTrigger(second="*/20", timezone=SHANGHAI),
     FORGET_IDEMPOTENCY_KEYS: CronTrigger(minute=7, timezone=SHANGHAI),
     EXPIRE_UPLOADS: CronTrigger(minute="*/10", timezone=SHANGHAI),
+    SCHEDULE_REPORTS: CronTrigger(second=20, timezone=SHANGHAI),
+    SWEEP_REPORT_FILES: CronTrigger(minute="*/5", second=40, timezone=SHANGHAI),
 }
 """Which errand goes out when."""
 

@@ -39,6 +39,8 @@ from schema.places import PlacesQuery
 from schema.public_statistics import PublicStatisticsQuery
 from schema.rent_relief import RentReliefQuery
 from schema.reply_mutations import RepliesMutation
+from schema.report_mutations import ReportsMutation
+from schema.reports import ReportsQuery, ReportsSubscription
 from schema.review_mutations import ReviewMutation
 from schema.submission_mutations import SubmissionsMutation
 from schema.submissions import SubmissionsQuery
@@ -76,9 +78,10 @@ Query = merge_types(
         LeasesQuery,
         AlikeQuery,
         MergingQuery,
+        ReportsQuery,
     ),
 )
-Subscription = merge_types("Subscription", (FeedsSubscription,))
+Subscription = merge_types("Subscription", (FeedsSubscription, ReportsSubscription))
 Mutation = merge_types(
     "Mutation",
     (
@@ -107,6 +110,7 @@ Mutation = merge_types(
         ExclusionsMutation,
         PermitMutation,
         LeasesMutation,
+        ReportsMutation,
     ),
 )
 

@@ -40,6 +40,9 @@ from business_channel.reasons import Bearing
 from business_channel.regions.model import RegionLevel
 from business_channel.rent_relief.rules import Landlord, Settlement
 from business_channel.replies.model import ReplyKind, ReplyState
+from business_channel.reports.asking import Breakdown
+from business_channel.reports.document import Basis, ChartKind, ReportKind, Shape
+from business_channel.reports.model import Cadence, ReportFailure, ReportForm, ReportState
 from business_channel.submissions.model import (
     EvaluationState,
     FilingChannel,
@@ -139,8 +142,17 @@ for _kind in (
     ReliefOutcome,
     DuplicateReason,
     MergeProposalState,
+    ReportKind,
+    ReportState,
+    ReportFailure,
+    ReportForm,
 ):
     strawberry.enum(_kind, description=_kind.__doc__)
 strawberry.enum(StepKind, name="SupervisionStepKind", description=StepKind.__doc__)
 strawberry.enum(Decision, name="CertificationDecision", description=Decision.__doc__)
+strawberry.enum(Cadence, name="ReportCadence", description=Cadence.__doc__)
+strawberry.enum(Breakdown, name="ReportBreakdown", description=Breakdown.__doc__)
+strawberry.enum(Basis, name="ReportBasis", description=Basis.__doc__)
+strawberry.enum(Shape, name="ReportShape", description=Shape.__doc__)
+strawberry.enum(ChartKind, name="ReportChartKind", description=ChartKind.__doc__)
 strawberry.enum(Band, name="SatisfactionBand", description=Band.__doc__)

@@ -31,6 +31,7 @@ from business_channel.procedure import guards as _procedure  # noqa: F401
 from business_channel.procedure import guards_of_permits as _keeping  # noqa: F401
 from business_channel.procedure import guards_of_supervision as _supervising  # noqa: F401
 from business_channel.replies import rules as _replies  # noqa: F401
+from business_channel.reports import rules as _reports  # noqa: F401
 from business_channel.submissions.rules import AlreadyFiled
 from business_channel.supervision import rules as _supervision  # noqa: F401
 from business_channel.topics import forms as _forms  # noqa: F401

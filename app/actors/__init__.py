@@ -11,13 +11,17 @@ from app.actors.errands import (
     EXPIRE_UPLOADS,
     FORGET_IDEMPOTENCY_KEYS,
     GATHER_ALIKE,
+    MAKE_REPORT,
     NOTIFY,
+    SCHEDULE_REPORTS,
     SEND_INVITATION,
     SEND_MAIL,
     SUCCEED_DEPARTMENTS,
     SWEEP_DEADLINES,
+    SWEEP_REPORT_FILES,
     Errand,
 )
+from app.actors.reporting import ReportDesk, schedule_reports, sweep_report_files
 from app.actors.telling import answer_group, notify, send_invitation, send_mail
 from app.actors.upkeep import (
     expire_uploads,
@@ -42,8 +46,15 @@ def declare_actors(broker: Broker, store: Store, mailer: Mailer, files: Files) -
     _declare(broker, GATHER_ALIKE, partial(gather_alike, store))
     _declare(broker, FORGET_IDEMPOTENCY_KEYS, partial(forget_idempotency_keys, store))
     _declare(broker, EXPIRE_UPLOADS, partial(expire_uploads, store, files))
+    desk = ReportDesk(store, files)
+    broker.add_middleware(desk)
+    _declare(broker, MAKE_REPORT, desk.make)
+    _declare(broker, SCHEDULE_REPORTS, partial(schedule_reports, store))
+    _declare(broker, SWEEP_REPORT_FILES, partial(sweep_report_files, store, files))
 
 
 def _declare(broker: Broker, errand: Errand, work: Callable[..., Awaitable[None]]) -> None:
-    declared = dramatiq.actor(broker=broker, actor_name=errand.actor, queue_name=errand.queue, priority=errand.priority)
-    declared(work)
+    named = {"actor_name": errand.actor, "queue_name": errand.queue, "priority": errand.priority}
+    if errand.limit is not None:
+        named["time_limit"] = errand.limit.total_seconds() * 1000
+    dramatiq.actor(broker=broker, **named)(work)  # type: ignore[call-overload]

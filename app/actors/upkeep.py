@@ -46,7 +46,7 @@ async def sweep_deadlines(store: Store) -> None:
     files, tells what is due to be told of the others, and closes what nobody rated in time; all in portions.
     """
     for portion in (pass_over, recalculate, supplements.lapse, note_lapses, sweep, closing.lapse):
-        await _to_the_end(store, portion)
+        await to_the_end(store, portion)
 
 
 async def succeed_departments(store: Store) -> None:
@@ -54,7 +54,7 @@ async def succeed_departments(store: Store) -> None:
     matter in a unit of work of its own.
     """
     for portion in (settle, pass_on):
-        await _to_the_end(store, portion)
+        await to_the_end(store, portion)
 
 
 async def gather_alike(store: Store) -> None:
@@ -62,10 +62,11 @@ async def gather_alike(store: Store) -> None:
     ends proposals of which nothing is left; all in portions, each committed, so that the next run goes on.
     """
     for portion in (gathering.read, gathering.gather, settling.lapse):
-        await _to_the_end(store, portion)
+        await to_the_end(store, portion)
 
 
-async def _to_the_end(store: Store, portion: Callable[[Work], Awaitable[int]]) -> None:
+async def to_the_end(store: Store, portion: Callable[[Work], Awaitable[int]]) -> None:
+    """Does ``portion`` until it has done nothing, each time in a unit of work of its own."""
     done = 1
     while done:
         async with unit_of_work(store, ANONYMOUS) as work:
