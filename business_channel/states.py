@@ -57,6 +57,9 @@ STATES: Mapping[str, Words] = MappingProxyType(
         "PENDING": Words("待企业确认", "awaiting the enterprise's confirmation"),
         "CONFIRMED": Words("已确认", "confirmed"),
         "DENIED": Words("企业否认", "denied by the enterprise"),
+        "REGISTERED": Words("待认证", "awaiting certification"),
+        "CERTIFIED": Words("已认证", "certified"),
+        "SUSPENDED": Words("已暂停", "suspended"),
     }
 )
 

@@ -87,6 +87,8 @@ Cell = str | int | Decimal | date | datetime | Words | Figure | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """One column of a table; its ``shape`` is that of every cell which is no label and no words."""
+
     key: str
     heading: Words
     shape: Shape
@@ -107,6 +109,8 @@ class Table:
 
 
 class ChartKind(StrEnum):
+    """How a chart is drawn."""
+
     LINES = "LINES"
     BARS = "BARS"
     STACKED = "STACKED"

@@ -6,7 +6,7 @@ from alembic import op
 from migrations.choices import narrow, widen
 
 revision = "0025"
-down_revision = "0023"
+down_revision = "0024"
 
 MOMENT = sa.DateTime(timezone=True)
 TAGS = (
