@@ -439,13 +439,13 @@ async def _permits(truth: Truth, every: Callable[..., Awaitable[Sequence[Any]]])
     for each in await every(Permit):
         matter = truth.matters[each.submission_id]
         course = Row("PermitCourse", "any", matter, frozenset(), dict.fromkeys(_BY_LAW, There))
-        told = _columns(each) | {"steps": [], "course": course}
+        told = columns(each) | {"steps": [], "course": course}
         files[each.id] = Row("Permit", "any", matter, frozenset(), told)
         truth.rows["Submission"][each.submission_id].fields["permit"] = files[each.id]
         truth.parts.append(files[each.id])
     for step in await every(PermitStep, PermitStep.position):
         file, own = files[step.permit_id], {"notedByChannel": step.recorded_by is None}
-        row = Row("PermitStep", "any", file.matter, frozenset(), _columns(step) | own)
+        row = Row("PermitStep", "any", file.matter, frozenset(), columns(step) | own)
         file.fields["steps"].append(row)
         truth.parts.append(row)
 
