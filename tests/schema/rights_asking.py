@@ -70,7 +70,7 @@ PIECES = {
     "M": """fragment M on Submission { permit { licence authority receiptNumber joint renews expiresOn version
       course { state excludedDays lateBy deemedAccepted deemedRenewed extended provisional reasons { code } }
       steps { kind happenedOn reason days notice note outcome joint notedByChannel recordedAt } } }""",
-    "S": """fragment S on Submission { ...I ...A ...M leaderInstructions { ...L }
+    "S": """fragment S on Submission { ...I ...A leaderInstructions { ...L }
       id number kind title body urgent reviewState handlingState evaluationState
       rejectionReason rejectionNote contactName contactPhone hiddenRemark hasHiddenRemark topic { code }
       region { code } addressee { id } respondent { id }
@@ -92,8 +92,8 @@ PIECES = {
       departments { departmentId name kind regionCode role reason correctedBy } } }""",
 }
 QUERIES = {
-    "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRIPLOAM"),
-    "numbered": ("query ($number: Text!) { submission(number: $number) { ...B } }", "B"),
+    "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRIPLOA"),
+    "numbered": ("query ($number: Text!) { submission(number: $number) { ...B ...M } }", "BM"),
     "node": ("query ($id: ID!) { node(id: $id) { ...B } }", "B"),
     "order": ("query ($id: ID!) { node(id: $id) { ...W ... on WorkOrder { submission { ...B } } } }", "BWR"),
     "nodes of Submission": ("query ($ids: [ID!]!) { nodes(ids: $ids) { ...B } }", "B"),
