@@ -437,7 +437,7 @@ async def _ledger(truth: Truth, every: Callable[..., Awaitable[Sequence[Any]]]) 
         plans[part.plan_id].fields["instalments"].append(row)
 
 
-_DERIVED = ("state", "excludedDays", "lateBy", "deemedAccepted", "deemedRenewed", "extended", "provisional", "reasons")
+_BY_LAW = ("state", "excludedDays", "lateBy", "deemedAccepted", "deemedRenewed", "extended", "provisional", "reasons")
 
 
 async def _permits(truth: Truth, every: Callable[..., Awaitable[Sequence[Any]]]) -> None:
@@ -445,7 +445,7 @@ async def _permits(truth: Truth, every: Callable[..., Awaitable[Sequence[Any]]])
     files: dict[UUID, Row] = {}
     for each in await every(Permit):
         matter = truth.matters[each.submission_id]
-        course = Row("PermitCourse", "any", matter, frozenset(), dict.fromkeys(_DERIVED, There))
+        course = Row("PermitCourse", "any", matter, frozenset(), dict.fromkeys(_BY_LAW, There))
         told = columns(each) | {"steps": [], "course": course}
         files[each.id] = Row("Permit", "any", matter, frozenset(), told)
         truth.rows["Submission"][each.submission_id].fields["permit"] = files[each.id]
