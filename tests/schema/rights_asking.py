@@ -72,7 +72,7 @@ PIECES = {
       result { outcome entitledMonths monthsOwed amount { amount } parts { months } reasons { text } listedOn
       reply { id } determinedAt } }
       reliefTotals { owed grantedAlready notEligible monthsOwed amount { amount } } }""",
-    "S": """fragment S on Submission { ...I ...A ...T leaderInstructions { ...L }
+    "S": """fragment S on Submission { ...I ...A leaderInstructions { ...L }
       id number kind title body urgent reviewState handlingState evaluationState
       rejectionReason rejectionNote contactName contactPhone hiddenRemark hasHiddenRemark topic { code }
       region { code } addressee { id } respondent { id }
@@ -94,7 +94,8 @@ PIECES = {
       departments { departmentId name kind regionCode role reason correctedBy } } }""",
 }
 QUERIES = {
-    "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRIPLOAT"),
+    "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRIPLOA"),
+    "rent": ("query ($id: ID!) { submission(id: $id) { id ...T } }", "T"),
     "numbered": ("query ($number: Text!) { submission(number: $number) { ...B } }", "B"),
     "node": ("query ($id: ID!) { node(id: $id) { ...B } }", "B"),
     "order": ("query ($id: ID!) { node(id: $id) { ...W ... on WorkOrder { submission { ...B } } } }", "BWR"),
