@@ -73,7 +73,6 @@ async def truth_of(world: World) -> Truth:
         _supervision(truth, await every(SupervisionStep, SupervisionStep.taken_at, SupervisionStep.id))
         _looks(truth, await every(AuditEntry, AuditEntry.at), await every(Attachment, Attachment.uploaded_at))
         await _ledger(truth, every)
-        await _leases(truth, every)
     return truth
 
 
@@ -436,6 +435,7 @@ async def _ledger(truth: Truth, every: Callable[..., Awaitable[Sequence[Any]]]) 
         told = {"dueOn": part.due_on, "amount": There, "settled": There, "deadline": deadline}
         row = Row("RepaymentInstalment", "any", plans[part.plan_id].matter, frozenset(), told)
         plans[part.plan_id].fields["instalments"].append(row)
+    await _leases(truth, every)
 
 
 async def _leases(truth: Truth, every: Callable[..., Awaitable[Sequence[Any]]]) -> None:
