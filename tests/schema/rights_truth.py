@@ -132,14 +132,8 @@ def _submissions(truth: Truth, rows: Sequence[Submission]) -> None:
             **{"deadlines": [], "workOrders": [], "replies": [], "accesses": [], "recusals": []},
             **{"ratings": [], "callBacks": [], "followUps": [], "appeals": []},
             **{"informationRequests": [], "reviewProposals": [], "recheck": None, "supervisionSteps": []},
-            **{
-                "leaderInstructions": [],
-                "attachments": [],
-                "details": [],
-                "arrears": None,
-                "lease": None,
-                "reliefTotals": None,
-            },
+            **{"leaderInstructions": [], "attachments": [], "details": []},
+            **dict.fromkeys(("arrears", "lease", "reliefTotals")),
             "routingProposal": _proposal(truth.matters[each.id]),
         }
         truth.rows.setdefault("Submission", {})[each.id] = row
