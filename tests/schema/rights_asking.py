@@ -99,6 +99,7 @@ PIECES = {
 }
 QUERIES = {
     "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRIPLOA"),
+    "rent": ("query ($id: ID!) { submission(id: $id) { id ...T } }", "T"),
     "numbered": ("query ($number: Text!) { submission(number: $number) { ...B ...M } }", "BM"),
     "node": ("query ($id: ID!) { node(id: $id) { ...B } }", "B"),
     "order": ("query ($id: ID!) { node(id: $id) { ...W ... on WorkOrder { submission { ...B } } } }", "BWR"),

@@ -76,7 +76,6 @@ async def truth_of(world: World) -> Truth:
         _looks(truth, await every(AuditEntry, AuditEntry.at), await every(Attachment, Attachment.uploaded_at))
         await _ledger(truth, every)
         await _permits(truth, every)
-        await _leases(truth, every)
         rights_alike.candidates(truth, submissions)
     return truth
 
@@ -137,8 +136,8 @@ def _submissions(truth: Truth, rows: Sequence[Submission]) -> None:
             **{"deadlines": [], "workOrders": [], "replies": [], "accesses": [], "recusals": []},
             **{"ratings": [], "callBacks": [], "followUps": [], "appeals": []},
             **{"informationRequests": [], "reviewProposals": [], "recheck": None, "supervisionSteps": []},
-            **{"leaderInstructions": [], "attachments": [], "details": [], "arrears": None, "permit": None},
-            **{"lease": None, "reliefTotals": None},
+            **{"leaderInstructions": [], "attachments": [], "details": []},
+            **dict.fromkeys(("arrears", "permit", "lease", "reliefTotals")),
             "routingProposal": _proposal(truth.matters[each.id]),
             "duplicateCandidates": [],
         }
@@ -435,6 +434,7 @@ async def _ledger(truth: Truth, every: Callable[..., Awaitable[Sequence[Any]]]) 
         told = {"dueOn": part.due_on, "amount": There, "settled": There, "deadline": deadline}
         row = Row("RepaymentInstalment", "any", plans[part.plan_id].matter, frozenset(), told)
         plans[part.plan_id].fields["instalments"].append(row)
+    await _leases(truth, every)
 
 
 _BY_LAW = ("state", "excludedDays", "lateBy", "deemedAccepted", "deemedRenewed", "extended", "provisional", "reasons")
