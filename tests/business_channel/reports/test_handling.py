@@ -115,7 +115,7 @@ async def test_a_matter_that_was_reopened_keeps_its_first_answer_and_is_in_the_s
     assert total["handling_median"].value == Decimal("32.00")
     for stock in (row(overview, "stock"), row(desks, "stock_by_department", "武汉市第1局")):
         assert [stock[each] for each in ("opening", "came", "went", "closing", "backlog_overdue")] == [0, 2, 1, 1, 1]
-    assert parts(row(desks, "departments", "武汉市第1局")["on_time_rate"]) == (1, 1)
+    assert parts(row(desks, "departments", "武汉市第1局")["unit_on_time_rate"]) == (1, 1)
 
 
 async def test_a_clock_that_stands_still_since_before_it_was_due_is_not_overdue(store: Store) -> None:
