@@ -133,6 +133,21 @@ async def test_a_clock_that_stands_still_since_before_it_was_due_is_not_overdue(
     assert row(desks, "stock_by_department", "武汉市第1局")["backlog_overdue"] == 1
 
 
+async def test_an_order_whose_objection_was_upheld_is_out_of_the_stock_while_the_dispatcher_has_it(
+    store: Store,
+) -> None:
+    history = await begin(store)
+    key = history.submission("03-02 08:00", "03-02 09:00")
+    order = history.order(key, "03-02 09:00")
+    history.clock(key, "03-02 09:00", f"03-11 {END}", "03-03 09:00", order=order)
+    history.clock(key, "03-02 09:00", f"03-11 {END}")
+    history.objection(key, order, ObjectionState.UPHELD)
+    await history.store(store)
+    stock = row(await report(store, ReportKind.SLA), "stock_by_department", "武汉市第1局")
+    assert [stock[each] for each in ("came", "went", "closing")] == [1, 1, 0]
+    assert row(await report(store, ReportKind.OVERVIEW), "stock")["closing"] == 1
+
+
 async def test_a_joint_answer_counts_once_for_the_province_and_once_for_each_department(store: Store) -> None:
     history = await begin(store)
     key = history.submission("03-16 08:00", "03-16 09:00", region_code="530000", replied_at="03-27 09:00")
