@@ -190,6 +190,21 @@ def _counted(question: Question) -> str:
     return "(" + " OR ".join(within.format(each) for each in moments) + ")"
 
 
+def _touched(question: Question) -> str:
+    """SQL: plain conditions on a submission ``s`` that all who are counted fulfil, so that others are not looked at."""
+    if question.basis is Basis.PERIOD:
+        return "s.filed_at < :until"
+    filed = "s.filed_at >= :since AND s.filed_at < :until"
+    return f"({filed} OR {_reviewed(question)})"
+
+
+def _reviewed(question: Question) -> str:
+    """SQL: plain conditions on a submission ``s`` that all fulfil of whom orders count."""
+    if question.basis is Basis.PERIOD:
+        return "s.reviewed_at IS NOT NULL"
+    return "(s.reviewed_at >= :since AND s.reviewed_at < :until OR s.contested = 'REJECTED')"
+
+
 def _submissions(question: Question) -> str:
     return f"""CREATE TEMPORARY TABLE {SUBMISSIONS} ON COMMIT DROP AS
 WITH author_clock AS NOT MATERIALIZED (
@@ -218,7 +233,7 @@ WITH author_clock AS NOT MATERIALIZED (
     LEFT JOIN ({CONTACTED}) reached ON reached.submission_id = s.id
     LEFT JOIN stood ON stood.deadline_id = c.clock_id
     LEFT JOIN ({MOVED}) m ON m.deadline_id = c.clock_id
-    WHERE {in_question(question)}
+    WHERE {_touched(question)} AND {in_question(question)}
     OFFSET 0
 )
 SELECT f.id, f.kind, f.topic_code, f.region_code, f.channel, f.enterprise_id, f.round, f.hops, f.handling_state,
@@ -244,17 +259,14 @@ def _overdue(due: str) -> str:
 
 
 def _ordered(question: Question) -> str:
-    """SQL: what orders are told of their submissions. The reviewed ones are taken by plain columns, of which the store
-    knows how many there are.
+    """SQL: what orders are told of their submissions, which are taken by plain columns, of whose values the store knows
+    how many there are.
     """
-    reviewed = "s.reviewed_at IS NOT NULL"
-    if question.basis is Basis.COHORT:
-        reviewed = "(s.reviewed_at >= :since AND s.reviewed_at < :until OR s.contested = 'REJECTED')"
     return f"""SELECT v.*, v.approved_at IS NOT NULL AND v.exclusion IS NULL AS valid,
         coalesce(v.approved_at >= :since AND v.approved_at < :until, FALSE) AS entered
     FROM (
         SELECT s.id, s.round, {APPROVED_AT} AS approved_at, {EXCLUSION} AS exclusion
-        FROM submission s WHERE {reviewed} AND {in_question(question)}
+        FROM submission s WHERE {_reviewed(question)} AND {in_question(question)}
     ) v"""
 
 
