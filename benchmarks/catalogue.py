@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from benchmarks import alike, arithmetic, filing, inbox, sweep
+from benchmarks import alike, arithmetic, filing, inbox, reports, sweep
 from benchmarks.measuring import Benchmark
 
 BENCHMARKS: Sequence[Benchmark] = (
@@ -11,4 +11,5 @@ BENCHMARKS: Sequence[Benchmark] = (
     filing.BENCHMARK,
     sweep.BENCHMARK,
     alike.BENCHMARK,
+    reports.BENCHMARK,
 )

@@ -74,6 +74,7 @@ WITH found AS (
     LEFT JOIN ({rounds}) r ON r.submission_id = s.id
     WHERE s.kind IS DISTINCT FROM 'THANKS' AND s.handling_state <> 'COLLECTED' AND s.review_state <> 'LAPSED'
         AND (s.merged_into_id IS NULL OR coalesce(r.first, TRUE)) AND {in_question(question)}
+        AND s.filed_at < :end AND (s.closed_at IS NULL OR s.closed_at >= :since)
     OFFSET 0
 )
 SELECT f.since, greatest(f.until, CASE WHEN f.until IS NOT NULL THEN f.since END) AS until, f.due_at, f.paused_since,
@@ -94,7 +95,8 @@ WITH hands AS (
 ), stretch AS (
     SELECT w.id, w.department_id,
         CASE WHEN coalesce(r.first, TRUE) THEN w.issued_at ELSE r.started_at END AS since,
-        CASE WHEN r.several THEN r.stopped_at ELSE least(w.answered_at, w.closed_at) END AS until,
+        CASE WHEN r.several THEN r.stopped_at
+            ELSE least(w.answered_at, w.closed_at, r.stopped_at, o.stopped_at) END AS until,
         coalesce(r.due_at, o.due_at) AS due_at, {standing_since("r")} AS paused_since, s.urgent
     FROM work_order w JOIN submission s ON s.id = w.submission_id
     LEFT JOIN ({rounds}) r ON r.work_order_id = w.id
