@@ -41,8 +41,9 @@ _BY_REGION = f"""SELECT g.name AS zh, g.name AS en, {_COUNTS}
 async def document(session: AsyncSession, question: Question, as_of: datetime, progress: Progress) -> Document:
     """See ``computing.compute``."""
     parts = Parts(progress, 6)
-    gathered = await parts.done(facts.gather(session, question, as_of))
-    await parts.done(outcomes.gather(gathered))
+    gathered = await facts.begin(session, question, as_of)
+    await parts.done(facts.gather_submissions(gathered))
+    await parts.done(outcomes.gather(gathered, coming_back=True))
     tables = (
         await parts.done(_whole(gathered)),
         await parts.done(_by(gathered, "topic", Words("话题", "topic"), _BY_TOPIC)),
