@@ -30,6 +30,13 @@ class Role(StrEnum):
     ADMIN = "ADMIN"
 
 
+class EnterpriseRole(StrEnum):
+    """What a member is in an enterprise: an OWNER manages its people, everybody files and reads."""
+
+    OWNER = "OWNER"
+    MEMBER = "MEMBER"
+
+
 PLATFORM_READERS = frozenset({Role.REVIEWER, Role.DISPATCHER, Role.SUPERVISOR})
 """Platform roles that read every submission in the original."""
 
@@ -45,7 +52,8 @@ IN_A_DEPARTMENT = DEPARTMENT_STAFF | {Role.LEADER_OFFICE}
 class Principal:
     """The caller: an account with its roles, or nobody.
 
-    ``roles`` holds every role whatever its scope; ``departments`` and ``enterprises`` say where the scoped ones hold.
+    ``roles`` holds every role whatever its scope; ``departments`` and ``enterprises`` say where the scoped ones hold,
+    and ``owned`` which of the enterprises the caller manages.
     ``inherited`` names the departments that have ended and whose files the caller's departments hold, with the roles in
     which the caller reads them; nothing can be done in their name.
     ``expires_at`` is when the caller's token ends (aware), ``None`` when the caller came without one. ``named`` says
@@ -57,6 +65,7 @@ class Principal:
     roles: frozenset[Role] = frozenset()
     departments: Mapping[UUID, frozenset[Role]] = field(default_factory=lambda: _NONE)
     enterprises: frozenset[UUID] = frozenset()
+    owned: frozenset[UUID] = frozenset()
     inherited: Mapping[UUID, frozenset[Role]] = field(default_factory=lambda: _NONE)
     expires_at: datetime | None = None
     named: bool = False
@@ -92,6 +101,12 @@ class Principal:
     def works_in(self, departments: Collection[UUID]) -> bool:
         """Whether the caller holds any role in one of ``departments``, or in what became of it."""
         return not (self.departments.keys() | self.inherited.keys()).isdisjoint(departments)
+
+    def is_author(self, author_id: UUID, enterprise_id: UUID | None) -> bool:
+        """Whether the caller filed it: what was filed in an enterprise's name stays with the enterprise, and is not the
+        caller's any more who has left it.
+        """
+        return self.account_id == author_id and (enterprise_id is None or enterprise_id in self.enterprises)
 
     def departments_as(self, *roles: Role) -> frozenset[UUID]:
         """The departments in which the caller holds one of ``roles``."""

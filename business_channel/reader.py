@@ -50,6 +50,7 @@ class Form:
     departments: tuple[frozenset[Role], ...]
     inherited: tuple[frozenset[Role], ...]
     enterprises: int
+    owned: int
     language: Language
     time_can_shift: bool
     named: bool = False
@@ -58,12 +59,14 @@ class Form:
     @cached_property
     def principal(self) -> Principal:
         """A caller whose ids are parameters."""
+        enterprises = [_parameter(_ENTERPRISE.format(n)) for n in range(self.enterprises)]
         return Principal(
             account_id=_parameter(_ACCOUNT) if self.signed_in else None,
             roles=self.roles,
             departments={_parameter(_DEPARTMENT.format(n)): held for n, held in enumerate(self.departments)},
             inherited={_parameter(_INHERITED.format(n)): held for n, held in enumerate(self.inherited)},
-            enterprises=frozenset(_parameter(_ENTERPRISE.format(n)) for n in range(self.enterprises)),
+            enterprises=frozenset(enterprises),
+            owned=frozenset(enterprises[: self.owned]),
             named=self.named,
             recused=self.recused,
         )
@@ -115,15 +118,15 @@ class Reader:
         """What this reader shares with others who get the same statements."""
         held, inherited = (tuple(roles for _, roles in each) for each in (self._departments, self._inherited))
         who, shifts = self.principal, self.store.time_can_shift
-        firms = len(who.enterprises)
-        return Form(who.signed_in, who.roles, held, inherited, firms, self.language, shifts, who.named, who.recused)
+        firms = len(who.enterprises), len(who.owned)
+        return Form(who.signed_in, who.roles, held, inherited, *firms, self.language, shifts, who.named, who.recused)
 
     @cached_property
     def ids(self) -> Mapping[str, Any]:
         """The caller's ids, by the parameters that stand for them in statements of the reader's form."""
         departments = {_DEPARTMENT.format(n): each for n, (each, _) in enumerate(self._departments)}
         inherited = {_INHERITED.format(n): each for n, (each, _) in enumerate(self._inherited)}
-        enterprises = {_ENTERPRISE.format(n): each for n, each in enumerate(self.principal.enterprises)}
+        enterprises = {_ENTERPRISE.format(n): each for n, each in enumerate(self._enterprises)}
         return {_ACCOUNT: self.principal.account_id} | departments | inherited | enterprises
 
     @cached_property
@@ -137,8 +140,13 @@ class Reader:
     def become(self, principal: Principal) -> None:
         """Goes on for the same caller with other rights."""
         self.principal = principal
-        for known in ("form", "ids", "_departments", "_inherited"):
+        for known in ("form", "ids", "_departments", "_inherited", "_enterprises"):
             self.__dict__.pop(known, None)
+
+    @cached_property
+    def _enterprises(self) -> list[UUID]:
+        """Those that the caller owns come first."""
+        return sorted(self.principal.enterprises, key=lambda each: each not in self.principal.owned)
 
     async def close(self) -> None:
         """Gives the connection back."""

@@ -62,6 +62,9 @@ STATES: Mapping[str, Words] = MappingProxyType(
         "FAILED": Words("生成失败", "failed"),
         "CANCELLED": Words("已取消", "cancelled"),
         "DENIED": Words("企业否认", "denied by the enterprise"),
+        "REGISTERED": Words("待认证", "awaiting certification"),
+        "CERTIFIED": Words("已认证", "certified"),
+        "SUSPENDED": Words("已暂停", "suspended"),
     }
 )
 

@@ -17,7 +17,9 @@ from schema.credit_codes import CreditCodesQuery
 from schema.deadline_mutations import DeadlinesMutation
 from schema.deadlines import DeadlinesQuery
 from schema.department_mutations import DepartmentsMutation
+from schema.enterprise_mutations import EnterprisesMutation
 from schema.enterprise_sizes import EnterpriseSizesQuery
+from schema.enterprises import EnterprisesQuery
 from schema.feedback_mutations import FeedbackMutation
 from schema.feeds import FeedsSubscription
 from schema.guarded import guarded_schema
@@ -62,6 +64,7 @@ Query = merge_types(
         CatalogueQuery,
         CreditCodesQuery,
         EnterpriseSizesQuery,
+        EnterprisesQuery,
         ArrearsInterestQuery,
         ArrearsEligibilityQuery,
         RentReliefQuery,
@@ -83,6 +86,7 @@ Mutation = merge_types(
         OnBehalfMutation,
         ColleaguesMutation,
         DepartmentsMutation,
+        EnterprisesMutation,
         CampaignsMutation,
         CatalogueMutation,
         FeedbackMutation,

@@ -19,7 +19,7 @@ from business_channel.work_orders import handing
 from schema.context import Info
 from schema.mutations import carry_out, told, transacted
 from schema.nodes import noun_type
-from schema.places import Department
+from schema.places import Department, Enterprise
 from schema.scalars import Text
 from schema.user_errors import UserError
 
@@ -52,6 +52,8 @@ class Invitation:
     email: str
     role: Role
     department: Department | None
+    enterprise: Enterprise | None
+    owner: bool
     invited_at: datetime
     taken_up_at: datetime | None
 

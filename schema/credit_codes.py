@@ -35,7 +35,8 @@ class CreditCode:
     region: Region | None
 
 
-def _told(problem: CodeProblem, language: Language) -> CreditCodeProblem:
+def told_problem(problem: CodeProblem, language: Language) -> CreditCodeProblem:
+    """What can be said of a code, in ``language``."""
     return CreditCodeProblem(
         code=ErrorCode[problem.code],
         message=problem.message(language),
@@ -62,7 +63,7 @@ class CreditCodesQuery:
         return CreditCode(
             valid=read.valid,
             normalized=_shown(read.text),
-            problems=[_told(each, language) for each in read.problems],
+            problems=[told_problem(each, language) for each in read.problems],
             entity_kind=entity,
             entity_kind_name=None if entity is None else ENTITY_WORDS[entity].say(language),
             debtor_kind=debtor,

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from business_channel.access import Role
+from business_channel.access import EnterpriseRole, Role
 from business_channel.arrears.due_dates import TermStart
 from business_channel.arrears.eligibility import Elsewhere, Purchase
 from business_channel.arrears.parties import PartyKind
@@ -21,6 +21,8 @@ from business_channel.deadlines.model import (
 )
 from business_channel.enterprises.code_problems import ProblemLevel
 from business_channel.enterprises.credit_codes import DebtorKind, EntityKind
+from business_channel.enterprises.model import EnterpriseState
+from business_channel.enterprises.rules import Decision
 from business_channel.enterprises.sizes import Figure, Industry, SizeTier
 from business_channel.events import EventTag
 from business_channel.feedback.model import AppealState, Solved
@@ -114,6 +116,8 @@ for _kind in (
     EntityKind,
     DebtorKind,
     ProblemLevel,
+    EnterpriseRole,
+    EnterpriseState,
     Industry,
     SizeTier,
     Figure,
@@ -135,4 +139,5 @@ strawberry.enum(Breakdown, name="ReportBreakdown", description=Breakdown.__doc__
 strawberry.enum(Basis, name="ReportBasis", description=Basis.__doc__)
 strawberry.enum(Shape, name="ReportShape", description=Shape.__doc__)
 strawberry.enum(ChartKind, name="ReportChartKind", description=ChartKind.__doc__)
+strawberry.enum(Decision, name="CertificationDecision", description=Decision.__doc__)
 strawberry.enum(Band, name="SatisfactionBand", description=Band.__doc__)

@@ -1,10 +1,15 @@
 """Regions, topics, departments and enterprises in the API."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import strawberry
 
+from business_channel.access import EnterpriseRole
+from business_channel.enterprises.credit_codes import EntityKind
+from business_channel.enterprises.model import EnterpriseState
+from business_channel.enterprises.sizes import Industry, SizeTier
 from business_channel.pages import PageRequest
 from business_channel.regions.model import RegionLevel
 from business_channel.topics.model import FieldKind, FormType
@@ -93,15 +98,50 @@ class Department(Node):
     predecessors: list["Department"] = strawberry.field(metadata={"list_size": 5})
 
 
+@noun_type(views.MEMBER)
+class EnterpriseMember:
+    """Somebody of the caller's own enterprise; the id is that of the account."""
+
+    id: strawberry.ID
+    display_name: str
+    role: EnterpriseRole
+    since: datetime
+
+
+@noun_type(views.STATED_SIZE)
+class StatedSize:
+    """The figures of an enterprise on a day, as it has stated them, and the tier that `standard` gives them: persons,
+    and yearly revenue and assets in 10,000 yuan.
+    """
+
+    id: strawberry.ID
+    industry: Industry
+    staff: int | None
+    revenue: Decimal | None
+    assets: Decimal | None
+    as_of: date
+    tier: SizeTier
+    standard: str
+    stated_at: datetime
+
+
 @noun_type(views.ENTERPRISE)
 class Enterprise(Node):
-    """An enterprise that files."""
+    """An enterprise that files, once the platform has certified it. `role` is the caller's own in it; its people and
+    why it was refused or suspended are told to its members alone; `sizes` are those that it has stated, by their days.
+    """
 
     name: str
     credit_code: str
+    entity_kind: EntityKind | None
     industry: str | None
     region: Region
+    state: EnterpriseState
+    decision_note: str | None
     certified_at: datetime | None
+    role: EnterpriseRole | None
+    members: list[EnterpriseMember]
+    sizes: list[StatedSize]
 
 
 @strawberry.type

@@ -54,7 +54,8 @@ class FollowedRuleInput:
 
 @strawberry.input(
     description="A submission to file; contact and hidden remark are never public, and it is never given to the "
-    "department that it accuses (`respondentId`). Of a `confidential` one nobody learns the author but named staff. "
+    "department that it accuses (`respondentId`). Whoever is a citizen too names the enterprise in whose name it is. "
+    "Of a `confidential` one nobody learns the author but named staff. "
     "`attachmentIds` are of `createUpload`. With `details` the topic's form must be filled in as it says. With "
     "`arrears` it is a complaint under the regulation on payments to small and medium-sized enterprises, and filed "
     "only where the regulation takes it."
@@ -71,6 +72,7 @@ class FileSubmissionInput:
     hidden_remark: Text | None = None
     region_code: Text | None = None
     enterprise_id: strawberry.ID | None = None
+    hide_enterprise_name: bool = False
     thanks_for: strawberry.ID | None = None
     campaign_id: strawberry.ID | None = None
     respondent_id: strawberry.ID | None = None
@@ -94,6 +96,7 @@ class FileSubmissionInput:
             hidden_remark=self.hidden_remark,
             region_code=self.region_code,
             enterprise_id=None if enterprise is None else key_of("Enterprise", enterprise, ("enterpriseId",)),
+            hide_enterprise_name=self.hide_enterprise_name,
             thanks_for_id=None if thanked is None else key_of("Submission", thanked, ("thanksFor",)),
             campaign_id=None if campaign is None else key_of("Campaign", campaign, ("campaignId",)),
             respondent_id=None if accused is None else key_of("Department", accused, ("respondentId",)),

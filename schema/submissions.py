@@ -108,6 +108,7 @@ class Submission(Node):
     addressee: Department
     respondent: Department | None
     enterprise: Enterprise | None
+    enterprise_public_name: str | None
     thanks_for: "Submission | None"
     channel: FilingChannel
     external_source: str | None

@@ -17,6 +17,7 @@ from business_channel.deadlines import amending as _amending  # noqa: F401
 from business_channel.deadlines import rules as _deadlines  # noqa: F401
 from business_channel.departments import rules as _departments  # noqa: F401
 from business_channel.enterprises import code_problems as _code_problems  # noqa: F401
+from business_channel.enterprises import rules as _enterprises  # noqa: F401
 from business_channel.enterprises import sizes as _sizes  # noqa: F401
 from business_channel.errors import Conflict, Mendable
 from business_channel.feedback import rules as _feedback  # noqa: F401

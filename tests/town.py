@@ -12,7 +12,7 @@ from business_channel.accounts.model import Account
 from business_channel.accounts.repository import principal_by_id
 from business_channel.database import Store
 from business_channel.departments.model import Department, DepartmentKind
-from business_channel.enterprises.model import Enterprise
+from business_channel.enterprises.model import Enterprise, EnterpriseState
 from business_channel.events import Event, Happening
 from business_channel.ids import new_id
 from business_channel.language import Language
@@ -69,6 +69,7 @@ class Town:
                 contact_name="王小明",
                 contact_phone="13885675678",
                 hidden_remark=REMARK,
+                enterprise_id=next(iter(self.author.enterprises), None),
                 respondent_id=accused_id,
             )
             return await submissions.file(work, filing, new_id())
@@ -201,6 +202,7 @@ async def _enterprise(work: Work) -> UUID:
         name="赫章县绿源农业有限公司",
         credit_code=new_id().hex[-18:].upper(),
         region_code=await _any_code(work, Region),
+        state=EnterpriseState.CERTIFIED,
     )
     work.session.add(enterprise)
     await work.session.flush()

@@ -18,12 +18,14 @@ from business_channel.work import Work, unit_of_work
 
 @dataclass(frozen=True)
 class Person:
-    """One account to be made: ``place`` is the department in which the role is held."""
+    """One account to be made: ``place`` is the department in which the role is held, ``code`` the enterprise's."""
 
     email: str
     name: str
     role: Role
     place: str | None = None
+    code: str | None = None
+    owner: bool = False
 
 
 def _staff(place: str, clerk: str, head: str) -> tuple[Person, Person]:
@@ -34,8 +36,9 @@ def _staff(place: str, clerk: str, head: str) -> tuple[Person, Person]:
 
 
 PEOPLE = (
-    Person("owner@enterprise.demo", "罗永贵", Role.ENTERPRISE_MEMBER),
-    Person("member@enterprise.demo", "陈小燕", Role.ENTERPRISE_MEMBER),
+    Person("owner@enterprise.demo", "罗永贵", Role.ENTERPRISE_MEMBER, code=places.CREDIT_CODE, owner=True),
+    Person("member@enterprise.demo", "陈小燕", Role.ENTERPRISE_MEMBER, code=places.CREDIT_CODE),
+    Person("newcomer@enterprise.demo", "冉启航", Role.ENTERPRISE_MEMBER, code=places.WAITING_CODE, owner=True),
     Person("citizen@public.demo", "王建国", Role.CITIZEN),
     Person("reviewer@platform.demo", "何静怡", Role.REVIEWER),
     Person("reviewer2@platform.demo", "方志远", Role.REVIEWER),
@@ -69,22 +72,25 @@ class DemoAccount:
 
 
 async def people_and_places(store: Store) -> None:
-    """Makes what is missing of the departments, the enterprise, the accounts and their roles; needs reference data."""
+    """Makes what is missing of the departments, the enterprises, the accounts and their roles; needs reference data."""
     async with unit_of_work(store, ANONYMOUS) as work:
         await places.settle(work)
-        departments, enterprise_id = await places.departments(work), await places.enterprise(work)
+        departments, enterprises = await places.departments(work), await places.enterprises(work)
         for person in PEOPLE:
-            await _welcome(work, person, departments, enterprise_id)
+            await _welcome(work, person, departments, enterprises)
 
 
-async def _welcome(work: Work, person: Person, departments: Mapping[str, UUID], enterprise_id: UUID) -> None:
+async def _welcome(
+    work: Work, person: Person, departments: Mapping[str, UUID], enterprises: Mapping[str, UUID]
+) -> None:
     account_id = await service.link(work, LOCAL_ISSUER, person.email, person.email, person.name, None, verified=True)
     await service.grant(
         work,
         account_id,
         person.role,
         department_id=departments[person.place] if person.place else None,
-        enterprise_id=enterprise_id if person.role is Role.ENTERPRISE_MEMBER else None,
+        enterprise_id=enterprises[person.code] if person.code else None,
+        owner=person.owner,
     )
 
 

@@ -1,4 +1,4 @@
-"""The departments and the enterprise of the demonstration."""
+"""The departments and the enterprises of the demonstration."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from business_channel.database import Executor
 from business_channel.departments.model import LEADER_OFFICE, Department
-from business_channel.enterprises.model import Enterprise
+from business_channel.enterprises.model import Enterprise, EnterpriseState
 from business_channel.ids import new_id
 from business_channel.work import Work
 
@@ -47,9 +47,12 @@ ENTERPRISE_NAME = "赫章县乌蒙护栏制造有限公司"
 CREDIT_CODE = "91520527MA6J8K2N4P"
 """The enterprise's unified social credit code, with both check characters right (GB 32100-2015)."""
 
+WAITING_CODE = "91520527MA6J9T3C01"
+"""The code of the second enterprise, which waits for its certification."""
+
 
 async def settle(work: Work) -> None:
-    """Founds what is missing of the departments and the enterprise."""
+    """Founds what is missing of the departments and the enterprises."""
     for place in PLACES.values():
         founding = insert(Department).values(
             id=new_id(),
@@ -65,9 +68,21 @@ async def settle(work: Work) -> None:
         credit_code=CREDIT_CODE,
         industry="金属制品业",
         region_code="520527",
+        state=EnterpriseState.CERTIFIED,
+        registered_at=work.now,
         certified_at=work.now,
     )
-    await work.execute(certifying.on_conflict_do_nothing(index_elements=[Enterprise.credit_code]))
+    await work.execute(certifying.on_conflict_do_nothing())
+    registering = insert(Enterprise).values(
+        id=new_id(),
+        name="赫章县可乐核桃食品有限公司",
+        credit_code=WAITING_CODE,
+        industry="农副食品加工业",
+        region_code="520527",
+        state=EnterpriseState.REGISTERED,
+        registered_at=work.now,
+    )
+    await work.execute(registering.on_conflict_do_nothing())
 
 
 async def departments(executor: Executor) -> Mapping[str, UUID]:
@@ -77,8 +92,9 @@ async def departments(executor: Executor) -> Mapping[str, UUID]:
     return {names[each.name]: each.id for each in found}
 
 
-async def enterprise(executor: Executor) -> UUID:
-    """The enterprise's id."""
-    statement = select(Enterprise.id).where(Enterprise.credit_code == CREDIT_CODE)
-    enterprise_id: UUID = (await executor.execute(statement)).scalar_one()
-    return enterprise_id
+async def enterprises(executor: Executor) -> Mapping[str, UUID]:
+    """The enterprises' ids by their credit codes."""
+    statement = select(Enterprise.credit_code, Enterprise.id).where(
+        Enterprise.credit_code.in_((CREDIT_CODE, WAITING_CODE)), Enterprise.state != EnterpriseState.REFUSED
+    )
+    return {row.credit_code: row.id for row in await executor.execute(statement)}

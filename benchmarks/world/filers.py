@@ -12,7 +12,7 @@ from benchmarks.world.copying import Copying
 from benchmarks.world.towns import Town, account_row
 from business_channel.access import Role
 from business_channel.accounts.model import Account, RoleGrant
-from business_channel.enterprises.model import Enterprise
+from business_channel.enterprises.model import Enterprise, EnterpriseState
 
 SUBMISSIONS_PER_FILER = 12
 CITIZENS_AMONG_FILERS = 0.2
@@ -77,6 +77,8 @@ def _enterprise(random: Random, town: Town, code: str, at: datetime, copying: Co
         "credit_code": code,
         "industry": industry,
         "region_code": town.region_code,
+        "state": EnterpriseState.CERTIFIED,
+        "registered_at": at,
         "certified_at": at,
     }
     copying.add(Enterprise, row)
@@ -88,5 +90,5 @@ def _filer(random: Random, town: Town, code: str, enterprise_id: UUID | None, at
     role = Role.CITIZEN if enterprise_id is None else Role.ENTERPRISE_MEMBER
     grant = {"id": id_at(random, at), "account_id": account["id"], "role": role, "granted_at": at}
     copying.add(Account, account)
-    copying.add(RoleGrant, grant | {"enterprise_id": enterprise_id})
+    copying.add(RoleGrant, grant | {"enterprise_id": enterprise_id, "owner": enterprise_id is not None})
     return Filer(account["id"], account["email"], account["display_name"], phone(random), town, enterprise_id)

@@ -1,4 +1,6 @@
-"""How people come to their roles: a head invites colleagues, an administrator anybody, by a verified e-mail address."""
+"""How people come to their roles, by a verified e-mail address: a head or an owner invites colleagues, an administrator
+anybody.
+"""
 
 import re
 from dataclasses import asdict, dataclass
@@ -36,13 +38,15 @@ _ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]+")
 
 @dataclass(frozen=True, kw_only=True)
 class Invited:
-    """Who is invited to which role, in which department where the role is held in one; ``locale`` is the language in
-    which a mail tells of it.
+    """Who is invited to which role, in which department where the role is held in one, or in which enterprise;
+    ``locale`` is the language in which a mail tells of it.
     """
 
     email: str
     role: Role
     department_id: UUID | None = None
+    enterprise_id: UUID | None = None
+    owner: bool = False
     locale: Language = Language.ZH
 
 
@@ -60,7 +64,7 @@ async def invite_colleague(work: Work, invited: Invited, key: UUID) -> UUID:
         raise InvalidInput(
             ("role",), reason_zh="只能邀请承办人或单位负责人。", reason="a colleague is a clerk or a head."
         )
-    return await _invite(work, "inviteColleague", invited, key)
+    return await invite(work, "inviteColleague", invited, key)
 
 
 async def grant_role(work: Work, invited: Invited, key: UUID) -> UUID:
@@ -76,7 +80,7 @@ async def grant_role(work: Work, invited: Invited, key: UUID) -> UUID:
         raise InvalidInput(("role",), reason_zh="角色与单位不符。", reason="role and department do not fit together.")
     if invited.department_id is not None:
         await _must_not_have_ended(work, invited.department_id)
-    return await _invite(work, "grantRole", invited, key)
+    return await invite(work, "grantRole", invited, key)
 
 
 async def _must_not_have_ended(work: Work, department_id: UUID) -> None:
@@ -87,7 +91,10 @@ async def _must_not_have_ended(work: Work, department_id: UUID) -> None:
         raise InvalidInput(("departmentId",), reason_zh="该单位已撤销。", reason="the department has ended.")
 
 
-async def _invite(work: Work, operation: str, invited: Invited, key: UUID) -> UUID:
+async def invite(work: Work, operation: str, invited: Invited, key: UUID) -> UUID:
+    """The invitation's id, for an ``operation`` whose caller has the right; it is taken up at once where the address is
+    known. Raises ``InvalidInput`` for what is no address.
+    """
     if len(invited.email) > 254 or not _ADDRESS.fullmatch(invited.email):
         raise InvalidInput(("email",), reason_zh="邮箱地址无效。", reason="this is not an e-mail address.")
     invitation_id = await idempotency.first_result(work, operation, key, asdict(invited), claim := new_id())
@@ -99,6 +106,8 @@ async def _invite(work: Work, operation: str, invited: Invited, key: UUID) -> UU
         email=email,
         role=invited.role,
         department_id=invited.department_id,
+        enterprise_id=invited.enterprise_id,
+        owner=invited.owner,
         locale=invited.locale,
         invited_by=work.principal.must_be_signed_in(),
         invited_at=work.now,
@@ -135,7 +144,8 @@ def _waiting(work: Work, email: str) -> Select[Any]:
 
 async def _take_up(work: Work, account_id: UUID, email: str) -> None:
     for each in (await work.execute(_waiting(work, email).with_for_update())).scalars():
-        await grant(work, account_id, each.role, department_id=each.department_id, by=each.invited_by)
+        where = {"department_id": each.department_id, "enterprise_id": each.enterprise_id}
+        await grant(work, account_id, each.role, **where, owner=each.owner, by=each.invited_by)
         each.account_id, each.taken_up_at = account_id, work.now
         _note(work, "account:granted", each)
 
@@ -171,5 +181,6 @@ async def revoke_role(work: Work, held: Invited) -> int:
 
 
 def _note(work: Work, action: str, invitation: Invitation) -> None:
-    held = {} if invitation.department_id is None else {"department": str(invitation.department_id)}
+    places = {"department": invitation.department_id, "enterprise": invitation.enterprise_id}
+    held = {name: str(place) for name, place in places.items() if place is not None}
     note(work, action, invitation.account_id or invitation.id, role=invitation.role, **held)

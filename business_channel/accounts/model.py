@@ -3,7 +3,7 @@
 import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from business_channel.access import Role
@@ -31,7 +31,7 @@ class Account(Base):
 
 
 class RoleGrant(Base):
-    """One role of one account: platform-wide, or held in a department or an enterprise."""
+    """One role of one account: platform-wide, or held in a department or an enterprise, of which it may be an owner."""
 
     __tablename__ = "role_grant"
     __table_args__ = (
@@ -45,6 +45,7 @@ class RoleGrant(Base):
     role: Mapped[Role] = mapped_column(choice(Role))
     department_id: Mapped[UUID | None] = mapped_column(ForeignKey("department.id"))
     enterprise_id: Mapped[UUID | None] = mapped_column(ForeignKey("enterprise.id"))
+    owner: Mapped[bool] = mapped_column(default=False, server_default=false())
     granted_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     granted_at: Mapped[Moment]
 
@@ -61,6 +62,8 @@ class Invitation(Base):
     email: Mapped[str] = mapped_column(String(254), index=True)
     role: Mapped[Role] = mapped_column(choice(Role))
     department_id: Mapped[UUID | None] = mapped_column(ForeignKey("department.id"))
+    enterprise_id: Mapped[UUID | None] = mapped_column(ForeignKey("enterprise.id"))
+    owner: Mapped[bool] = mapped_column(default=False, server_default=false())
     locale: Mapped[Language] = mapped_column(choice(Language), default=Language.ZH)
     invited_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     invited_at: Mapped[Moment]

@@ -31,8 +31,9 @@ async def principal_by_email(executor: Executor, issuer: str, email: str) -> Pri
 # Built once, since every request reads its caller.
 _NAMED = exists().where(Confidant.account_id == Account.id, Confidant.dismissed_at.is_(None))
 _RECUSED = exists().where(Recusal.account_id == Account.id)
+_HELD = RoleGrant.role, RoleGrant.department_id, RoleGrant.enterprise_id, RoleGrant.owner
 _GRANTS = (
-    select(Account.id, Account.email, RoleGrant.role, RoleGrant.department_id, RoleGrant.enterprise_id)
+    select(Account.id, Account.email, *_HELD)
     .add_columns(Department.id.label("inherited_id"), _NAMED.label("named"), _RECUSED.label("recused"))
     .outerjoin(RoleGrant, RoleGrant.account_id == Account.id)
     .outerjoin(Department, Department.heir_id == RoleGrant.department_id)
@@ -61,6 +62,7 @@ async def _principal(executor: Executor, statement: Executable, **values: Any) -
         departments={each: frozenset(roles) for each, roles in departments.items()},
         inherited={each: frozenset(roles) for each, roles in inherited.items()},
         enterprises=frozenset(row.enterprise_id for row in rows if row.enterprise_id is not None),
+        owned=frozenset(row.enterprise_id for row in rows if row.enterprise_id is not None and row.owner),
         named=rows[0].named,
         recused=rows[0].recused,
     )

@@ -55,9 +55,11 @@ async def grant(
     *,
     department_id: UUID | None = None,
     enterprise_id: UUID | None = None,
+    owner: bool = False,
     by: UUID | None = None,
 ) -> None:
-    """Gives an account a role, platform-wide or in a department or an enterprise; a second grant changes nothing.
+    """Gives an account a role, platform-wide or in a department or an enterprise; a second grant changes nothing,
+    but makes a member of an enterprise its ``owner`` where it says so.
 
     ``by`` is who gives it, the caller when left out.
     """
@@ -67,7 +69,10 @@ async def grant(
         role=role,
         department_id=department_id,
         enterprise_id=enterprise_id,
+        owner=owner,
         granted_by=by or work.principal.account_id,
         granted_at=work.now,
     )
-    await work.execute(statement.on_conflict_do_nothing())
+    held = [RoleGrant.account_id, RoleGrant.role, RoleGrant.department_id, RoleGrant.enterprise_id]
+    promoted = statement.on_conflict_do_update(index_elements=held, set_={"owner": True})
+    await work.execute(promoted if owner else statement.on_conflict_do_nothing())

@@ -52,7 +52,7 @@ async def rate(work: Work, submission_id: UUID, scores: Scores, key: UUID) -> UU
         return submission_id
     parent = await repairs.locked_parent(work, submission_id)
     submission = await submissions.locked(work, submission_id)
-    _must_be_author(submission, author_id)
+    _must_be_author(work, submission)
     standing = standing_of(work.principal, submission, **await repository.facts(work, submission))
     must_be_possible(Action.RATE_SUBMISSION, standing, ("submissionId",))
     grade = rules.grade(scores.degree, scores.manner, scores.speed)
@@ -83,8 +83,8 @@ def _problems(scores: Scores) -> list[InvalidInput]:
     ]
 
 
-def _must_be_author(submission: Submission, account_id: UUID) -> None:
-    if submission.author_id != account_id:
+def _must_be_author(work: Work, submission: Submission) -> None:
+    if not work.principal.is_author(submission.author_id, submission.enterprise_id):
         raise NotFound(("submissionId",))
 
 
@@ -103,12 +103,11 @@ async def thank(work: Work, filing: Filing, key: UUID) -> UUID:
     Raises ``NotFound`` when the named submission is not the caller's own, ``NotNow`` when no department has it yet, or
     while an appeal against its answer waits: who is still heard on it is not done with it.
     """
-    author_id = work.principal.must_have_any(Role.CITIZEN, Role.ENTERPRISE_MEMBER)
+    work.principal.must_have_any(Role.CITIZEN, Role.ENTERPRISE_MEMBER)
     assert filing.thanks_for_id is not None
-    thanked = (
-        await work.execute(select(Submission.author_id).where(Submission.id == filing.thanks_for_id))
-    ).scalar_one_or_none()
-    if thanked != author_id:
+    whose = select(Submission.author_id, Submission.enterprise_id).where(Submission.id == filing.thanks_for_id)
+    thanked = (await work.execute(whose)).one_or_none()
+    if thanked is None or not work.principal.is_author(thanked.author_id, thanked.enterprise_id):
         raise NotFound(("thanksFor",))
     submission = await submissions.locked(work, filing.thanks_for_id, path=("thanksFor",))
     filing = replace(filing, confidential=filing.confidential or submission.confidential)

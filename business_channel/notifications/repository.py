@@ -20,6 +20,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    or_,
     select,
     union_all,
 )
@@ -154,6 +155,11 @@ _AWAY = and_(
 )
 _OFFICE, _UNIT = aliased(Department), aliased(Department)
 _MEMBERSHIP = and_(RoleGrant.enterprise_id == Submission.enterprise_id, RoleGrant.role == Role.ENTERPRISE_MEMBER)
+_STILL_THERE = or_(
+    Submission.enterprise_id.is_(None),
+    exists().where(RoleGrant.account_id == Submission.author_id, _MEMBERSHIP).correlate(Submission),
+)
+"""Whoever has left the enterprise is told no more of what was filed in its name."""
 _HOLDER = aliased(Department)
 _STAFF = (
     select(RoleGrant.account_id)
@@ -183,7 +189,7 @@ _ON_INSTRUCTION = exists().where(
 _ACCOUNTS: Mapping[Audience, SelectBase] = MappingProxyType(
     {
         Audience.AUTHOR: union_all(
-            select(Submission.author_id.label("account_id")).where(Submission.id == _IT),
+            select(Submission.author_id.label("account_id")).where(Submission.id == _IT, _STILL_THERE),
             select(RoleGrant.account_id).join(Submission, _MEMBERSHIP).where(Submission.id == _IT),
         ),
         Audience.REVIEWERS: select(RoleGrant.account_id).where(RoleGrant.role == Role.REVIEWER),
@@ -224,7 +230,7 @@ _ACCOUNTS: Mapping[Audience, SelectBase] = MappingProxyType(
                 RoleGrant.role.in_((Role.REVIEWER, Role.DISPATCHER)), exists().where(_held_by(Duty.PLATFORM))
             ),
             select(Submission.author_id).where(
-                Submission.id == _IT, exists().where(_held_by(Duty.CHANNEL) | _held_by(Duty.AUTHOR))
+                Submission.id == _IT, _STILL_THERE, exists().where(_held_by(Duty.CHANNEL) | _held_by(Duty.AUTHOR))
             ),
         ),
     }

@@ -23,11 +23,11 @@ def parts_of(
     a matter, or belongs to the enterprise in whose name it was filed, has no other part in it. Who works where it
     accuses has none at all. A leader's office goes on with what was addressed to the one that it succeeded.
     """
-    if author_id == principal.account_id:
+    if principal.is_author(author_id, enterprise_id):
         return frozenset({Part.AUTHOR})
     if enterprise_id in principal.enterprises:
         return frozenset({Part.COLLEAGUE})
-    if respondent_id is not None and principal.works_in({respondent_id}):
+    if author_id == principal.account_id or (respondent_id is not None and principal.works_in({respondent_id})):
         return frozenset()
     involved = principal.works_in({each for each in (addressee_id, department_id) if each is not None})
     held = {

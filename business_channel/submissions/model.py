@@ -166,6 +166,7 @@ class Submission(Base):
     The contact's name, phone and the hidden remark are personal data: sealed, with a masked form beside them. ``hops``
     counts how often the matter was passed from one department to another; ``round`` is 1 until it is reopened;
     ``ending_note`` says why it was withdrawn or terminated; ``contested`` is what the author has contested, once;
+    ``enterprise_public_name`` is what is shown in public in place of an enterprise that does not want to be named;
     ``respondent_id`` is the department that it accuses, to which it is never given; ``listed`` ones stand on the
     supervisor's list of matters 挂牌督办. ``merged_into_id`` is the
     submission whose answer is its answer too, for good once that is published.
@@ -196,6 +197,7 @@ class Submission(Base):
     addressee_id: Mapped[UUID] = mapped_column(ForeignKey("department.id"))
     author_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     enterprise_id: Mapped[UUID | None] = mapped_column(ForeignKey("enterprise.id"))
+    enterprise_public_name: Mapped[str | None] = mapped_column(String(80))
     respondent_id: Mapped[UUID | None] = mapped_column(ForeignKey("department.id"))
     channel: Mapped[FilingChannel] = mapped_column(choice(FilingChannel), default=FilingChannel.PORTAL)
     external_source: Mapped[str | None] = mapped_column(String(60))

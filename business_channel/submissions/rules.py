@@ -78,10 +78,10 @@ class Filing:
 
     ``enterprise_id`` names the enterprise in whose name it is filed, ``thanks_for_id`` the own submission that a
     thank-you is for, ``campaign_id`` the campaign that a suggestion takes part in, ``respondent_id`` the department
-    that it accuses. ``region_code`` is the place of the matter, the addressee's when left out; ``confidential`` asks
-    that nobody but named staff learns who the author is. ``attachment_ids`` are files that the caller has sent.
-    ``details`` fill in the form of the topic; ``None`` where nobody was asked, as by phone or by a portal that knows no
-    forms.
+    that it accuses; ``hide_enterprise_name`` has a masked name stand in public. ``region_code`` is the place of the
+    matter, the addressee's when left out; ``confidential`` asks that nobody but named staff learns who the author is.
+    ``attachment_ids`` are files that the caller has sent. ``details`` fill in the form of the topic; ``None`` where
+    nobody was asked, as by phone or by a portal that knows no forms.
     """
 
     kind: SubmissionKind
@@ -94,6 +94,7 @@ class Filing:
     hidden_remark: str | None = None
     region_code: str | None = None
     enterprise_id: UUID | None = None
+    hide_enterprise_name: bool = False
     thanks_for_id: UUID | None = None
     campaign_id: UUID | None = None
     respondent_id: UUID | None = None

@@ -13,7 +13,11 @@ from business_channel.deadlines.definitions import Matter
 from business_channel.deadlines.model import Clock
 from business_channel.deadlines.service import Start
 from business_channel.departments.repository import must_be_in_office
-from business_channel.errors import Forbidden, Missing, NotFound, Several
+from business_channel.enterprises import repository as enterprises
+from business_channel.enterprises.masking import mask_enterprise
+from business_channel.enterprises.model import Enterprise
+from business_channel.enterprises.rules import NotCertified
+from business_channel.errors import Forbidden, InvalidInput, Missing, NotFound, Several
 from business_channel.ids import new_id
 from business_channel.procedure.guards import ConfidentialAuthor
 from business_channel.procedure.parts import Action
@@ -39,12 +43,13 @@ async def file(work: Work, filing: Filing, key: UUID) -> UUID:
     """Files a submission and returns its id; the same ``key`` with the same content returns the first one's.
 
     The caller is a citizen or files for an own enterprise. Raises ``Several`` with everything that is wrong with the
-    input, ``NotFound`` when addressee, topic or region do not exist, ``Forbidden`` for staff without such a role.
+    input, ``NotFound`` when addressee, topic or region do not exist, ``NotCertified`` for an enterprise that the
+    platform has not certified, ``Forbidden`` for staff without such a role.
     """
     author_id = work.principal.must_have_any(Role.CITIZEN, Role.ENTERPRISE_MEMBER)
     if wrong := list(rules.problems(filing)):
         raise Several(wrong)
-    enterprise_id = enterprise_of(work, filing)
+    enterprise_id = await enterprise_of(work, filing)
     submission_id = await idempotency.first_result(work, "fileSubmission", key, asdict(filing), first := new_id())
     if submission_id == first:
         await put(work, filing, submission_id, author_id, enterprise_id=enterprise_id)
@@ -74,6 +79,7 @@ async def put(work: Work, filing: Filing, submission_id: UUID, author_id: UUID, 
         respondent_id=filing.respondent_id,
         confidential=filing.confidential,
         filed_at=work.now,
+        enterprise_public_name=await _public_name(work, filing, more.get("enterprise_id")),
         **more,
     )
     _seal_contact(work, submission, filing)
@@ -91,14 +97,33 @@ def start_of(submission: Submission, event: events.EventTag, **more: Any) -> Sta
     return Start(submission_id=submission.id, matter=matter, event=event, **more)
 
 
-def enterprise_of(work: Work, filing: Filing) -> UUID | None:
-    """The enterprise in whose name the caller files: the named one, or the only one; raises ``NotFound`` for others."""
-    own = work.principal.enterprises
-    if filing.enterprise_id is None:
-        return next(iter(own)) if len(own) == 1 else None
-    if filing.enterprise_id not in own:
+async def enterprise_of(work: Work, filing: Filing) -> UUID | None:
+    """The certified enterprise in whose name the caller files: the named one, or the only one unless the caller is a
+    citizen as well, who must say so, since anybody can be invited anywhere.
+
+    Raises ``NotFound`` for others' enterprises, ``NotCertified``, and ``InvalidInput`` where there is no enterprise
+    whose name could be hidden.
+    """
+    own, named = work.principal.enterprises, filing.enterprise_id
+    if named is not None and named not in own:
         raise NotFound(("enterpriseId",))
-    return filing.enterprise_id
+    certified = await enterprises.certified(work, own)
+    if named is not None and named not in certified:
+        raise NotCertified(("enterpriseId",))
+    if named is None and len(certified) == 1 and Role.CITIZEN not in work.principal.roles:
+        [named] = certified
+    if named is None and filing.hide_enterprise_name:
+        reason = {"reason_zh": "未以企业名义提交。", "reason": "it is not filed in the name of an enterprise."}
+        raise InvalidInput(("hideEnterpriseName",), **reason)
+    return named
+
+
+async def _public_name(work: Work, filing: Filing, enterprise_id: UUID | None) -> str | None:
+    if enterprise_id is None or not filing.hide_enterprise_name:
+        return None
+    enterprise = await work.session.get_one(Enterprise, enterprise_id)
+    region = await work.session.get(Region, enterprise.region_code)
+    return mask_enterprise(enterprise.name, None if region is None else region.name)
 
 
 async def _place(work: Work, filing: Filing) -> str:

@@ -64,10 +64,12 @@ def known(submission: Any, principal: Principal) -> ColumnElement[bool]:
 
 
 def own(submission: Any, principal: Principal) -> ColumnElement[bool]:
-    """True for the author and the colleagues of the author's enterprise."""
+    """True for the author and the colleagues of the author's enterprise; what was filed in an enterprise's name is read
+    by its members alone, so an author who has left it reads it no more.
+    """
     if principal.account_id is None:
         return false()
-    filed: ColumnElement[bool] = submission.author_id == principal.account_id
+    filed = and_(submission.author_id == principal.account_id, submission.enterprise_id.is_(None))
     return or_(filed, submission.enterprise_id.in_(principal.enterprises)) if principal.enterprises else filed
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlalchemy import ColumnElement, and_, case, exists, false, null, or_, select, true
 from sqlalchemy.orm import aliased
 
-from business_channel.access import PLATFORM_READERS
+from business_channel.access import PLATFORM_READERS, EnterpriseRole
+from business_channel.accounts.model import Account, RoleGrant
 from business_channel.departments.model import Department, DepartmentKind
-from business_channel.enterprises.model import Enterprise
+from business_channel.enterprises import credit_codes
+from business_channel.enterprises.model import Enterprise, StatedSize
 from business_channel.language import Language
 from business_channel.nouns import Edge, Field, Nested, Noun, identity, plain, to_one
 from business_channel.reader import Reader, Viewpoint
@@ -122,10 +124,79 @@ def enterprise_visible(enterprise: Any, reader: Viewpoint) -> ColumnElement[bool
     return or_(enterprise.id.in_(principal.enterprises), seen)
 
 
+def _for_members(column: str) -> Field:
+    def columns(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any]]:
+        return (case((row.id.in_(reader.principal.enterprises), getattr(row, column)), else_=null()),)
+
+    return Field(columns)
+
+
+def _role(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any], ...]:
+    return row.id.in_(reader.principal.enterprises), row.id.in_(reader.principal.owned)
+
+
+ENTITY_KIND = Field(
+    lambda row, _: (row.credit_code,), lambda _, code: None if code is None else credit_codes.entity_kind(code[:2])
+)
+"""The kind of body, as the first two characters of its code tell."""
+
 ENTERPRISE: Noun = Noun(
     "Enterprise",
     Enterprise,
     visible=enterprise_visible,
-    fields=identity("Enterprise") | plain("name", "credit_code", "industry", "certified_at"),
+    fields=identity("Enterprise")
+    | plain("name", "credit_code", "industry", "state", "certified_at")
+    | {
+        "entity_kind": ENTITY_KIND,
+        "decision_note": _for_members("decision_note"),
+        "role": Field(
+            _role,
+            lambda _, member, owner: EnterpriseRole.OWNER if owner else EnterpriseRole.MEMBER if member else None,
+        ),
+    },
     edges={"region": to_one(lambda: REGION, "region_code")},
+    lists={
+        "members": Nested(lambda: MEMBER, "id", "enterprise_id", "granted_at"),
+        "sizes": Nested(lambda: STATED_SIZE, "id", "enterprise_id", "as_of"),
+    },
+)
+
+
+def _fellow(grant: Any, reader: Viewpoint) -> ColumnElement[bool]:
+    """The people of an enterprise are told to each other alone."""
+    own: ColumnElement[bool] = grant.enterprise_id.in_(reader.principal.enterprises)
+    return own
+
+
+MEMBER: Noun = Noun(
+    "EnterpriseMember",
+    RoleGrant,
+    visible=_fellow,
+    fields=identity("Account", "account_id")
+    | {
+        "display_name": Field(lambda row, _: (_name(row),)),
+        "role": Field(
+            lambda row, _: (row.owner,), lambda _, owner: EnterpriseRole.OWNER if owner else EnterpriseRole.MEMBER
+        ),
+        "since": Field(lambda row, _: (row.granted_at,)),
+    },
+)
+
+
+def _name(grant: Any) -> ColumnElement[Any]:
+    return select(Account.display_name).where(Account.id == grant.account_id).correlate(grant).scalar_subquery()
+
+
+def _size_visible(size: Any, reader: Viewpoint) -> ColumnElement[bool]:
+    """Whoever reads the enterprise reads what size it has stated."""
+    stated_by = aliased(Enterprise)
+    return exists().where(stated_by.id == size.enterprise_id, enterprise_visible(stated_by, reader))
+
+
+STATED_SIZE: Noun = Noun(
+    "StatedSize",
+    StatedSize,
+    visible=_size_visible,
+    fields=identity("StatedSize")
+    | plain("industry", "staff", "revenue", "assets", "as_of", "tier", "standard", "stated_at"),
 )

@@ -145,7 +145,7 @@ SUBMISSION: Noun = Noun(
     | plain("number", "kind", "title", "body", "confidential", "urgent", "review_state", "handling_state")
     | plain("evaluation_state", "supervision_state", "listed")
     | plain("filed_at", "reviewed_at", "dispatched_at", "replied_at", "closed_at", "version")
-    | plain("termination_ground", "ending_note", "merged_at", "channel", "round")
+    | plain("termination_ground", "ending_note", "merged_at", "channel", "round", "enterprise_public_name")
     | availability.SUBMISSION_ACTIONS
     | {
         "hops": Field(_hops),

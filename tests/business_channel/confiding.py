@@ -58,6 +58,7 @@ async def confides(town: Town, thanks_for_id: UUID | None = None, accused_id: UU
         title="反映某企业违规排放",
         body="厂区夜间排放废气，请核查处理。",
         topic_code=topic,
+        enterprise_id=next(iter(town.author.enterprises), None),
         region_code=region,
         addressee_id=town.department_id,
         contact_name=NAME,

@@ -71,7 +71,9 @@ PIECES = {
       id number kind title body urgent reviewState handlingState evaluationState
       rejectionReason rejectionNote contactName contactPhone hiddenRemark hasHiddenRemark topic { code }
       region { code } addressee { id } respondent { id }
-      enterprise { id name creditCode industry region { code } certifiedAt }
+      enterprise { id name creditCode industry region { code } certifiedAt state entityKind role decisionNote
+        members { id displayName role since } sizes { id industry staff revenue assets asOf tier standard statedAt } }
+      enterprisePublicName
       thanksFor { id title body } rating { round degree manner speed grade band solved comment ratedAt }
       round ratings { comment } callBacks { id round reached factsConfirmed solved note calledAt }
       followUps { id question askedAt answeredAt reply { id } } appeals { id reason state askedAt decidedAt note }
@@ -140,7 +142,17 @@ QUERIES = {
         enterprises { id name creditCode industry } } }""",
         "",
     ),
-    "firms": ("query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Enterprise { name creditCode industry } } }", ""),
+    "firms": (
+        """query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Enterprise { name creditCode industry state decisionNote
+        members { displayName } sizes { standard } } } }""",
+        "",
+    ),
+    "size": ('query ($id: ID!) { enterpriseSizeOn(enterpriseId: $id, date: "2026-01-01") { standard } }', ""),
+    "registered": (
+        """{ enterprises(first: 50) { nodes { id name creditCode industry state decisionNote contactNameMasked
+        contactPhoneMasked registeredAt } } }""",
+        "",
+    ),
     "reveal": (
         """mutation ($id: ID!, $purpose: Text!) { revealPersonalData(input: { submissionId: $id, purpose: $purpose
         fields: [CONTACT_PHONE] }) { values { field value } errors { code message } } }""",

@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import inspect
+
 from business_channel import reference
 from business_channel.access import Principal, Role
+from business_channel.database import Base
 from tests.schema.rights_world import World
 
 GROUPS = {(row["type"], row["group"]): row for row in reference.rows("reading_rights") if row["field"] == "*"}
@@ -165,3 +168,14 @@ class Truth:
     def of(self, kind: str, submission: UUID) -> list[Row]:
         """The rows of a type that belong to a submission."""
         return [each for each in self.rows[kind].values() if each.matter is self.matters[submission]]
+
+
+def columns(row: Base, *leave: str) -> dict[str, Any]:
+    """What a row holds, under the names of the API."""
+    names = [each.key for each in inspect(type(row)).columns if each.key not in leave]
+    return {_camel(name): getattr(row, name) for name in names}
+
+
+def _camel(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(each.capitalize() for each in others)

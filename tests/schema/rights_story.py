@@ -1,10 +1,11 @@
 """What happens in the world in which everybody can try to read everything."""
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import product
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from business_channel import feed
 from business_channel.access import ANONYMOUS, Role
@@ -15,12 +16,12 @@ from business_channel.asking.model import InformationSource
 from business_channel.asking.supplements import Supply
 from business_channel.database import Store
 from business_channel.departments.model import Department
-from business_channel.enterprises.model import Enterprise
+from business_channel.enterprises.model import Enterprise, EnterpriseState, StatedSize
 from business_channel.ids import new_id
 from business_channel.notifications import service as notifications
 from business_channel.outbox import OutboxRow, Task
 from business_channel.replies.model import ReplyKind
-from business_channel.submissions.model import Verdict
+from business_channel.submissions.model import Submission, Verdict
 from business_channel.work import unit_of_work
 from business_channel.work_orders import service as work_orders
 from tests.schema.rights_world import CO, ELSEWHERE, FIRMS, JOINT, LEAD, OFFICES, PARALLEL, REGION, UNITS, World
@@ -49,9 +50,23 @@ async def found_world(store: Store) -> World:
     await world.person("analyst of first", Role.ANALYST, unit="first")
     await world.person("former clerk", Role.CLERK, unit="first")
     await _story(world)
+    await _stated(world)
     await _aftermath(world)
     await _leaves(world, "former clerk")
     return world
+
+
+async def _stated(world: World) -> None:
+    """What the firms have said of their size, and the names under which they appear in public."""
+    async with unit_of_work(world.store, world.people["a of firm one"]) as work:
+        for firm in FIRMS:
+            said = {"industry": "RETAIL", "staff": 12, "revenue": 900, "as_of": date(2020, 1, 1), "tier": "SMALL"}
+            by = {"stated_by": work.principal.must_be_signed_in(), "stated_at": work.now}
+            kept = {"standard": world.text("标准"), "enterprise_id": world.places[firm]}
+            work.session.add(StatedSize(id=new_id(), **said, **by, **kept))
+        for key in world.filed.values():
+            filed = update(Submission).where(Submission.id == key, Submission.enterprise_id.is_not(None))
+            await work.execute(filed.values(enterprise_public_name=world.text("某")))
 
 
 async def _leaves(world: World, name: str) -> None:
@@ -72,7 +87,9 @@ async def _places(world: World) -> None:
         for firm in FIRMS:
             code = new_id().hex[-18:].upper()
             enterprise = Enterprise(id=new_id(), name=world.text("企业"), credit_code=code, region_code=REGION)
-            enterprise.industry = world.text("行业")
+            enterprise.industry, enterprise.state = world.text("行业"), EnterpriseState.CERTIFIED
+            enterprise.decision_note, enterprise.registered_at = world.text("说明"), work.now
+            enterprise.contact_name_masked = world.text("联系人")
             work.session.add(enterprise)
             world.places[firm] = enterprise.id
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from business_channel import reference
@@ -14,9 +14,7 @@ from business_channel.asking.model import InformationRequest
 from business_channel.attachments.model import Attachment
 from business_channel.audit import AuditEntry
 from business_channel.confidence.model import Recusal
-from business_channel.database import Base
 from business_channel.deadlines.model import Deadline, DeadlineMove, DeadlineSegment, Extension
-from business_channel.enterprises.model import Enterprise
 from business_channel.events import PLATFORM, Event, EventTag
 from business_channel.feed import Log
 from business_channel.feedback.model import Appeal, CallBack, FollowUp, Rating
@@ -29,18 +27,9 @@ from business_channel.submissions.model import Recheck, ReviewProposal, ReviewSt
 from business_channel.supervision.model import SupervisionStep
 from business_channel.views.events import cursor
 from business_channel.work_orders.model import CloseReason, Note, Opinion, RouteObjection, WorkOrder
-from tests.schema.rights_rows import _DUTY, _REVIEW, Masked, Matter, Newest, Row, There, Truth
+from tests.schema import rights_firms as firms
+from tests.schema.rights_rows import _DUTY, _REVIEW, Masked, Matter, Newest, Row, There, Truth, columns
 from tests.schema.rights_world import World
-
-
-def _columns(row: Base, *leave: str) -> dict[str, Any]:
-    names = [each.key for each in inspect(type(row)).columns if each.key not in leave]
-    return {_camel(name): getattr(row, name) for name in names}
-
-
-def _camel(name: str) -> str:
-    first, *others = name.split("_")
-    return first + "".join(each.capitalize() for each in others)
 
 
 async def truth_of(world: World) -> Truth:
@@ -72,7 +61,7 @@ async def truth_of(world: World) -> Truth:
         _parts(truth, "DeadlineSegment", "segments", await every(DeadlineSegment, DeadlineSegment.position))
         _parts(truth, "DeadlineMove", "history", await every(DeadlineMove, DeadlineMove.at))
         _instructions(truth, orders, await every(LeaderInstruction), await every(InstructionDuty))
-        _enterprises(truth, await every(Enterprise))
+        await firms.enterprises(truth, every, known)
         _told(truth, await every(Notification, Notification.at), await every(Event, Event.position))
         _ratings(truth, await every(Rating, Rating.rated_at))
         _after_answer(truth, "callBacks", await every(CallBack, CallBack.called_at))
@@ -108,7 +97,7 @@ def _roles(orders: Sequence[WorkOrder], requests: Sequence[InformationRequest]) 
 
 
 def _add(truth: Truth, kind: str, each: Any, group: str, own_to: set[UUID | None], **fields: Any) -> Row:
-    row = Row(kind, group, truth.matters[each.submission_id], frozenset(own_to), _columns(each) | fields)
+    row = Row(kind, group, truth.matters[each.submission_id], frozenset(own_to), columns(each) | fields)
     row.fields["id"] = global_id(kind, each.id)
     truth.rows.setdefault(kind, {})[each.id] = row
     return row
@@ -125,7 +114,7 @@ def _submissions(truth: Truth, rows: Sequence[Submission]) -> None:
         rechecked = each.review_state is ReviewState.RECHECK and each.contested
         group = _REVIEW[(rechecked or each.review_state).name]
         row = Row("Submission", group, truth.matters[each.id], frozenset({each.author_id}))
-        row.fields = _columns(each) | {
+        row.fields = columns(each) | {
             "id": global_id("Submission", each.id),
             "contactName": Masked(name, name[0] + "*" * (len(name) - 1)),
             "contactPhone": Masked(phone, f"{phone[:3]}****{phone[-4:]}"),
@@ -217,7 +206,7 @@ def _answered_together(truth: Truth) -> None:
 
 def _seat(truth: Truth, reply: Row, signature: Signature) -> Row:
     department = {"id": global_id("Department", signature.department_id)}
-    row = Row("Signature", "any", reply.matter, reply.own_to, _columns(signature) | {"department": department})
+    row = Row("Signature", "any", reply.matter, reply.own_to, columns(signature) | {"department": department})
     truth.parts.append(row)
     return row
 
@@ -244,7 +233,7 @@ def _said(
         by_id[opinion.work_order_id].fields["opinion"] = _add(truth, "Opinion", opinion, "any", set())
     for note in notes:
         order = by_id[note.work_order_id]
-        row = Row("Note", "any", order.matter, frozenset({note.department_id}), _columns(note))
+        row = Row("Note", "any", order.matter, frozenset({note.department_id}), columns(note))
         row.fields |= {"id": global_id("Note", note.id), "author": note.author_id}
         truth.rows.setdefault("Note", {})[note.id] = row
         order.fields["notes"].append(row)
@@ -313,17 +302,7 @@ def _clocks(truth: Truth, rows: Sequence[Deadline], extensions: Sequence[Extensi
 def _parts(truth: Truth, kind: str, name: str, rows: Sequence[Any]) -> None:
     for each in rows:
         clock = truth.rows["Deadline"][each.deadline_id]
-        clock.fields[name].append(Row(kind, "any", clock.matter, clock.own_to, _columns(each)))
-
-
-def _enterprises(truth: Truth, rows: Sequence[Enterprise]) -> None:
-    for each in rows:
-        for submission in truth.rows["Submission"].values():
-            if submission.matter.enterprise == each.id:
-                row = Row("Enterprise", "any", submission.matter, frozenset(), _columns(each))
-                row.fields |= {"id": global_id("Enterprise", each.id), "region": {"code": each.region_code}}
-                submission.fields["enterprise"] = row
-                truth.parts.append(row)
+        clock.fields[name].append(Row(kind, "any", clock.matter, clock.own_to, columns(each)))
 
 
 def _told(truth: Truth, notifications: Sequence[Notification], events: Sequence[Event]) -> None:
@@ -351,7 +330,7 @@ def _told(truth: Truth, notifications: Sequence[Notification], events: Sequence[
 
 def _ratings(truth: Truth, rows: Sequence[Rating]) -> None:
     for each in rows:
-        row = Row("Rating", "any", truth.matters[each.submission_id], frozenset(), _columns(each))
+        row = Row("Rating", "any", truth.matters[each.submission_id], frozenset(), columns(each))
         row.fields |= {"band": There, "bandName": There, "grade": str(each.grade)}
         truth.rows["Submission"][each.submission_id].fields["rating"] = row
         truth.rows["Submission"][each.submission_id].fields["ratings"].append(row)
@@ -417,7 +396,7 @@ def _reviews(
         row = _add(truth, "ReviewProposal", proposal, "verdicts", set())
         submissions[proposal.submission_id].fields["reviewProposals"].append(row)
     for contested in rechecks:
-        row = Row("Recheck", "any", truth.matters[contested.submission_id], frozenset(), _columns(contested))
+        row = Row("Recheck", "any", truth.matters[contested.submission_id], frozenset(), columns(contested))
         submissions[contested.submission_id].fields["recheck"] = row
         truth.parts.append(row)
 
@@ -429,7 +408,7 @@ async def _ledger(truth: Truth, every: Callable[..., Awaitable[Sequence[Any]]]) 
     """Claims with their payments and plans; what is derived only has to be there."""
     plans: dict[UUID, Row] = {}
     for each in await every(ArrearsClaim):
-        row = Row("ArrearsClaim", "any", truth.matters[each.submission_id], frozenset(), _columns(each))
+        row = Row("ArrearsClaim", "any", truth.matters[each.submission_id], frozenset(), columns(each))
         row.fields |= dict.fromkeys((*_SUMS, "dueReasons", "instrument"), There)
         row.fields |= {"termStart": "DELIVERY", "deliveredOn": each.terms["delivered_on"], "clearedOn": None}
         row.fields |= {"invoices": _Names(each.invoices), "state": "ON_PLAN", "payments": [], "plan": None}
@@ -440,7 +419,7 @@ async def _ledger(truth: Truth, every: Callable[..., Awaitable[Sequence[Any]]]) 
         truth.rows["Submission"][entry.submission_id].fields["arrears"].fields["payments"].append(row)
     for plan in await every(RepaymentPlan):
         claim = truth.rows["Submission"][plan.submission_id].fields["arrears"]
-        plans[plan.id] = Row("RepaymentPlan", "any", claim.matter, frozenset(), _columns(plan) | {"instalments": []})
+        plans[plan.id] = Row("RepaymentPlan", "any", claim.matter, frozenset(), columns(plan) | {"instalments": []})
         claim.fields["plan"] = plans[plan.id]
     for part in await every(RepaymentInstalment, RepaymentInstalment.position):
         deadline = truth.rows["Deadline"][part.deadline_id]
@@ -463,7 +442,7 @@ def _looks(truth: Truth, entries: Sequence[AuditEntry], files: Sequence[Attachme
         if each.action in ("personal_data:revealed", "submission:opened", "attachment:downloaded"):
             assert each.subject_id is not None
             unit = each.detail.get("department")
-            row = Row("Access", "any", truth.matters[each.subject_id], frozenset(), _columns(each))
+            row = Row("Access", "any", truth.matters[each.subject_id], frozenset(), columns(each))
             row.fields |= {"role": each.detail["role"], "purpose": each.detail.get("purpose")}
             row.fields["fields"] = _Names(each.detail.get("fields", []))
             row.fields["department"] = {"id": global_id("Department", unit)} if unit else None

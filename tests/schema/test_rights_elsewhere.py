@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from business_channel.access import Role
 from business_channel.accounts.model import Account
 from business_channel.audit import AuditEntry
+from business_channel.enterprises.model import Enterprise
 from business_channel.ids import global_id
 from business_channel.work_orders.rules import OPEN_STATES
 from tests.schema.rights_asking import Comparison
@@ -67,6 +68,22 @@ async def test_a_firm_is_read_by_its_members_and_by_whoever_reads_what_it_filed(
         readable |= {global_id("Enterprise", each) for each in person.enterprises}
         answers = (await look.ask(name, "firms", ids=ids))["nodes"]
         look.cell(name, readable, {each["id"] for each in answers if each})
+        for key in ids:
+            size = (await look.ask(name, "size", id=key)).get("enterpriseSizeOn")
+            look.cell(f"{name}: size", key in readable, size is not None)
+    assert look.wrong == []
+
+
+async def test_what_was_registered_is_read_by_administrators_alone(look: Comparison) -> None:
+    async with look.truth.world.store.engine.connect() as connection:
+        rows = (await connection.execute(select(Enterprise.__table__))).all()
+    for name, person in look.truth.world.people.items():
+        admin = Role.ADMIN in person.roles
+        look.told = set(WORD.findall(repr(rows))) if admin else set()
+        page = (await look.ask(name, "registered")).get("enterprises")
+        expected = {(global_id("Enterprise", row.id), row.contact_name_masked) for row in rows} if admin else None
+        shown = None if page is None else {(each["id"], each["contactNameMasked"]) for each in page["nodes"]}
+        look.cell(name, expected, shown)
     assert look.wrong == []
 
 
