@@ -54,7 +54,7 @@ async def _news(begun: facts.Facts) -> Table:
         f"""SELECT f.kind AS label, grouping(f.kind) AS whole, {", ".join(sums)} FROM (
             SELECT s.kind, s.urgent, s.filed_at, s.dispatched_at, s.closed_at, {facts.APPROVED_AT} AS approved_at,
                 {facts.REPLIED_AT} AS replied_at
-            FROM submission s LEFT JOIN recheck k ON k.submission_id = s.id
+            FROM submission s
             WHERE {facts.in_question(begun.question)} OFFSET 0
         ) f WHERE {" OR ".join(happened.values())} GROUP BY GROUPING SETS ((), (f.kind))"""
     )
