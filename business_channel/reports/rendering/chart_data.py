@@ -11,6 +11,8 @@ from business_channel.reports.rendering.writing import number, said, value_of, w
 
 ROWS_DRAWN = 40
 """The most rows that a chart draws; the table has them all."""
+LONGEST_LABEL, LONGEST_SERIES, LONGEST_TITLE = 40, 24, 60
+"""Characters of what stands in a picture."""
 FLOWS_DRAWN = 14
 """The most units in a matrix of flows."""
 
@@ -45,6 +47,12 @@ class Picture:
     """What the chart leaves out; empty when it draws everything."""
 
 
+def brief(text: str, longest: int = LONGEST_LABEL) -> str:
+    """The text on one line, cut where it is longer than a label can be; the table has it whole."""
+    text = " ".join(text.split())
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
 def table_of(document: Document, chart: Chart) -> Table:
     """The table that a chart is a picture of; raises ``LookupError`` when the document has none of that key."""
     for table in document.tables:
@@ -74,8 +82,8 @@ def _rows(table: Table, chart: Chart, language: Language) -> Picture:
     along = place_of(table, chart.along)
     places = [place_of(table, key) for key in chart.series]
     columns = [table.columns[place] for place in places]
-    names = _distinct([said(column.heading, language) for column in columns])
-    labels = _distinct([written(row[along], table.columns[along].shape, language) for row in rows])
+    names = _distinct([brief(said(column.heading, language), LONGEST_SERIES) for column in columns])
+    labels = _distinct([brief(written(row[along], table.columns[along].shape, language)) for row in rows])
     unit, factor = _scale([row[place] for row in rows for place in places], columns[0].shape, language)
     points = [
         _point(label, name, row[place], columns[0].shape, factor, language)
@@ -84,8 +92,8 @@ def _rows(table: Table, chart: Chart, language: Language) -> Picture:
     ]
     return Picture(
         chart.kind,
-        said(chart.title, language),
-        said(table.columns[along].heading, language),
+        brief(said(chart.title, language), LONGEST_TITLE),
+        brief(said(table.columns[along].heading, language)),
         _value_title(columns, unit, language),
         columns[0].shape,
         tuple(labels),
@@ -132,7 +140,7 @@ def _value_title(columns: list[Column], unit: str, language: Language) -> str:
         if len(columns) == 1
         else wording.AXES.get(columns[0].shape, wording.SHAPES[columns[0].shape])
     )
-    return _with_unit(said(name, language), unit, language)
+    return _with_unit(brief(said(name, language)), unit, language)
 
 
 def _with_unit(name: str, unit: str, language: Language) -> str:
@@ -170,7 +178,7 @@ def flows(table: Table, chart: Chart, language: Language) -> tuple[list[str], li
     found = []
     busy: Counter[str] = Counter()
     for row in table.rows:
-        origin, target = (written(row[at], table.columns[at].shape, language) or "—" for at in (0, 1))
+        origin, target = (brief(written(row[at], table.columns[at].shape, language)) or "—" for at in (0, 1))
         found.append(Flow(origin, target, row[place]))
         value = value_of(row[place])
         weight = int(value) if isinstance(value, int | Decimal) else 0
@@ -190,9 +198,9 @@ def _flows(table: Table, chart: Chart, language: Language) -> Picture:
     ]
     return Picture(
         chart.kind,
-        said(chart.title, language),
-        said(table.columns[0].heading, language),
-        said(table.columns[1].heading, language),
+        brief(said(chart.title, language), LONGEST_TITLE),
+        brief(said(table.columns[0].heading, language)),
+        brief(said(table.columns[1].heading, language)),
         column.shape,
         tuple(drawn),
         tuple(drawn),

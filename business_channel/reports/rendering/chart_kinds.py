@@ -12,7 +12,6 @@ from business_channel.reports.rendering.chart_data import Picture, Point
 WIDTH = 680
 HEIGHT = 300
 ROW = 30
-LONGEST_NAME = 24
 LABEL_ROOM = 16.0
 """Points between the middles of two labels that stand above each other."""
 
@@ -203,8 +202,7 @@ def _ends(shown: Picture, lowest: float, highest: float) -> list[dict[str, Any]]
 
 def _end_label(point: Point, shown: Picture) -> str:
     ended = "" if point.along == shown.along[-1] else f" ({point.along})"
-    name = point.series if len(point.series) <= LONGEST_NAME else point.series[: LONGEST_NAME - 1] + "…"
-    return f"{name} {point.text}{ended}"
+    return f"{point.series} {point.text}{ended}"
 
 
 def apart(wanted: list[float], room: float, height: float) -> list[float]:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from business_channel.language import Language, Words
 from business_channel.reports.document import Cell, Chart, Column, Document, Figure, Shape, Table
 from business_channel.reports.rendering import charts, cover, wording
-from business_channel.reports.rendering.chart_data import picture
+from business_channel.reports.rendering.chart_data import picture, table_of
 from business_channel.reports.rendering.writing import DASH, headed, number, said, why_empty, written
 
 _LEFT = {Shape.TEXT}
@@ -75,7 +75,7 @@ def _charts(document: Document, language: Language) -> Iterator[str]:
     yield f'<section id="charts"><h2>{_text(wording.CHARTS, language)}</h2>'
     places = {table.key: at for at, table in enumerate(document.tables)}
     for at, chart in enumerate(document.charts):
-        yield from _chart(document, chart, f"chart-{at}", places[chart.table], language)
+        yield from _chart(document, chart, f"chart-{at}", places[table_of(document, chart).key], language)
     yield "</section>"
 
 

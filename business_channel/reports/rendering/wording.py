@@ -27,15 +27,15 @@ UNITS = {
     Shape.MONEY: Words("元", "yuan"),
 }
 SHAPES = {
-    Shape.TEXT: Words("文字", "text"),
-    Shape.COUNT: Words("件数", "count"),
-    Shape.RATE: Words("比率", "share"),
-    Shape.HOURS: Words("工作小时", "working hours"),
-    Shape.DAYS: Words("天数", "days"),
-    Shape.MONEY: Words("金额（元）", "yuan"),
-    Shape.NUMBER: Words("数值", "number"),
-    Shape.DAY: Words("日期", "day"),
-    Shape.MOMENT: Words("时刻", "moment"),
+    Shape.TEXT: Words("文字", "Text"),
+    Shape.COUNT: Words("件数", "Count"),
+    Shape.RATE: Words("比率", "Share"),
+    Shape.HOURS: Words("工作小时", "Working hours"),
+    Shape.DAYS: Words("天数", "Days"),
+    Shape.MONEY: Words("金额（元）", "Yuan"),
+    Shape.NUMBER: Words("数值", "Number"),
+    Shape.DAY: Words("日期", "Day"),
+    Shape.MOMENT: Words("时刻", "Moment"),
 }
 AXES = {
     Shape.HOURS: Words("时长", "Time"),
@@ -85,7 +85,7 @@ SUPPRESSED = Words("不公布", "withheld")
 LEGEND_NONE = Words("— 分母为零或无法计算，不作 0 计。", "— has no value, for want of a denominator; it is not 0.")
 LEGEND_SUPPRESSED = Words(
     "“不公布”指数量过小，公布会透露个案；图中留空。",
-    "“Withheld” would tell of too few; charts leave a gap there.",
+    "Withheld: the number would tell of too few; charts leave a gap there.",
 )
 DRAWN_OF = Words("图中为前 {drawn} 项，共 {all} 项。", "Drawn are the first {drawn} of {all}.")
 LARGEST_FLOWS = Words("图中为往来最多的 {drawn} 个单位，共 {all} 个。", "Drawn are the {drawn} busiest of {all}.")

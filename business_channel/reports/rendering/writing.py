@@ -15,6 +15,7 @@ Plain = str | int | Decimal | date | datetime | None
 
 _NOT_FOR_EYES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _PLACES = {Shape.HOURS: 1, Shape.DAYS: 1, Shape.MONEY: 2, Shape.NUMBER: 2, Shape.COUNT: 0}
+_LINE, _TEXT = 120, 1_000
 _WHOLE_AS_IT_IS = {Shape.DAYS, Shape.NUMBER, Shape.COUNT}
 
 
@@ -96,5 +97,5 @@ def at_home(moment: datetime) -> datetime:
 
 
 def broad(text: str) -> int:
-    """How many Latin letters would take the room of the longest line."""
-    return max((sum(2 if ord(each) > 0x2E7F else 1 for each in line) for line in text.split("\n")), default=0)
+    """How many Latin letters would take the room of the longest line; of long lines only the beginning counts."""
+    return max(sum(2 if ord(each) > 0x2E7F else 1 for each in line[:_LINE]) for line in text[:_TEXT].split("\n"))

@@ -77,7 +77,8 @@ class Cells:
     def width(self, field: Field, values: Iterable[Plain]) -> float:
         """A width for a column that shows its values whole and breaks its heading if need be."""
         longest = max((broad(written(value, field.shape, self._language)) for value in values), default=0)
-        return float(max(_NARROWEST, min(_WIDEST, max(longest + 3, broad(in_lines(field)) * 2 // 3 + 3))))
+        word = max((len(each) for each in re.findall(r"[!-~]+", field.heading)), default=0)
+        return float(max(_NARROWEST, min(_WIDEST, max(longest, word, broad(in_lines(field)) * 2 // 3) + 3)))
 
     def lines(self, field: Field, width: float) -> int:
         """How many lines the heading takes in a column of such a width."""

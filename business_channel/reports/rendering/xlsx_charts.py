@@ -9,7 +9,7 @@ from xlsxwriter.utility import xl_range_formula
 from business_channel.language import Language
 from business_channel.reports.document import Chart, ChartKind, Document, Shape
 from business_channel.reports.rendering import palette
-from business_channel.reports.rendering.chart_data import ROWS_DRAWN, flows, table_of
+from business_channel.reports.rendering.chart_data import LONGEST_TITLE, ROWS_DRAWN, brief, flows, table_of
 from business_channel.reports.rendering.flat import Flat, Part
 from business_channel.reports.rendering.writing import said, value_of, why_empty
 from business_channel.reports.rendering.xlsx_cells import Cells
@@ -96,7 +96,7 @@ def _native(workbook: Any, chart: Chart, name: str, flat: Flat, language: Langua
             }
         )
     native.set_title(
-        {"name": said(chart.title, language), "name_font": {"size": 14, "color": palette.INK}, "overlay": False}
+        {"name": _named(said(chart.title, language)), "name_font": {"size": 14, "color": palette.INK}, "overlay": False}
     )
     native.show_blanks_as("gap")
     native.set_size({"width": _WIDTH, "height": height})
@@ -110,17 +110,22 @@ def _axes(native: Any, chart: Chart, flat: Flat, along: int, language: Language)
     ground = {"visible": True, "line": {"color": palette.GRID, "width": 0.75}}
     values: dict[str, Any] = {"num_format": _NUMBERS.get(shape, "#,##0"), "major_gridlines": ground}
     if len(chart.series) == 1:
-        values |= {"name": flat.fields[flat.at(chart.series[0])].heading, "name_font": _QUIET}
+        values |= {"name": _named(flat.fields[flat.at(chart.series[0])].heading), "name_font": _QUIET}
     names: dict[str, Any] = {"major_gridlines": {"visible": False}, "text_axis": True}
     if chart.kind is ChartKind.LINES:
         values.update(_ends(chart, flat) if shape is Shape.RATE else {})
-        native.set_x_axis({**names, "name": flat.fields[along].heading, "name_font": _QUIET})
+        native.set_x_axis({**names, "name": _named(flat.fields[along].heading), "name_font": _QUIET})
         native.set_y_axis(values)
         return
     if chart.kind is ChartKind.INTERVALS and shape is Shape.RATE:
         values.update(_ends(chart, flat))
     native.set_x_axis(values)
     native.set_y_axis({**names, "reverse": True, "crossing": "max"})
+
+
+def _named(text: str) -> str:
+    """The text as the name of a chart or an axis, where a text such as ``x!A1`` would be taken for a reference."""
+    return brief(text, LONGEST_TITLE).replace("!", "！")
 
 
 def _ends(chart: Chart, flat: Flat) -> dict[str, float]:
