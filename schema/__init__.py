@@ -20,6 +20,7 @@ from schema.department_mutations import DepartmentsMutation
 from schema.enterprise_mutations import EnterprisesMutation
 from schema.enterprise_sizes import EnterpriseSizesQuery
 from schema.enterprises import EnterprisesQuery
+from schema.exclusions import ExclusionsMutation, ExclusionsQuery
 from schema.feedback_mutations import FeedbackMutation
 from schema.feeds import FeedsSubscription
 from schema.guarded import guarded_schema
@@ -32,6 +33,7 @@ from schema.notifications import NotificationsMutation, NotificationsQuery
 from schema.office import OfficeQuery
 from schema.on_behalf_mutations import OnBehalfMutation
 from schema.places import PlacesQuery
+from schema.public_statistics import PublicStatisticsQuery
 from schema.rent_relief import RentReliefQuery
 from schema.reply_mutations import RepliesMutation
 from schema.report_mutations import ReportsMutation
@@ -69,6 +71,8 @@ Query = merge_types(
         ArrearsEligibilityQuery,
         RentReliefQuery,
         ReportsQuery,
+        ExclusionsQuery,
+        PublicStatisticsQuery,
     ),
 )
 Subscription = merge_types("Subscription", (FeedsSubscription, ReportsSubscription))
@@ -98,6 +102,7 @@ Mutation = merge_types(
         AttachmentsMutation,
         LedgerMutation,
         ReportsMutation,
+        ExclusionsMutation,
     ),
 )
 

@@ -25,6 +25,7 @@ from business_channel.enterprises.model import EnterpriseState
 from business_channel.enterprises.rules import Decision
 from business_channel.enterprises.sizes import Figure, Industry, SizeTier
 from business_channel.events import EventTag
+from business_channel.exclusions.model import ExclusionGround, ExclusionState
 from business_channel.feedback.model import AppealState, Solved
 from business_channel.feedback.rules import Band
 from business_channel.instructions.model import DutyState
@@ -131,6 +132,8 @@ for _kind in (
     ReportState,
     ReportFailure,
     ReportForm,
+    ExclusionGround,
+    ExclusionState,
 ):
     strawberry.enum(_kind, description=_kind.__doc__)
 strawberry.enum(StepKind, name="SupervisionStepKind", description=StepKind.__doc__)

@@ -8,11 +8,31 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from business_channel.reports.asking import Question
 from business_channel.reports.document import Document, ReportKind
-from business_channel.reports.kinds import Compute, Progress, brief, overview, review, sla, transfers
+from business_channel.reports.kinds import (
+    Compute,
+    Progress,
+    arrears,
+    brief,
+    campaign,
+    disclosure,
+    overview,
+    ranking,
+    repeats,
+    review,
+    sla,
+    topics,
+    transfers,
+)
 
 KINDS: Mapping[ReportKind, Compute] = MappingProxyType(
     {
         ReportKind.OVERVIEW: overview.document,
+        ReportKind.RANKING: ranking.document,
+        ReportKind.ARREARS: arrears.document,
+        ReportKind.TOPICS: topics.document,
+        ReportKind.REPEATS: repeats.document,
+        ReportKind.CAMPAIGN: campaign.document,
+        ReportKind.DISCLOSURE: disclosure.document,
         ReportKind.SLA: sla.document,
         ReportKind.TRANSFERS: transfers.document,
         ReportKind.REVIEW: review.document,

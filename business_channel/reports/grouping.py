@@ -110,7 +110,7 @@ async def table(facts: Facts, breakdown: Breakdown, everything: answered.Sums) -
     question = facts.question
     groups = await answered.by(facts, grouping.expression, grouping.joins)
     by_label = {each.label: each for each in groups}
-    rows = [(words, by_label.get(key)) for key, words in (await _names(facts, grouping, by_label)).items()]
+    rows = [(words, by_label.get(key)) for key, words in (await names(facts, grouping, by_label)).items()]
     rows += [(UNCLASSIFIED, by_label.get(None)), (TOTAL, everything)]
     columns = (label(breakdown.value.lower(), grouping.title.zh, grouping.title.en), *answered.columns(question))
     title = Words(f"按{grouping.title.zh}的答复情况", f"Answering by {grouping.title.en}")
@@ -122,7 +122,7 @@ async def table(facts: Facts, breakdown: Breakdown, everything: answered.Sums) -
     )
 
 
-async def _names(facts: Facts, grouping: Grouping, found: Iterable[Any]) -> dict[Any, Cell]:
+async def names(facts: Facts, grouping: Grouping, found: Iterable[Any]) -> dict[Any, Cell]:
     """What stands for each group, in the order of the rows."""
     labels = sorted(each for each in found if each is not None)
     if grouping.listed is not None:

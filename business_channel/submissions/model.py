@@ -181,6 +181,7 @@ class Submission(Base):
     __table_args__ = (
         UniqueConstraint("external_source", "external_number"),
         Index("ix_submission_filed_at_id", "filed_at", "id"),
+        Index("ix_submission_reviewed_at", "reviewed_at"),
         Index("ix_submission_author_id_filed_at", "author_id", "filed_at"),
         Index("ix_submission_enterprise_id_filed_at", "enterprise_id", "filed_at"),
         Index("ix_submission_addressee_id_filed_at", "addressee_id", "filed_at"),

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from migrations.choices import narrow, widen
 
 revision = "0030"
-down_revision = "0028"
+down_revision = "0029"
 
 MOMENT = sa.DateTime(timezone=True)
 TAGS = (

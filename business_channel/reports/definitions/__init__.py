@@ -6,12 +6,15 @@
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from business_channel.reports.definitions import answering, durations, handling, reviewing
+from business_channel.reports.definitions import answering, durations, handling, outcomes, recovering, reviewing
 from business_channel.reports.document import Metric
 
 DEFINITIONS_VERSION = "2026.1"
 
-_ALL = (*answering.RATES, *durations.TIMES, *durations.STOCKS, *handling.METRICS, *reviewing.METRICS)
+_ALL = (
+    *(*answering.RATES, *durations.TIMES, *durations.STOCKS, *handling.METRICS, *reviewing.METRICS),
+    *(*outcomes.METRICS, *recovering.METRICS),
+)
 
 METRICS: Mapping[str, Metric] = MappingProxyType({each.code: each for each in _ALL})
 """All measures by their codes, in the order in which they are explained."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from business_channel.language import Words
-from business_channel.reports import answered, backlog, facts, grouping, stocks, volume
+from business_channel.reports import answered, backlog, facts, grouping, outcome_tables, outcomes, stocks, volume
 from business_channel.reports.asking import Question
 from business_channel.reports.document import Document
 from business_channel.reports.kinds import Parts, Progress, written
@@ -16,14 +16,18 @@ TITLE = Words("政企直通车总体情况", "Overview of the channel")
 async def document(session: AsyncSession, question: Question, as_of: datetime, progress: Progress) -> Document:
     """See ``computing.compute``."""
     asked = grouping.chosen(question)
-    parts = Parts(progress, 5 + len(asked))
+    parts = Parts(progress, 7 + 2 * len(asked))
     gathered = await facts.begin(session, question, as_of)
     await parts.done(facts.gather_submissions(gathered))
     tables = [await parts.done(volume.table(gathered))]
     everything = await parts.done(answered.everything(gathered))
     for each in asked:
         tables.append(await parts.done(grouping.table(gathered, each, everything)))
+    await parts.done(outcomes.gather(gathered))
+    for each in asked:
+        tables.append(await parts.done(outcome_tables.by(gathered, each)))
+    tables.append(await parts.done(outcome_tables.bands(gathered)))
     await parts.done(backlog.gather_waiting(gathered))
     tables += await parts.done(stocks.of_submissions(gathered))
-    charts = (*volume.CHARTS, *grouping.charts(asked), *stocks.CHARTS)
+    charts = (*volume.CHARTS, *grouping.charts(asked), *outcome_tables.CHARTS, *stocks.CHARTS)
     return written(question, as_of, TITLE, tables, charts)

@@ -1,0 +1,106 @@
+"""What came of the valid submissions of the cohort, one row each in a table of the transaction, summed up in SQL.
+
+``gather`` fills ``report_outcome`` from ``report_submission``; the definitions of the measures say what each column is.
+"""
+
+from business_channel.reports import facts
+from business_channel.reports.facts import Facts
+
+OUTCOMES = "report_outcome"
+
+REPEAT_WITHIN, FINAL_AFTER = "interval '2160 hours'", "interval '720 hours'"
+"""90 and 30 times 24 hours."""
+
+ADVISED = "('COMPLAINT', 'HELP')"
+"""The kinds of which it can be said that they are solved."""
+
+
+async def gather(gathered: Facts) -> None:
+    """Fills the table, which ends with the transaction; to be asked once in each, after the facts."""
+    await gathered.run(_OUTCOMES)
+    await gathered.run(f"ANALYZE {OUTCOMES}")
+
+
+KEY = """coalesce(s.enterprise_id, s.author_id) AS who, s.topic_code AS what,
+        coalesce(a.debtor_credit_code, s.respondent_id::text, s.addressee_id::text) AS whom"""
+"""SQL: whose matter a submission ``s`` with a claim ``a`` is, on what and against whom."""
+
+_FIRST = f"(SELECT min(filed_at) FROM {facts.SUBMISSIONS} WHERE entered AND valid)"
+"""SQL: when the first of the cohort was filed; what lies before it matters for 90 days alone."""
+
+# Filings and closings of one matter stand on one line of time: the last closing before a filing and the first filing
+# after a closing are found by running over it, so that a group of any size costs no more than sorting it.
+_OUTCOMES = f"""CREATE TEMPORARY TABLE {OUTCOMES} ON COMMIT DROP AS
+WITH filed AS (
+    SELECT s.id, s.filed_at, {KEY},
+        CASE WHEN s.handling_state = 'CLOSED' THEN s.closed_at END AS closed_at,
+        s.review_state <> 'REJECTED' AS taken
+    FROM submission s LEFT JOIN arrears_claim a ON a.submission_id = s.id
+    WHERE s.kind <> 'THANKS' AND (s.filed_at >= {_FIRST} OR s.closed_at >= {_FIRST} - {REPEAT_WITHIN})
+), line AS (
+    SELECT id, who, what, whom, filed_at AS at, 1 AS step, taken FROM filed WHERE filed_at >= {_FIRST}
+    UNION ALL
+    SELECT id, who, what, whom, closed_at, 0, FALSE FROM filed WHERE closed_at >= {_FIRST} - {REPEAT_WITHIN}
+), told AS (
+    SELECT id, step, at, max(at) FILTER (WHERE step = 0) OVER before AS closed_before,
+        min(at) FILTER (WHERE step = 1 AND taken) OVER after AS filed_after
+    FROM line
+    WINDOW before AS (PARTITION BY who, what, whom ORDER BY at, step ROWS UNBOUNDED PRECEDING),
+        after AS (PARTITION BY who, what, whom ORDER BY at, step ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)
+), repeated AS (
+    SELECT id FROM told WHERE step = 1 AND at <= closed_before + {REPEAT_WITHIN}
+), again AS (
+    SELECT id FROM told WHERE step = 0 AND filed_after <= at + {FINAL_AFTER}
+), rated AS (
+    SELECT DISTINCT ON (submission_id) submission_id, grade, solved FROM rating ORDER BY submission_id, round DESC
+), called AS (
+    SELECT DISTINCT ON (submission_id) submission_id, solved FROM call_back
+    WHERE reached AND solved IS NOT NULL ORDER BY submission_id, called_at DESC, id DESC
+), thanked AS (
+    SELECT DISTINCT submission_id FROM work_order WHERE close_reason = 'THANKED'
+), followed AS (
+    SELECT submission_id, min(asked_at) AS asked_at FROM follow_up GROUP BY submission_id
+), appealed AS (
+    SELECT submission_id, count(*) FILTER (WHERE state = 'UPHELD') AS upheld, count(*) AS decided
+    FROM appeal WHERE state <> 'RAISED' GROUP BY submission_id
+)
+SELECT s.id, s.kind, s.topic_code, s.region_code, s.channel, s.enterprise_id, s.approved_at, s.round > 1 AS reopened,
+    s.handling_state = 'CLOSED' AS closed, s.replied_at IS NOT NULL AS replied, r.grade,
+    s.kind IN {ADVISED} AS advised, CASE WHEN t.submission_id IS NOT NULL THEN 'YES' ELSE r.solved END AS said,
+    c.solved AS called, coalesce(p.upheld, 0) AS upheld, coalesce(p.decided, 0) AS decided,
+    repeated.id IS NOT NULL AS repeated,
+    s.handling_state = 'CLOSED' AND s.round = 1 AND again.id IS NULL
+        AND CASE WHEN t.submission_id IS NOT NULL THEN 'YES' ELSE coalesce(r.solved, c.solved, 'NO') END = 'YES'
+        AND coalesce(f.asked_at > s.closed_at + {FINAL_AFTER}, TRUE) AS for_good,
+    x.id IS NOT NULL AS excluded
+FROM {facts.SUBMISSIONS} s
+LEFT JOIN rated r ON r.submission_id = s.id
+LEFT JOIN called c ON c.submission_id = s.id
+LEFT JOIN thanked t ON t.submission_id = s.id AND s.handling_state = 'CLOSED'
+LEFT JOIN appealed p ON p.submission_id = s.id
+LEFT JOIN followed f ON f.submission_id = s.id
+LEFT JOIN report_exclusion x ON x.submission_id = s.id AND x.state = 'APPROVED'
+LEFT JOIN repeated ON repeated.id = s.id
+LEFT JOIN again ON again.id = s.id
+WHERE s.entered AND s.valid"""
+
+TALLY = """count(*) AS valid,
+    count(*) FILTER (WHERE o.replied) AS replied,
+    count(o.grade) AS rated,
+    count(*) FILTER (WHERE o.grade > 2) AS satisfied,
+    coalesce(sum(o.grade), 0) AS grades,
+    count(*) FILTER (WHERE o.advised AND o.said IS NOT NULL) AS said,
+    count(*) FILTER (WHERE o.advised AND o.said = 'YES') AS said_solved,
+    count(*) FILTER (WHERE o.advised AND o.said = 'PARTLY') AS said_partly,
+    count(*) FILTER (WHERE o.advised AND o.called IS NOT NULL) AS called,
+    count(*) FILTER (WHERE o.advised AND o.called = 'YES') AS called_solved,
+    count(*) FILTER (WHERE o.advised AND o.called = 'PARTLY') AS called_partly,
+    count(*) FILTER (WHERE o.closed OR o.reopened) AS once_closed,
+    count(*) FILTER (WHERE o.reopened) AS reopened,
+    coalesce(sum(o.decided), 0)::bigint AS decided,
+    coalesce(sum(o.upheld), 0)::bigint AS upheld,
+    count(*) FILTER (WHERE o.repeated) AS repeated,
+    count(*) FILTER (WHERE o.closed) AS closed,
+    count(*) FILTER (WHERE o.for_good) AS for_good,
+    count(*) FILTER (WHERE o.kind = 'SUGGESTION' AND o.replied) AS suggestions_replied"""
+"""SQL: everything that the measures of outcomes divide, over rows ``o`` of the table."""
