@@ -1,13 +1,11 @@
 """A real PostgreSQL for every test: built once by the migrations, copied for each test that asks for a store."""
 
-import asyncio
 import gc
 import os
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
-import uvloop
 from sqlalchemy import make_url
 
 from app import demo, reference
@@ -45,11 +43,6 @@ def pytest_collection_finish() -> None:
     """Has the collector look no more at what stays to the end: modules, tests, mappings and the schema."""
     gc.collect()
     gc.freeze()
-
-
-def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
-    """Tests run on the loop on which the channel runs."""
-    return {"uvloop": uvloop.new_event_loop}
 
 
 @pytest.fixture(scope="session")

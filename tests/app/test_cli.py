@@ -220,9 +220,9 @@ def test_a_token_for_nobody_is_refused_in_a_sentence(operator: Operator) -> None
     ],
 )
 def test_what_an_operator_can_mend_is_told_in_a_sentence(
-    operator: Operator, settings: dict[str, str], code: int, sentence: str
+    tmp_path: Path, settings: dict[str, str], code: int, sentence: str
 ) -> None:
-    refused = operator.types("up", **settings)
+    refused = Operator(tmp_path / "refused").types("up", **settings)
     assert refused.returncode == code
     assert refused.stderr.startswith(sentence)
 
