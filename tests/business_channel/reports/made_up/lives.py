@@ -6,9 +6,9 @@ from typing import Any
 
 from business_channel.replies.model import Promise, Reply
 from business_channel.work_orders.model import RouteObjection, WorkOrder
-from tests.business_channel.reports.oracle.clocks import clock, stop
-from tests.business_channel.reports.oracle.luck import SECOND, Luck, Rows
-from tests.business_channel.reports.oracle.places import Places
+from tests.business_channel.reports.made_up.clocks import clock, stop
+from tests.business_channel.reports.made_up.luck import SECOND, Luck, Rows
+from tests.business_channel.reports.made_up.places import Places
 
 _MODES = {("LEAD",): 60, ("LEAD", "CO"): 20, ("JOINT", "JOINT"): 7, ("PARALLEL", "PARALLEL"): 9}
 _ENDINGS = {"REPLY": 88, "REFERRED_OUT": 3, "TERMINATED": 3, "WITHDRAWN": 4, "LEFT": 2}
@@ -72,7 +72,7 @@ class Life:
 def live(life: Life) -> bool:
     """Lives a matter up to its answer; whether it was answered."""
     luck, row = life.luck, life.row
-    if luck.happens(0.04) and (at := luck.after(life.at, 12)) is not None:
+    if luck.happens(0.04) and (at := luck.after(life.at, 40)) is not None:
         row |= {"handling_state": "WITHDRAWN", "closed_at": at}
         return False
     at = luck.after(life.at, 7)

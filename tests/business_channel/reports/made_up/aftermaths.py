@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from business_channel.feedback.model import Appeal, CallBack, FollowUp, Rating
-from tests.business_channel.reports.oracle.lives import Life, publish, reply
+from tests.business_channel.reports.made_up.lives import Life, publish, reply
 
 _SOLVED = {"YES": 5, "PARTLY": 2, "NO": 3}
 _SCORES = {"YES": (3, 5), "PARTLY": (1, 4), "NO": (1, 3)}

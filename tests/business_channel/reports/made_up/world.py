@@ -19,8 +19,8 @@ from business_channel.ledger.model import ArrearsClaim, ArrearsEntry, RepaymentP
 from business_channel.replies.model import Promise, Reply
 from business_channel.submissions.model import Recheck, Submission
 from business_channel.work_orders.model import RouteObjection, Succession, WorkOrder
-from tests.business_channel.reports.oracle import aftermaths, ledgers, lives, matters, places
-from tests.business_channel.reports.oracle.luck import Luck, Rows
+from tests.business_channel.reports.made_up import aftermaths, ledgers, lives, matters, places
+from tests.business_channel.reports.made_up.luck import Luck, Rows
 
 ORDER: tuple[type[Base], ...] = (
     *(Account, Department, Enterprise, Campaign, Submission, WorkOrder, Reply, Deadline, DeadlineSegment, DeadlineMove),

@@ -9,7 +9,7 @@ from business_channel.accounts.model import Account
 from business_channel.campaigns.model import Campaign
 from business_channel.departments.model import Department
 from business_channel.enterprises.model import Enterprise
-from tests.business_channel.reports.oracle.luck import Luck, Rows
+from tests.business_channel.reports.made_up.luck import Luck, Rows
 
 REGIONS = {
     **{"420000": 6.0, "420100": 20.0, "420102": 14.0, "420103": 8.0, "429004": 7.0, "110000": 3.0, "110101": 8.0},

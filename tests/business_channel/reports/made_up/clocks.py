@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from business_channel.deadlines.model import Deadline, DeadlineMove, DeadlineSegment
-from tests.business_channel.reports.oracle.luck import SECOND, Luck, Rows
+from tests.business_channel.reports.made_up.luck import SECOND, Luck, Rows
 
 _DAYS = {"REPLY": 9, "OPINION": 5, "ACCEPT": 1, "INTERIM": 6}
 

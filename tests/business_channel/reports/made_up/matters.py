@@ -5,9 +5,9 @@ from typing import Any
 
 from business_channel.exclusions.model import ReportExclusion
 from business_channel.submissions.model import Recheck, Submission
-from tests.business_channel.reports.oracle.ledgers import claim
-from tests.business_channel.reports.oracle.luck import Luck, Rows
-from tests.business_channel.reports.oracle.places import REGIONS, TOPICS, Places
+from tests.business_channel.reports.made_up.ledgers import claim
+from tests.business_channel.reports.made_up.luck import Luck, Rows
+from tests.business_channel.reports.made_up.places import REGIONS, TOPICS, Places
 
 KINDS = {"COMPLAINT": 34, "HELP": 26, "CONSULTATION": 16, "SUGGESTION": 14, "THANKS": 10}
 CHANNELS = {"PORTAL": 12, "HOTLINE_12345": 3, "LETTER": 1, "VISIT": 1, "OTHER_BOARD": 1, "PHONE": 1}

@@ -1,0 +1,223 @@
+"""Stretches of time and departments beside each other: topics with their warnings, repeats, and rankings."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from math import exp
+from typing import Any
+
+from tests.business_channel.reports.oracle.answering import contacted
+from tests.business_channel.reports.oracle.cases import Asked, Case
+from tests.business_channel.reports.oracle.figures import Rows, Share, quotient, share
+from tests.business_channel.reports.oracle.groups import ALL, Groups, told_apart
+from tests.business_channel.reports.oracle.outcomes import Outcomes, closed
+
+_NOT_ANSWERING = (
+    *("TRANSFERRED", "REFERRED_OUT", "RESOLVED_BY_PARTNER", "DISSENTED", "MERGED", "SUCCEEDED"),
+)
+_LEVELS = {"PROVINCE": "省级", "CITY": "市级", "COUNTY": "县级"}
+LEAST = 30
+
+
+def before(asked: Asked) -> Asked:
+    """The same of the stretch before: as many months where these are whole months, else as many days."""
+    since, until = asked.question.since, asked.question.until
+    if since.day == until.day == 1:
+        months = (until.year - since.year) * 12 + until.month - since.month
+        first = since.year * 12 + since.month - 1 - months
+        start = date(first // 12, first % 12 + 1, 1)
+    else:
+        start = since - (until - since)
+    return Asked(asked.snapshot, replace(asked.question, since=start, until=since))
+
+
+def limit(mean: Fraction) -> int:
+    """The least number that Poisson's distribution stays at or under with a probability of 0.99."""
+    if mean == 0:
+        return 0
+    number, chance = 0, exp(-float(mean))
+    total = chance
+    while total < 0.99:
+        number += 1
+        chance *= float(mean) / number
+        total += chance
+    return number
+
+
+def topics(asked: Asked, groups: Groups) -> dict[str, Rows]:
+    """Each topic, and each topic in each place, against the three stretches before."""
+    first = before(asked)
+    second = before(first)
+    stretches = [asked, first, second, before(second)]
+    everywhere = _counted(stretches, lambda case: (groups.topic(case.row["topic_code"]),))
+    spots = _counted(
+        stretches,
+        lambda case: (groups.topic(case.row["topic_code"]), groups.place(case.row["region_code"], _own(asked, case))),
+    )
+    rows = {key: _against(counts, len(asked.cohort)) for key, counts in everywhere.items()}
+    hot = {key: _against(counts, 0) for key, counts in spots.items() if _warns(counts)}
+    for each in hot.values():
+        del each["share"], each["warning"]
+    return {"topics": rows, "hot_spots": hot}
+
+
+def _own(asked: Asked, case: Case) -> str:
+    level: str = asked.snapshot.tables.regions[case.row["region_code"]]["level"]
+    return level
+
+
+def _counted(stretches: Sequence[Asked], label: Callable[[Case], tuple[str, ...]]) -> dict[tuple[str, ...], list[int]]:
+    found: dict[tuple[str, ...], list[int]] = {}
+    for place, stretch in enumerate(stretches):
+        for case in stretch.cohort:
+            found.setdefault(label(case), [0, 0, 0, 0])[place] += 1
+    return found
+
+
+def _warns(counts: Sequence[int]) -> bool:
+    return counts[0] >= 5 and counts[0] > limit(Fraction(sum(counts[1:]), 3))
+
+
+def _against(counts: Sequence[int], valid: int) -> dict[str, Any]:
+    now, last, mean = counts[0], counts[1], Fraction(sum(counts[1:]), 3)
+    return {
+        "now": now,
+        "before": last,
+        "change": share(now - last, last),
+        "share": share(now, valid),
+        "mean": quotient(sum(counts[1:]), 3, "0.01"),
+        "early_warning": limit(mean),
+        "warning": "预警" if _warns(counts) else "—",
+    }
+
+
+def repeats(asked: Asked, known: Outcomes, groups: Groups) -> dict[str, Rows]:
+    """What comes back, and what is done with at the first time."""
+    said: dict[str, Callable[[Case], Sequence[str]]] = {
+        "by_topic": lambda case: [groups.topic(case.row["topic_code"])],
+        "by_addressee": lambda case: [groups.department(case.row["addressee_id"])],
+        "by_province": lambda case: [groups.place(case.row["region_code"], "PROVINCE")],
+    }
+    found: dict[str, Rows] = {"repeats": {(ALL,): _coming_back(known, asked.cohort)}}
+    for key, labels in said.items():
+        rows = told_apart(asked.cohort, labels)
+        del rows[ALL,]
+        found[key] = {label: _coming_back(known, cases) for label, cases in rows.items()}
+    return found
+
+
+def _coming_back(known: Outcomes, cases: Sequence[Case]) -> dict[str, Any]:
+    again, shut = sum(map(known.repeats, cases)), [each for each in cases if closed(each)]
+    return {
+        "valid": len(cases),
+        "repeats": again,
+        "repeat_rate": share(again, len(cases)),
+        "closed": len(shut),
+        "first_time_rate": share(sum(map(known.for_good, shut)), len(shut)),
+    }
+
+
+def ranking(asked: Asked, known: Outcomes, groups: Groups) -> dict[str, Rows]:
+    """Departments of one level and volume by their satisfaction rate."""
+    now, last = _answered_for(asked), _answered_for(before(asked))
+    exact = {key: _satisfaction(known, cases) for key, cases in now.items()}
+    earlier = {key: _satisfaction(known, cases) for key, cases in last.items()}
+    grouped = {key: _group(asked, groups, key, len(cases)) for key, cases in now.items()}
+    ranked = [key for key in now if exact[key][1] >= LEAST]
+    rows: dict[tuple[str, ...], Any] = {}
+    for key in ranked:
+        peers = [exact[each] for each in ranked if grouped[each] == grouped[key]]
+        rank = 1 + sum(Fraction(*each) > Fraction(*exact[key]) for each in peers)
+        rows[grouped[key], groups.department(key)] = _ranked(known, now[key], earlier.get(key, (0, 0)), rank)
+    left = {
+        (grouped[key], groups.department(key)): {
+            "valid": len(cases),
+            "replied": sum(each.replied is not None for each in cases),
+            "rated": exact[key][1],
+        }
+        for key, cases in now.items()
+        if key not in ranked
+    }
+    grown = _growth(groups, now, last, {key: (exact[key], earlier[key]) for key in ranked if key in earlier})
+    return {"ranking": rows, "not_ranked": left, "growth": grown}
+
+
+def _answered_for(asked: Asked) -> dict[Any, list[Case]]:
+    """The valid matters of a cohort, less what was left out, by the departments that answer for them."""
+    tables, found = asked.snapshot.tables, dict[Any, list[Case]]()
+    for case in asked.cohort:
+        if any(each["state"] == "APPROVED" for each in tables.of["report_exclusion"][case.id]):
+            continue
+        orders = [each for each in case.orders if each.main and each.row["close_reason"] not in _NOT_ANSWERING]
+        for key in {each.row["department_id"] for each in orders if asked.own(each)}:
+            found.setdefault(key, []).append(case)
+    return found
+
+
+def _satisfaction(known: Outcomes, cases: Sequence[Case]) -> tuple[int, int]:
+    grades = [each["grade"] for each in map(known.rating, cases) if each is not None]
+    return sum(each > 2 for each in grades), len(grades)
+
+
+def _group(asked: Asked, groups: Groups, key: Any, matters: int) -> str:
+    tables = asked.snapshot.tables
+    level = _LEVELS[tables.regions[tables.departments[key]["region_code"]]["level"]]
+    volume = "0–99 件" if matters < 100 else "100–999 件" if matters < 1000 else "1000 件及以上"
+    return f"{level}·{volume}"
+
+
+def _change(now: tuple[int, int], last: tuple[int, int]) -> Decimal | None:
+    if not now[1] or not last[1]:
+        return None
+    exact = Fraction(*now) - Fraction(*last)
+    return quotient(exact.numerator, exact.denominator)
+
+
+def _ranked(known: Outcomes, cases: Sequence[Case], last: tuple[int, int], rank: int) -> dict[str, Any]:
+    found = known.of(cases)
+    parts = [share(sum(map(contacted, cases)), len(cases)), found["resolution_call_back"], found["satisfaction_rate"]]
+    names = ("valid", "satisfaction_rate", "satisfaction_coverage", "satisfaction_mean")
+    told = {name: found[name] for name in (*names, "resolution_self", "resolution_call_back")}
+    rate = found["satisfaction_rate"]
+    enough = last[1] >= LEAST
+    return told | {
+        "rank": rank,
+        "replied": sum(each.replied is not None for each in cases),
+        "three_rate_score": _score(parts),
+        "before": share(*last),
+        "change": _change((rate.numerator, rate.denominator), last) if enough else None,
+    }
+
+
+def _score(parts: Sequence[Share]) -> Decimal | None:
+    """Two tenths of the response rate, four of the resolution rate by call-backs and four of the satisfaction rate."""
+    if any(not each.denominator for each in parts):
+        return None
+    exact = sum(
+        weight * Fraction(each.numerator or 0) / Fraction(each.denominator or 1)
+        for weight, each in zip((Fraction(1, 5), Fraction(2, 5), Fraction(2, 5)), parts, strict=True)
+    )
+    return quotient(exact.numerator, exact.denominator)
+
+
+def _growth(
+    groups: Groups, now: dict[Any, list[Case]], last: dict[Any, list[Case]], rates: dict[Any, Any]
+) -> dict[tuple[str, ...], dict[str, Any]]:
+    risen = {
+        key: Fraction(*new) - Fraction(*old)
+        for key, (new, old) in rates.items()
+        if old[1] >= LEAST and Fraction(*new) > Fraction(*old)
+    }
+    rows = {}
+    for key, change in risen.items():
+        rank = 1 + sum(each > change for each in risen.values())
+        if rank <= 15:
+            rows[groups.department(key),] = {
+                "rank": rank,
+                "change": quotient(change.numerator, change.denominator),
+                "replied": sum(each.replied is not None for each in now[key]),
+                "replied_before": sum(each.replied is not None for each in last[key]),
+            }
+    return rows
