@@ -6,7 +6,7 @@ PIP := $(PYTHON_IN_VENV) -m pip --disable-pip-version-check -qq
 
 export PIP_USER := 0
 
-.PHONY: help up test test-store check bench lock clean
+.PHONY: help up test test-store check bench pictures lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo "make test     install and run the tests"
 	@echo "make check    lint, check types and imports"
 	@echo "make bench    measure against the least that could do the same (ARGS=--help tells what may be set)"
+	@echo "make pictures draw the pictures of docs/ anew (with chromium, LibreOffice, pdftoppm and a CJK font)"
 	@echo "make lock     pin the dependencies of pyproject.toml anew"
 	@echo "make clean    remove what was installed; data stays"
 
@@ -42,6 +43,10 @@ check: .venv/for-dev
 # On a store of its own with 100,000 submissions; a quick look: make bench ARGS='--submissions 2000 --rounds 2 --seconds 1'
 bench: .venv/for-run
 	@$(PYTHON_IN_VENV) -m benchmarks $(ARGS)
+
+# What docs/report-artefacts.md shows: a sample of a report as Chromium and LibreOffice open it.
+pictures: .venv/for-dev
+	@$(PYTHON_IN_VENV) -m tests.business_channel.reports.rendering.redraw docs/pictures
 
 # An environment that was copied or moved along with its folder is made anew.
 PLACE := $(shell $(PYTHON_IN_VENV) -c 'print(open(".venv/place").read().strip())' 2>/dev/null)

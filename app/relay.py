@@ -15,10 +15,13 @@ from business_channel import outbox
 from business_channel.access import ANONYMOUS
 from business_channel.database import Store
 from business_channel.outbox import Task
-from business_channel.work import unit_of_work
+from business_channel.work import Work, unit_of_work
 
 IN_FLIGHT = 200
 """How many rows of one task may wait in the broker at once, so that a backlog stays in the store."""
+
+REPORTS_AT_ONCE = 2
+"""How many reports may wait in the broker or run at once, in the whole instance: each takes a processor for minutes."""
 
 BATCH = 50
 _PAUSE = 0.1
@@ -68,8 +71,14 @@ async def _send_suspect(store: Store, broker: Broker) -> None:
 
 async def _claim(store: Store, task: Task) -> Sequence[UUID]:
     async with unit_of_work(store, ANONYMOUS) as work:
-        room = IN_FLIGHT - await outbox.in_flight(work, task)
+        room = await _room(work, task)
         return await outbox.claim_due(work, task, min(room, BATCH)) if room > 0 else ()
+
+
+async def _room(work: Work, task: Task) -> int:
+    if task is Task.REPORT:
+        return REPORTS_AT_ONCE - await outbox.under_way(work, task)
+    return IN_FLIGHT - await outbox.in_flight(work, task)
 
 
 async def _send(store: Store, broker: Broker, task: Task, claimed: Sequence[UUID]) -> None:

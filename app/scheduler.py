@@ -16,7 +16,16 @@ from dramatiq import Broker
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.actors.errands import EXPIRE_UPLOADS, FORGET_IDEMPOTENCY_KEYS, SUCCEED_DEPARTMENTS, SWEEP_DEADLINES, Errand
+from app.actors.errands import (
+    EXPIRE_UPLOADS,
+    FORGET_IDEMPOTENCY_KEYS,
+    GATHER_ALIKE,
+    SCHEDULE_REPORTS,
+    SUCCEED_DEPARTMENTS,
+    SWEEP_DEADLINES,
+    SWEEP_REPORT_FILES,
+    Errand,
+)
 from app.background import database_url, open_own_store, show_life
 from app.broker import open_broker
 from app.settings import Settings
@@ -30,8 +39,11 @@ NAME = "scheduler"
 TICKS = {
     SWEEP_DEADLINES: CronTrigger(second="*/15", timezone=SHANGHAI),
     SUCCEED_DEPARTMENTS: CronTrigger(second=5, timezone=SHANGHAI),
+    GATHER_ALIKE: CronTrigger(second="*/20", timezone=SHANGHAI),
     FORGET_IDEMPOTENCY_KEYS: CronTrigger(minute=7, timezone=SHANGHAI),
     EXPIRE_UPLOADS: CronTrigger(minute="*/10", timezone=SHANGHAI),
+    SCHEDULE_REPORTS: CronTrigger(second=20, timezone=SHANGHAI),
+    SWEEP_REPORT_FILES: CronTrigger(minute="*/5", second=40, timezone=SHANGHAI),
 }
 """Which errand goes out when."""
 

@@ -13,7 +13,7 @@ from app.background import database_url, open_own_store, show_life
 from app.broker import open_broker
 from app.files.storage import open_files
 from app.mail import open_mailer
-from app.relay import relay
+from app.relay import REPORTS_AT_ONCE, relay
 from app.sealer import sealer
 from app.settings import Settings
 from app.steady import LoopThread
@@ -23,7 +23,7 @@ NAME = "worker"
 """Under which name workers show that they live."""
 
 THREADS = 8
-"""How many actors run at once; each holds at most one connection to the store."""
+"""How many actors run at once; each holds at most one connection to the store, and a report two more."""
 
 FINISH_WITHIN = 20
 """Seconds that running actors get to finish when the process is told to stop."""
@@ -55,7 +55,7 @@ def run(settings: Settings) -> int:
 
 
 def _start_actors(settings: Settings, broker: Broker) -> Worker:
-    store = open_own_store(settings, THREADS)
+    store = open_own_store(settings, THREADS + 2 * REPORTS_AT_ONCE)
     declare_actors(broker, store, open_mailer(settings.smtp_url, settings.mail_from), open_files(settings))
     broker.add_middleware(_ClosesStore(store))
     broker.emit_after("process_boot")  # without it nothing watches over the time limits

@@ -2,7 +2,13 @@
 
 from collections.abc import Sequence
 
-from benchmarks import arithmetic, filing, inbox, sweep
+from benchmarks import alike, arithmetic, filing, inbox, sweep
 from benchmarks.measuring import Benchmark
 
-BENCHMARKS: Sequence[Benchmark] = (inbox.BENCHMARK, arithmetic.BENCHMARK, filing.BENCHMARK, sweep.BENCHMARK)
+BENCHMARKS: Sequence[Benchmark] = (
+    inbox.BENCHMARK,
+    arithmetic.BENCHMARK,
+    filing.BENCHMARK,
+    sweep.BENCHMARK,
+    alike.BENCHMARK,
+)

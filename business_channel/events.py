@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, Index, String
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from business_channel.audit import AuditEntry
@@ -10,6 +10,8 @@ from business_channel.database import Base, Key, Moment, choice
 from business_channel.happenings import *  # noqa: F403
 from business_channel.happenings import Happening
 from business_channel.happenings_around import *  # noqa: F403
+from business_channel.happenings_of_reports import *  # noqa: F403
+from business_channel.happenings_of_reports import HappeningToReport
 from business_channel.ids import new_id
 from business_channel.outbox import OutboxRow, Task
 from business_channel.tags import EventTag as EventTag
@@ -17,16 +19,29 @@ from business_channel.work import Work
 
 
 class Event(Base):
-    """A recorded event. ``position`` is its place in the order of events, given by the sealer after the commit."""
+    """A recorded event about a submission or a report. ``position`` is its place in the order of events, given by the
+    sealer after the commit.
+    """
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_unsealed", "id", postgresql_where="position IS NULL"),)
+    __table_args__ = (
+        CheckConstraint("(submission_id IS NULL) = (report_id IS NOT NULL)", name="about_one"),
+        Index("ix_event_unsealed", "id", postgresql_where="position IS NULL"),
+        Index(
+            "uq_event_told_together",
+            "reply_id",
+            "submission_id",
+            unique=True,
+            postgresql_where="tag = 'SUBMISSION_ANSWERED_TOGETHER'",
+        ),
+    )
 
     id: Mapped[Key]
     tag: Mapped[EventTag] = mapped_column(choice(EventTag))
     at: Mapped[Moment]
     actor_id: Mapped[UUID | None]
-    submission_id: Mapped[UUID]
+    submission_id: Mapped[UUID | None]
+    report_id: Mapped[UUID | None]
     work_order_id: Mapped[UUID | None]
     reply_id: Mapped[UUID | None]
     deadline_id: Mapped[UUID | None]
@@ -48,6 +63,11 @@ def submission_stream(submission_id: UUID) -> str:
 def account_stream(account_id: UUID) -> str:
     """The name of the stream of what an account is told."""
     return f"account:{account_id}"
+
+
+def report_stream(report_id: UUID) -> str:
+    """The name of the stream of a report's progress."""
+    return f"report:{report_id}"
 
 
 def record(work: Work, happening: Happening, **detail: str | int | list[str]) -> UUID:
@@ -72,6 +92,25 @@ def record(work: Work, happening: Happening, **detail: str | int | list[str]) ->
     )
     audit_subject = happening.reply_id or happening.deadline_id or happening.work_order_id or happening.submission_id
     note(work, happening.tag, audit_subject, submission=str(happening.submission_id), **detail)
+    if happening.told:
+        ask(work, Task.NOTIFY, event_id, subject_id=event_id)
+    return event_id
+
+
+def record_of_report(work: Work, happening: HappeningToReport, **detail: str | int | list[str]) -> UUID:
+    """The same for what happens to a report; steps of a computation are no deeds and leave no audit entry."""
+    event_id, report_id = new_id(), happening.report_id
+    event = Event(
+        id=event_id,
+        tag=happening.tag,
+        at=work.now,
+        actor_id=work.principal.account_id,
+        report_id=report_id,
+        streams=[report_stream(report_id)],
+    )
+    work.session.add(event)
+    if happening.tag is not EventTag.REPORT_PROGRESSED:
+        note(work, happening.tag, report_id, **detail)
     if happening.told:
         ask(work, Task.NOTIFY, event_id, subject_id=event_id)
     return event_id

@@ -42,7 +42,7 @@ LEASE = timedelta(seconds=30)
 """How long a sent row is left alone before it counts as lost and is sent again."""
 
 RUN_LEASE = timedelta(seconds=30)
-"""How long a run is left alone before its worker counts as dead; longer than any run may take."""
+"""How long a run is left alone before its worker counts as dead; longer than a run may take that does not hold it."""
 
 MAX_ATTEMPTS = 8
 """Failures after which a row is parked."""
@@ -61,6 +61,8 @@ class Task(StrEnum):
     NOTIFY = "NOTIFY"
     MAIL = "MAIL"
     INVITATION = "INVITATION"
+    ANSWER_GROUP = "ANSWER_GROUP"
+    REPORT = "REPORT"
 
 
 class OutboxState(StrEnum):
@@ -72,7 +74,8 @@ class OutboxState(StrEnum):
 
 
 class OutboxRow(Base):
-    """One piece of work about one subject: an event for NOTIFY, a notification for MAIL, an invitation for INVITATION.
+    """One piece of work about one subject: an event for NOTIFY, a notification for MAIL, an invitation for INVITATION,
+    a reply for ANSWER_GROUP, a run of a report for REPORT.
 
     ``event_id`` is the event that it follows from; an invitation follows from none.
     """
@@ -136,6 +139,13 @@ async def in_flight(executor: Executor, task: Task) -> int:
     """How many rows of ``task`` are sent, within their lease, and not yet begun."""
     sent = _ROWS.c.task == task, _ROWS.c.sent_at.is_not(None), _ROWS.c.available_at > func.now()
     return int((await executor.execute(select(func.count()).where(*sent))).scalar_one())
+
+
+async def under_way(executor: Executor, task: Task) -> int:
+    """How many rows of ``task`` are sent or begun, within their lease."""
+    begun = or_(_ROWS.c.sent_at.is_not(None), _ROWS.c.started_at.is_not(None))
+    busy = _ROWS.c.task == task, begun, _ROWS.c.available_at > func.now()
+    return int((await executor.execute(select(func.count()).where(*busy))).scalar_one())
 
 
 async def count_crashes(executor: Executor) -> int:
@@ -206,6 +216,13 @@ async def start(executor: Executor, row_id: UUID) -> bool:
     return (await executor.execute(begun.returning(_ROWS.c.id))).first() is not None
 
 
+async def hold(executor: Executor, row_id: UUID) -> bool:
+    """Leaves a run alone for another ``RUN_LEASE``, because it tells that it is at work; false once it is not its."""
+    running = update(_ROWS).where(_ROWS.c.id == row_id, _WAITING, _ROWS.c.started_at.is_not(None))
+    held = running.values(available_at=func.now() + RUN_LEASE)
+    return (await executor.execute(held.returning(_ROWS.c.id))).first() is not None
+
+
 async def begin_effect(executor: Executor, row_id: UUID) -> Any | None:
     """The row, locked until the transaction ends, for work whose effect commits with it; ``None`` once settled."""
     return await _locked(executor, row_id)
@@ -214,6 +231,19 @@ async def begin_effect(executor: Executor, row_id: UUID) -> Any | None:
 async def settle(executor: Executor, row_id: UUID) -> None:
     """Records that the work is done, in the same transaction as its effect where the effect is ours."""
     await _end(executor, row_id, state=OutboxState.DONE, settled_at=func.now(), last_error=None)
+
+
+async def go_on(executor: Executor, row_id: UUID) -> None:
+    """Records that a portion of the work is done, in the same transaction as its effect: the row is due again at once
+    for the next one, with all its attempts.
+    """
+    await _end(executor, row_id, available_at=func.now(), attempts=0, crashes=0, last_error=None)
+
+
+async def put_back(executor: Executor, row_id: UUID) -> None:
+    """Ends a run that had to stop through no fault of its own: the row is due at once, and has not failed."""
+    if await _locked(executor, row_id) is not None:
+        await _end(executor, row_id, available_at=func.now())
 
 
 async def fail(executor: Executor, row_id: UUID, error: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from business_channel.language import Language, Words
 
@@ -50,6 +51,41 @@ class Reason:
     def text(self, language: Language) -> str:
         """The sentence in ``language``."""
         return self.words.say(language, **self.facts)
+
+
+def as_stored(reason: Reason) -> dict[str, Any]:
+    """A reason in both languages, as plain data to keep: what was told stays told, whatever the words become."""
+    stored: dict[str, Any] = {"code": reason.code, "bearing": reason.bearing.value}
+    stored |= _both(reason.words, **reason.facts)
+    if reason.instrument is not None:
+        stored["instrument"] = reason.instrument.number
+    if reason.article is not None:
+        stored["article"] = reason.article
+    if reason.pointer is not None:
+        stored["pointer"] = _both(reason.pointer.words) | {"topic": reason.pointer.topic_code}
+    return stored
+
+
+def from_stored(stored: Mapping[str, Any], instruments: Mapping[str, Instrument]) -> Reason:
+    """The reason that was kept; ``instruments`` are those that it can cite, by their numbers."""
+    to = stored.get("pointer")
+    return Reason(
+        code=stored["code"],
+        bearing=Bearing(stored.get("bearing", Bearing.REMARK)),
+        words=_as_written(stored),
+        instrument=instruments.get(stored.get("instrument", "")),
+        article=stored.get("article"),
+        pointer=None if to is None else Pointer(_as_written(to), to["topic"]),
+    )
+
+
+def _both(words: Words, **facts: object) -> dict[str, str]:
+    return {"zh": words.say(Language.ZH, **facts), "en": words.say(Language.EN, **facts)}
+
+
+def _as_written(stored: Mapping[str, str]) -> Words:
+    zh, en = (stored[language].replace("{", "{{").replace("}", "}}") for language in ("zh", "en"))
+    return Words(zh, en)
 
 
 def article_in_words(number: int, language: Language) -> str:

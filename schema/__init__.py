@@ -3,6 +3,7 @@
 from strawberry.tools import merge_types
 
 from schema import enums as _enums  # noqa: F401
+from schema.alike import AlikeQuery
 from schema.arrears import ArrearsInterestQuery
 from schema.arrears_eligibility import ArrearsEligibilityQuery
 from schema.asking_mutations import AskingMutation
@@ -25,10 +26,11 @@ from schema.feedback_mutations import FeedbackMutation
 from schema.feeds import FeedsSubscription
 from schema.guarded import guarded_schema
 from schema.instruction_mutations import InstructionsMutation
+from schema.leases import LeasesMutation, LeasesQuery
 from schema.ledger_mutations import LedgerMutation
 from schema.limits import QueryLimits
 from schema.masking import MaskedSchema
-from schema.merging_mutations import MergingMutation
+from schema.merging_mutations import MergingMutation, MergingQuery
 from schema.notifications import NotificationsMutation, NotificationsQuery
 from schema.office import OfficeQuery
 from schema.on_behalf_mutations import OnBehalfMutation
@@ -37,6 +39,8 @@ from schema.places import PlacesQuery
 from schema.public_statistics import PublicStatisticsQuery
 from schema.rent_relief import RentReliefQuery
 from schema.reply_mutations import RepliesMutation
+from schema.report_mutations import ReportsMutation
+from schema.reports import ReportsQuery, ReportsSubscription
 from schema.review_mutations import ReviewMutation
 from schema.submission_mutations import SubmissionsMutation
 from schema.submissions import SubmissionsQuery
@@ -71,9 +75,13 @@ Query = merge_types(
         RentReliefQuery,
         ExclusionsQuery,
         PublicStatisticsQuery,
+        LeasesQuery,
+        AlikeQuery,
+        MergingQuery,
+        ReportsQuery,
     ),
 )
-Subscription = merge_types("Subscription", (FeedsSubscription,))
+Subscription = merge_types("Subscription", (FeedsSubscription, ReportsSubscription))
 Mutation = merge_types(
     "Mutation",
     (
@@ -101,6 +109,8 @@ Mutation = merge_types(
         LedgerMutation,
         ExclusionsMutation,
         PermitMutation,
+        LeasesMutation,
+        ReportsMutation,
     ),
 )
 

@@ -3,6 +3,7 @@
 import strawberry
 
 from business_channel.access import EnterpriseRole, Role
+from business_channel.alike.model import MergeProposalState
 from business_channel.arrears.due_dates import TermStart
 from business_channel.arrears.eligibility import Elsewhere, Purchase
 from business_channel.arrears.parties import PartyKind
@@ -30,6 +31,7 @@ from business_channel.feedback.model import AppealState, Solved
 from business_channel.feedback.rules import Band
 from business_channel.instructions.model import DutyState
 from business_channel.language import Language
+from business_channel.leases.model import LandlordKind, ReliefOutcome, RiskLevel
 from business_channel.ledger.model import ClaimState, EntryKind, EntryState
 from business_channel.notifications.model import NoticeKind
 from business_channel.permits.model import PermitOutcome, PermitState, PermitStepKind
@@ -38,6 +40,9 @@ from business_channel.reasons import Bearing
 from business_channel.regions.model import RegionLevel
 from business_channel.rent_relief.rules import Landlord, Settlement
 from business_channel.replies.model import ReplyKind, ReplyState
+from business_channel.reports.asking import Breakdown
+from business_channel.reports.document import Basis, ChartKind, ReportKind, Shape
+from business_channel.reports.model import Cadence, ReportFailure, ReportForm, ReportState
 from business_channel.submissions.model import (
     EvaluationState,
     FilingChannel,
@@ -53,6 +58,7 @@ from business_channel.submissions.model import (
 from business_channel.submissions.service import PersonalField
 from business_channel.supervision.model import StepKind, SupervisionReason
 from business_channel.topics.model import FieldKind, FormType
+from business_channel.views.alike import DuplicateReason
 from business_channel.views.deadlines import Colour
 from business_channel.work_orders.model import (
     CloseReason,
@@ -131,8 +137,22 @@ for _kind in (
     Settlement,
     ExclusionGround,
     ExclusionState,
+    LandlordKind,
+    RiskLevel,
+    ReliefOutcome,
+    DuplicateReason,
+    MergeProposalState,
+    ReportKind,
+    ReportState,
+    ReportFailure,
+    ReportForm,
 ):
     strawberry.enum(_kind, description=_kind.__doc__)
 strawberry.enum(StepKind, name="SupervisionStepKind", description=StepKind.__doc__)
 strawberry.enum(Decision, name="CertificationDecision", description=Decision.__doc__)
+strawberry.enum(Cadence, name="ReportCadence", description=Cadence.__doc__)
+strawberry.enum(Breakdown, name="ReportBreakdown", description=Breakdown.__doc__)
+strawberry.enum(Basis, name="ReportBasis", description=Basis.__doc__)
+strawberry.enum(Shape, name="ReportShape", description=Shape.__doc__)
+strawberry.enum(ChartKind, name="ReportChartKind", description=ChartKind.__doc__)
 strawberry.enum(Band, name="SatisfactionBand", description=Band.__doc__)

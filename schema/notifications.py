@@ -19,6 +19,7 @@ from business_channel.work import Work
 from schema.context import Info
 from schema.mutations import told, transacted
 from schema.nodes import Connection, connection, noun_type
+from schema.reports import Report
 from schema.scalars import Text
 from schema.selection import page_selection
 from schema.submissions import Submission
@@ -36,6 +37,7 @@ class Notification:
     headline: str
     text: str
     submission: Submission | None
+    report: Report | None
     at: datetime
     read_at: datetime | None
 

@@ -98,12 +98,13 @@ class RentReliefQuery:
             entitled_months=None if found is None else found.entitled,
             months_owed=None if found is None else found.months,
             amount=None if found is None else yuan(found.amount),
-            parts=[_part(each) for each in (found.parts if found else ())],
+            parts=[told_part(each) for each in (found.parts if found else ())],
             region=county,
             reasons=[told_reason(each, language) for each in (found.reasons if found else ())],
             errors=told(info, Several(wrong)),
         )
 
 
-def _part(part: Part) -> RentReliefPart:
+def told_part(part: Part) -> RentReliefPart:
+    """A part as the API tells it."""
     return RentReliefPart(months=part.months, amount=yuan(part.amount), due_on=part.due_on, settlement=part.settlement)

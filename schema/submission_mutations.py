@@ -12,6 +12,7 @@ from business_channel.errors import InvalidInput, Mendable, Several
 from business_channel.feedback import service as feedback
 from business_channel.feedback.model import Solved
 from business_channel.ids import key_of
+from business_channel.leases import filing as leases
 from business_channel.ledger import filing as ledger
 from business_channel.permits import filing as permits
 from business_channel.submissions import service
@@ -28,6 +29,7 @@ from business_channel.work_orders.model import WorkOrderRole
 from business_channel.work_orders.rules import Assignment, Followed
 from schema.attachments import sent_files
 from schema.context import Info
+from schema.leases import LeaseInput
 from schema.ledger import ArrearsDetailInput
 from schema.mutations import carry_out, told, transacted
 from schema.permits import PermitDetailInput
@@ -60,7 +62,8 @@ class FollowedRuleInput:
     "Of a `confidential` one nobody learns the author but named staff. "
     "`attachmentIds` are of `createUpload`. With `details` the topic's form must be filled in as it says. With "
     "`arrears` it is a complaint under the regulation on payments to small and medium-sized enterprises, and filed "
-    "only where the regulation takes it. With `permit` a permit file is kept of it."
+    "only where the regulation takes it. With `permit` a permit file is kept of it. With `lease` it asks for relief of "
+    "rent, and its answer tells what is owed."
 )
 class FileSubmissionInput:
     idempotency_key: UUID
@@ -83,6 +86,7 @@ class FileSubmissionInput:
     details: list[DetailInput] | None = None
     arrears: ArrearsDetailInput | None = None
     permit: PermitDetailInput | None = None
+    lease: LeaseInput | None = None
 
     def filing(self) -> Filing:
         """The input as the domain reads it; raises ``NotFound`` at the field of an id that is not one."""
@@ -202,6 +206,14 @@ class RevealPersonalDataPayload:
     errors: list[UserError]
 
 
+def _must_be_alone(input: FileSubmissionInput) -> None:
+    """Raises ``InvalidInput`` for a claim, a permit or a lease beside another one, in thanks or in a campaign."""
+    forms = [name for name in ("arrears", "permit", "lease") if getattr(input, name) is not None]
+    if len(forms) > 1 or (forms and (input.thanks_for or input.campaign_id)):
+        said = {"reason_zh": "欠款、许可、租约须各自单独提交。", "reason": "it is filed by itself."}
+        raise InvalidInput((forms[-1],), **said)
+
+
 def _submission_key(text: str) -> UUID:
     return key_of("Submission", text, ("submissionId",))
 
@@ -212,14 +224,15 @@ class SubmissionsMutation:
     async def file_submission(self, info: Info, input: FileSubmissionInput) -> SubmissionPayload:
         async def verb(work: Work) -> UUID:
             filing = input.filing()
-            if input.arrears is not None and input.permit is not None:
-                raise InvalidInput(("permit",), reason_zh="欠款与许可分别提交。", reason="a claim is filed by itself.")
+            _must_be_alone(input)
             file: Callable[..., Awaitable[UUID]] = service.file if filing.thanks_for_id is None else feedback.thank
             file = file if filing.campaign_id is None else campaigns.take_part
             if input.arrears is not None:
                 file = partial(ledger.file, stated=input.arrears.stated())
             if input.permit is not None:
                 file = partial(permits.file, stated=input.permit.stated())
+            if input.lease is not None:
+                file = partial(leases.file, stated=input.lease.stated())
             submission_id = await file(work, filing, key=input.idempotency_key)
             await attachments.attach(work, submission_id, filing.attachment_ids)
             return submission_id

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import strawberry
 
+from business_channel.alike.rules import SHOWN
 from business_channel.ids import key_of
 from business_channel.pages import PageRequest
 from business_channel.plans import load_by
@@ -24,6 +25,7 @@ from business_channel.topics.model import FieldKind
 from business_channel.views import lists
 from business_channel.views import submissions as views
 from schema.accesses import Access, opening
+from schema.alike import DuplicateCandidate
 from schema.asking import InformationRequest, Recheck, ReviewProposal
 from schema.attachments import Attachment
 from schema.campaigns import Campaign
@@ -32,6 +34,7 @@ from schema.context import Info
 from schema.deadlines import Deadline
 from schema.feedback import Appeal, CallBack, FollowUp, Rating
 from schema.instructions import LeaderInstruction
+from schema.leases import Lease, ReliefTotals
 from schema.ledger import ArrearsClaim
 from schema.nodes import Connection, Node, connection, noun_type
 from schema.permits import Permit
@@ -72,12 +75,14 @@ class Submission(Node):
     """What was filed. Contact and hidden remark are the author's own; everyone else reads masked values or
     nothing. `availableActions` is what the caller can do now; `hops` is read by the platform and the leader's office.
     `replies` of what was merged into another include those published to that one; `mergedCount` is how many were merged
-    into this one, told to those who handle it. Which number another body has for it, and who of the platform typed it,
+    into this one, told to those who handle it, and `reliefTotals` to the departments that answer what tenants of all of
+    them are owed. Which number another body has for it, and who of the platform typed it,
     is read by the platform alone, like `routingProposal`: to which departments the dispatch catalogue would give it.
     Where a step of supervision was taken, `supervisionSteps` tells when; what it says is for its department and those
     who oversee the matter. `listed` stands on the supervisor's list. Of a `confidential` one nobody but the author's
     side and named staff of the platform reads `contactName`, `contactPhone`, `enterprise`, `thanksFor` and where it
-    came from.
+    came from. `duplicateCandidates` may be the same matter: for the author's side what it has filed itself, for the
+    platform all that it may read.
     """
 
     number: str
@@ -95,6 +100,7 @@ class Submission(Node):
     supervision_steps: list[SupervisionStep]
     hops: int | None
     routing_proposal: RoutingProposal | None
+    duplicate_candidates: list[DuplicateCandidate] = strawberry.field(metadata={"list_size": SHOWN})
     available_actions: list[Action]
     rejection_reason: RejectionReason | None
     rejection_note: str | None
@@ -138,6 +144,8 @@ class Submission(Node):
     recheck: Recheck | None
     arrears: ArrearsClaim | None
     permit: Permit | None
+    lease: Lease | None
+    relief_totals: ReliefTotals | None
     filed_at: datetime
     reviewed_at: datetime | None
     dispatched_at: datetime | None

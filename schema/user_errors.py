@@ -7,6 +7,7 @@ from typing import Any
 import strawberry
 
 from business_channel.accounts import inviting as _inviting  # noqa: F401
+from business_channel.alike import rules as _alike  # noqa: F401
 from business_channel.arrears import due_dates as _due_dates  # noqa: F401
 from business_channel.arrears import interest as _interest  # noqa: F401
 from business_channel.asking import rules as _asking  # noqa: F401
@@ -30,6 +31,7 @@ from business_channel.procedure import guards as _procedure  # noqa: F401
 from business_channel.procedure import guards_of_permits as _keeping  # noqa: F401
 from business_channel.procedure import guards_of_supervision as _supervising  # noqa: F401
 from business_channel.replies import rules as _replies  # noqa: F401
+from business_channel.reports import rules as _reports  # noqa: F401
 from business_channel.submissions.rules import AlreadyFiled
 from business_channel.supervision import rules as _supervision  # noqa: F401
 from business_channel.topics import forms as _forms  # noqa: F401

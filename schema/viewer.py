@@ -24,6 +24,7 @@ from business_channel.views import (
     places,
     preferences,
     replies,
+    reports,
     submissions,
     supervision,
     templates,
@@ -53,6 +54,10 @@ _NODES: dict[str, Noun] = {
         instructions.DUTY,
         templates.REPLY_TEMPLATE,
         attachments.ATTACHMENT,
+        reports.REPORT,
+        reports.REPORT_VERSION,
+        reports.REPORT_ARTEFACT,
+        reports.REPORT_SCHEDULE,
     )
 }
 _OPENED: Mapping[str, Callable[[Any], ColumnElement[bool]]] = {

@@ -24,6 +24,7 @@ from app.migrate import pending, upgrade
 from business_channel.database import Base, Store
 from business_channel.ids import new_id
 from tests.business_channel.procedure.offices import feed_of, instructs, leaders_office, neighbours, submission_of
+from tests.reporting import asks, is_made
 from tests.town import Town, found_town
 
 ROOT = Path(__file__).parents[1]
@@ -223,3 +224,13 @@ async def test_a_store_whose_departments_have_had_successors_can_go_back_to_befo
     names = [row[0] for row in rows(database_url, "SELECT name FROM department WHERE name LIKE %s", f"{name[:40]}%")]
     assert len(names) == 2
     assert rows(database_url, "SELECT DISTINCT tag FROM event") == {("WORK_ORDER_REDISPATCHED",)}
+
+
+async def test_reports_can_be_taken_back_with_everything_that_was_told_of_them(store: Store, database_url: str) -> None:
+    await is_made(store, await asks(store))
+    await store.close()
+    command.downgrade(alembic(database_url), "0030-1")
+    assert rows(database_url, "SELECT tag FROM event WHERE tag LIKE 'REPORT%'") == set()
+    assert rows(database_url, "SELECT to_regclass('report')") == {(None,)}
+    assert upgrade(database_url) != []
+    assert refused(database_url, "DELETE FROM event") == "DELETE of event is refused: it is a record"

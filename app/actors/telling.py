@@ -1,4 +1,4 @@
-"""The actors that tell people: in the channel exactly once, by mail at least once."""
+"""The actors that answer many and tell people: in the channel exactly once, by mail at least once."""
 
 from collections.abc import Awaitable, Callable
 from uuid import UUID
@@ -11,6 +11,7 @@ from business_channel.database import Store
 from business_channel.notifications import service
 from business_channel.notifications.invitations import invitation_letter
 from business_channel.notifications.service import Letter
+from business_channel.replies import together
 from business_channel.work import Work, unit_of_work
 
 
@@ -22,6 +23,16 @@ async def notify(store: Store, outbox_id: str) -> None:
             await service.notify(work, row_id)
 
     await run(store, outbox_id, tell)
+
+
+async def answer_group(store: Store, outbox_id: str) -> None:
+    """Reaches the next portion of a group with the answer to its parent."""
+
+    async def reach(row_id: UUID) -> None:
+        async with unit_of_work(store, ANONYMOUS) as work:
+            await together.go_on(work, row_id)
+
+    await run(store, outbox_id, reach)
 
 
 async def send_mail(store: Store, mailer: Mailer, outbox_id: str) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from app.files.storage import Files
 from business_channel import idempotency
 from business_channel.access import ANONYMOUS
+from business_channel.alike import gathering, settling
 from business_channel.asking import supplements
 from business_channel.attachments import expiry
 from business_channel.database import Store
@@ -45,7 +46,7 @@ async def sweep_deadlines(store: Store) -> None:
     files, tells what is due to be told of the others, and closes what nobody rated in time; all in portions.
     """
     for portion in (pass_over, recalculate, supplements.lapse, note_lapses, sweep, closing.lapse):
-        await _to_the_end(store, portion)
+        await to_the_end(store, portion)
 
 
 async def succeed_departments(store: Store) -> None:
@@ -53,10 +54,19 @@ async def succeed_departments(store: Store) -> None:
     matter in a unit of work of its own.
     """
     for portion in (settle, pass_on):
-        await _to_the_end(store, portion)
+        await to_the_end(store, portion)
 
 
-async def _to_the_end(store: Store, portion: Callable[[Work], Awaitable[int]]) -> None:
+async def gather_alike(store: Store) -> None:
+    """Gathers floods: marks what was filed before there were marks, looks at what was filed since the last time, and
+    ends proposals of which nothing is left; all in portions, each committed, so that the next run goes on.
+    """
+    for portion in (gathering.read, gathering.gather, settling.lapse):
+        await to_the_end(store, portion)
+
+
+async def to_the_end(store: Store, portion: Callable[[Work], Awaitable[int]]) -> None:
+    """Does ``portion`` until it has done nothing, each time in a unit of work of its own."""
     done = 1
     while done:
         async with unit_of_work(store, ANONYMOUS) as work:

@@ -1,4 +1,4 @@
-"""The addresses of files: ``/uploads/<target>`` takes one, ``/files/<id>`` gives one."""
+"""The addresses of files: ``/uploads/<target>`` takes one, ``/files/<id>`` and ``/reports/<id>`` give one."""
 
 from collections.abc import Awaitable, Callable
 from time import perf_counter
@@ -7,12 +7,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from app.web.downloads import DownloadDoor
+from app.web.downloads import DownloadDoor, artefact, attachment
 from app.web.refusals import refusal_answer
 from app.web.seams import House
 from app.web.uploads import UploadDoor
 from business_channel.language import Language
 from business_channel.views.attachments import FILES, UPLOADS
+from business_channel.views.reports import FILES as REPORTS
 from schema.operation import Operation, answering
 
 Answer = Callable[[Request, Operation], Awaitable[Response]]
@@ -22,10 +23,12 @@ def file_routes(house: House) -> list[BaseRoute]:
     """Where files are sent and had; nowhere in a house that keeps none."""
     if house.files is None:
         return []
-    upload, download = UploadDoor(house, house.files), DownloadDoor(house, house.files)
+    upload, download = UploadDoor(house, house.files), DownloadDoor(house, house.files, attachment)
+    report = DownloadDoor(house, house.files, artefact)
     return [
         Route(f"{UPLOADS}/{{target}}", _door(house, "upload", upload.answer), methods=["PUT"]),
         Route(f"{FILES}/{{id}}", _door(house, "download", download.answer), methods=["GET"]),
+        Route(f"{REPORTS}/{{id}}", _door(house, "report", report.answer), methods=["GET"]),
     ]
 
 

@@ -83,7 +83,8 @@ async def file(work: Work, filing: Filing, stated: Stated, key: UUID) -> UUID:
     if wrong := [*rules.problems(filing), *_problems(filing, stated), *_of_complaint(complaint)]:
         raise Several(wrong)
     verdict = await _judged(work, complaint)
-    submission = await service.put(work, filing, submission_id, author_id, enterprise_id=enterprise_id)
+    debtor = None if stated.debtor.code is None else stated.debtor.code.text
+    submission = await service.put(work, filing, submission_id, author_id, debtor=debtor, enterprise_id=enterprise_id)
     work.session.add(_claim(submission, stated, complaint, verdict))
     await work.session.flush()
     if verdict.instrument is ORDER_802:

@@ -18,6 +18,7 @@ NAMES: Mapping[NoticeKind, Words] = MappingProxyType(
         NoticeKind.ORDERS: Words("交办与流转", "Work orders and their ways"),
         NoticeKind.REVIEW: Words("审核与复审", "Reviews and rechecks"),
         NoticeKind.SUPERVISION: Words("督办", "Supervision"),
+        NoticeKind.REPORTS: Words("统计报告", "Reports"),
     }
 )
 
@@ -164,6 +165,11 @@ _ABOUT: Mapping[NoticeKind, tuple[EventTag, ...]] = MappingProxyType(
             EventTag.INSTRUCTION_REPORTED,
             EventTag.INSTRUCTION_PASSED_ON,
             EventTag.INSTRUCTION_ENDED,
+        ),
+        NoticeKind.REPORTS: (
+            EventTag.REPORT_READY,
+            EventTag.REPORT_FAILED,
+            EventTag.REPORT_PUBLISHED,
         ),
     }
 )

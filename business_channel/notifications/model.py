@@ -21,6 +21,7 @@ class NoticeKind(StrEnum):
     ORDERS = "ORDERS"
     REVIEW = "REVIEW"
     SUPERVISION = "SUPERVISION"
+    REPORTS = "REPORTS"
 
 
 class Notification(Base):
@@ -32,6 +33,7 @@ class Notification(Base):
     __tablename__ = "notification"
     __table_args__ = (
         UniqueConstraint("event_id", "account_id"),
+        CheckConstraint("(submission_id IS NULL) = (report_id IS NOT NULL)", name="about_one"),
         Index("ix_notification_account_id_at_id", "account_id", "at", "id"),
         Index("ix_notification_account_id_position", "account_id", "position"),
         Index("ix_notification_unread", "account_id", postgresql_where="read_at IS NULL"),
@@ -42,7 +44,8 @@ class Notification(Base):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     event_id: Mapped[UUID] = mapped_column(ForeignKey("event.id"))
     tag: Mapped[EventTag] = mapped_column(choice(EventTag))
-    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"))
+    submission_id: Mapped[UUID | None] = mapped_column(ForeignKey("submission.id"))
+    report_id: Mapped[UUID | None] = mapped_column(ForeignKey("report.id"))
     work_order_id: Mapped[UUID | None]
     reply_id: Mapped[UUID | None]
     deadline_id: Mapped[UUID | None]

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Uuid,
     and_,
     bindparam,
+    case,
     exists,
     func,
     literal,
@@ -27,7 +28,7 @@ from sqlalchemy import cast as cast_to
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
-from business_channel.access import DEPARTMENT_STAFF, Role
+from business_channel.access import DEPARTMENT_STAFF, IN_A_DEPARTMENT, Role
 from business_channel.accounts.model import Account, RoleGrant, StandIn
 from business_channel.asking.model import InformationRequest, InformationSource, RequestState
 from business_channel.confidence.model import Recusal
@@ -36,9 +37,11 @@ from business_channel.deadlines.model import Clock, Deadline, DeadlineDefinition
 from business_channel.departments.model import Department
 from business_channel.events import Event, EventTag
 from business_channel.ids import new_id
+from business_channel.language import Language
 from business_channel.notifications.kinds import kind_of
 from business_channel.notifications.model import MutedMail, Notification
 from business_channel.notifications.rules import TELLINGS, Audience, Telling
+from business_channel.reports.model import Report
 from business_channel.submissions.model import Submission
 from business_channel.work_orders.model import CloseReason, WorkOrder
 
@@ -56,6 +59,7 @@ async def recipients(executor: Executor, happened: Any) -> Sequence[Any]:
     """
     about = {
         "submission_id": happened.submission_id,
+        "report_id": happened.report_id,
         "work_order_id": happened.work_order_id,
         "actor_id": happened.actor_id,
         "deadline_id": happened.deadline_id,
@@ -70,6 +74,7 @@ async def add(executor: Executor, happened: Any, account_ids: Sequence[UUID]) ->
         "event_id": happened.id,
         "tag": happened.tag,
         "submission_id": happened.submission_id,
+        "report_id": happened.report_id,
         "work_order_id": happened.work_order_id,
         "reply_id": happened.reply_id,
         "deadline_id": happened.deadline_id,
@@ -83,7 +88,8 @@ async def add(executor: Executor, happened: Any, account_ids: Sequence[UUID]) ->
 async def mail_facts(executor: Executor, notification_id: UUID) -> Any | None:
     """What the mail of a notification is made from; ``None`` without one, or once its reader is recused.
 
-    ``tag``, ``number``, ``title``, ``email`` and ``locale``, and of an event about a clock ``due_on`` and ``rule``.
+    ``tag``, ``number``, ``title``, ``email`` and ``locale``, and of an event about a clock ``due_on`` and ``rule``; a
+    report has a title in the language of the reader, and no number.
     """
     of_clock = [
         clocked(select(column), Notification.deadline_id).correlate(Notification).scalar_subquery().label(column.key)
@@ -92,9 +98,13 @@ async def mail_facts(executor: Executor, notification_id: UUID) -> Any | None:
     recused = exists().where(
         Recusal.account_id == Notification.account_id, Recusal.submission_id == Notification.submission_id
     )
+    number = func.coalesce(Submission.number, "").label("number")
+    in_words = case((Account.locale == Language.EN, Report.title_en), else_=Report.title_zh)
+    title = func.coalesce(Submission.title, in_words).label("title")
     statement = (
-        select(Notification.tag, Submission.number, Submission.title, Account.email, Account.locale, *of_clock)
-        .join(Submission, Submission.id == Notification.submission_id)
+        select(Notification.tag, number, title, Account.email, Account.locale, *of_clock)
+        .outerjoin(Submission, Submission.id == Notification.submission_id)
+        .outerjoin(Report, Report.id == Notification.report_id)
         .join(Account, Account.id == Notification.account_id)
         .where(Notification.id == notification_id, ~recused)
     )
@@ -134,6 +144,7 @@ def _held_by(duty: Duty) -> ColumnElement[bool]:
 
 
 _IT = bindparam("submission_id", type_=Uuid())
+_REPORT = bindparam("report_id", type_=Uuid())
 _ORDER = bindparam("work_order_id", type_=Uuid())
 _ON = cast_to(func.timezone("Asia/Shanghai", bindparam("at", type_=DateTime(timezone=True))), Date)
 _AWAY = and_(
@@ -166,6 +177,11 @@ _ADDRESSED = (
     select(RoleGrant.account_id)
     .join(Submission, Submission.addressee_id == RoleGrant.department_id)
     .where(Submission.id == _IT, RoleGrant.role == Role.LEADER_OFFICE)
+)
+_IN_A_UNIT = and_(RoleGrant.department_id == Report.department_id, Report.told_role.in_(IN_A_DEPARTMENT))
+_ANYWHERE = Report.told_role.not_in(IN_A_DEPARTMENT)
+_TOLD_OF_REPORT = select(RoleGrant.account_id).join(
+    Report, and_(RoleGrant.role == Report.told_role, _IN_A_UNIT | _ANYWHERE)
 )
 _ON_INSTRUCTION = exists().where(
     Deadline.id == bindparam("deadline_id", type_=Uuid()), Deadline.clock == Clock.INSTRUCTION
@@ -206,6 +222,8 @@ _ACCOUNTS: Mapping[Audience, SelectBase] = MappingProxyType(
             .where(WorkOrder.id == _ORDER, RoleGrant.role == Role.LEADER_OFFICE, ~_ON_INSTRUCTION),
             _ADDRESSED.where(_ON_INSTRUCTION),
         ),
+        Audience.WHO_ASKED: select(Report.requested_by.label("account_id")).where(Report.id == _REPORT),
+        Audience.TOLD_OF_REPORT: _TOLD_OF_REPORT.where(Report.id == _REPORT),
         Audience.CLOCK_HOLDERS: union_all(
             _STAFF.join(Deadline, Deadline.work_order_id == WorkOrder.id).where(_held_by(Duty.UNIT)),
             select(RoleGrant.account_id).where(

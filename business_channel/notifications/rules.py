@@ -30,6 +30,10 @@ class Audience(Enum):
     ADDRESSED_OFFICE = auto()
     """The leader's office that the submission is addressed to."""
     APPEAL_OFFICERS = auto()
+    WHO_ASKED = auto()
+    """Who asked for the report."""
+    TOLD_OF_REPORT = auto()
+    """Who is told of it beside: those of its role, in the department that it is about where the role is held in one."""
     CLOCK_HOLDERS = auto()
     """Whoever's time the clock measures: the department's staff, the platform's, or the author."""
 
@@ -160,6 +164,9 @@ TELLINGS: Mapping[EventTag, tuple[Telling, ...]] = MappingProxyType(
             Telling(Audience.UNIT, mail=True),
             _SUPERVISORS,
         ),
+        EventTag.REPORT_READY: (Telling(Audience.WHO_ASKED), Telling(Audience.TOLD_OF_REPORT, mail=True)),
+        EventTag.REPORT_FAILED: (Telling(Audience.WHO_ASKED),),
+        EventTag.REPORT_PUBLISHED: (Telling(Audience.WHO_ASKED), Telling(Audience.TOLD_OF_REPORT)),
     }
 )
 """The audiences of every event of which anybody is told. Who did the deed is never told of it."""

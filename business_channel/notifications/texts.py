@@ -1,5 +1,5 @@
-"""What a notification says. It names the submission by number and title and holds nothing else that people wrote; to
-the office of a region, which may read other submissions only, it names the number alone.
+"""What a notification says. It names the submission by number and title, or the report by its title, and holds nothing
+else that people wrote; to the office of a region, which may read other submissions only, it names the number alone.
 """
 
 from collections.abc import Mapping
@@ -17,6 +17,7 @@ from business_channel.notifications.texts_of_departments import OF_DEPARTMENTS
 from business_channel.notifications.texts_of_instructions import OF_INSTRUCTIONS
 from business_channel.notifications.texts_of_ledger import OF_LEDGER
 from business_channel.notifications.texts_of_permits import OF_PERMITS
+from business_channel.notifications.texts_of_reports import OF_REPORTS
 from business_channel.notifications.texts_of_supervision import OF_SUPERVISION
 
 
@@ -30,7 +31,9 @@ class Text:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a text may name: the submission, and of an event about a clock its last day and its rule."""
+    """What a text may name: the submission, and of an event about a clock its last day and its rule; or the report,
+    which has a title and no number.
+    """
 
     number: str
     title: str
@@ -52,6 +55,7 @@ _WORDS: Mapping[EventTag, tuple[Words, Words]] = MappingProxyType(
         **OF_DEPARTMENTS,
         **OF_LEDGER,
         **OF_PERMITS,
+        **OF_REPORTS,
         EventTag.SUBMISSION_FILED: (
             Words("收到诉求 {number}", "Submission {number} has been filed"),
             Words(

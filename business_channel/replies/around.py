@@ -40,8 +40,9 @@ def record(
     *,
     internal: bool = False,
     departments: tuple[UUID, ...] | None = None,
+    outcome: str | None = None,
 ) -> None:
-    """Records an event about a reply, inside its department alone when it is ``internal``."""
+    """Records an event about a reply, inside its department alone when it is ``internal``; ``outcome`` is audited."""
     happening = kind(
         submission_id=reply.submission_id,
         work_order_id=reply.work_order_id,
@@ -49,4 +50,4 @@ def record(
         departments=departments or (reply.department_id,),
         internal_to=reply.department_id if internal else None,
     )
-    events.record(work, happening)
+    events.record(work, happening, **({"outcome": outcome} if outcome else {}))

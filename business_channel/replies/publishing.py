@@ -15,13 +15,12 @@ from business_channel.feedback.model import FollowUp
 from business_channel.procedure.parts import Action
 from business_channel.procedure.standing import standing_of
 from business_channel.procedure.transitions import must_be_possible
-from business_channel.replies import joint, promises, repository, rules
+from business_channel.replies import joint, promises, repository, rules, together
 from business_channel.replies.around import order_of, record, with_orders
 from business_channel.replies.model import Reply, ReplyKind, ReplyState
 from business_channel.submissions.model import EvaluationState, Submission
 from business_channel.submissions.service import start_of
 from business_channel.work import Work
-from business_channel.work_orders import groups
 from business_channel.work_orders import service as work_order_service
 from business_channel.work_orders.model import CloseReason, WorkOrder, WorkOrderRole, WorkOrderState
 
@@ -30,7 +29,7 @@ async def publish(work: Work, reply_id: UUID, expected_version: int | None = Non
     """The platform publishes a signed reply. One that answers the submission stops the author's clock and opens the
     rating, and partners that worked each for itself are closed as resolved by their partner, all in one transaction;
     what it promises has its clock from now on. Every author of what was merged into the submission is told, and an
-    answer answers all of them.
+    answer answers all of them, beyond the first portion by the workers; with it each tenant is told what is owed.
 
     Raises ``ContainsPersonalData`` when a mobile or identity-card number stands in it, ``NotNow`` unless it is signed.
     """
@@ -46,11 +45,12 @@ async def publish(work: Work, reply_id: UUID, expected_version: int | None = Non
         await _expect_next_interim(work, reply, submission)
     if reply.kind is ReplyKind.SUPPLEMENT:
         await _put_right(work, reply, submission)
-    await groups.tell(work, submission.id, reply.id)
+    outcome = await together.begin(work, reply)
     await promises.begin(work, submission, reply)
     if reply.kind is not ReplyKind.SUPPLEMENT:
         work_order_service.derive_handling(submission, orders)
-    record(work, events.ReplyPublished, reply, departments=tuple(each.department_id for each in orders))
+    departments = tuple(each.department_id for each in orders)
+    record(work, events.ReplyPublished, reply, departments=departments, outcome=outcome)
 
 
 async def _answer(work: Work, reply: Reply, orders: Sequence[WorkOrder], submission: Submission) -> None:
@@ -68,7 +68,6 @@ async def _answer(work: Work, reply: Reply, orders: Sequence[WorkOrder], submiss
     submission.replied_at, submission.evaluation_state = work.now, EvaluationState.OPEN
     await deadlines.stop(work, submission.id)
     await deadlines.start(work, Clock.RATING, start_of(submission, events.EventTag.REPLY_PUBLISHED))
-    await groups.answer(work, submission.id)
 
 
 async def _put_right(work: Work, reply: Reply, submission: Submission) -> None:

@@ -7,19 +7,17 @@ from business_channel.reports import survival
 from business_channel.reports.asking import Question
 from business_channel.reports.cells import counted, hours, measured, ratio
 from business_channel.reports.document import Basis, Cell, Column
-from business_channel.reports.facts import ORDERS, SUBMISSIONS, Facts
-
-_CONTACTED = f"SELECT DISTINCT o.submission_id FROM {ORDERS} o WHERE o.answering AND o.contacted_in_time"
+from business_channel.reports.facts import SUBMISSIONS, Facts
+from business_channel.reports.survival import Times, told
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What is summed up of one group; ``label`` is ``None`` for the unclassified, ``whole`` for everything."""
+    """What is summed up of one group; ``label`` is ``None`` for the unclassified, and for everything."""
 
     label: Any
-    whole: bool
     counts: Any
-    open_median: int | None
+    times: Times
 
 
 def _replied(question: Question) -> str:
@@ -44,35 +42,37 @@ def _sums(question: Question) -> str:
         count(*) FILTER (WHERE f.entered) AS approved,
         count(*) FILTER (WHERE f.entered AND f.valid) AS valid,
         count(*) FILTER (WHERE f.entered AND f.valid AND f.replied_at IS NOT NULL) AS cohort_replied,
-        count(*) FILTER (WHERE f.entered AND f.valid AND c.submission_id IS NOT NULL) AS contacted,
+        count(*) FILTER (WHERE f.entered AND f.valid AND f.contacted) AS contacted,
         count(*) FILTER (WHERE {replied}) AS replied,
         count(*) FILTER (WHERE {late}) AS overdue,
         count(*) FILTER (WHERE {replied} AND f.due_at IS NOT NULL) AS timed,
         count(*) FILTER (WHERE {replied} AND f.on_time) AS on_time,
         count(*) FILTER (WHERE {replied} AND f.on_time_unextended) AS on_time_unextended,
-        count(*) FILTER (WHERE {late_unextended}) AS overdue_unextended,
-        percentile_disc(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY f.minutes) FILTER (WHERE {replied}) AS total,
-        percentile_disc(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY greatest(0, f.minutes - f.minutes_paused))
-            FILTER (WHERE {replied}) AS net"""
+        count(*) FILTER (WHERE {late_unextended}) AS overdue_unextended"""
 
 
-async def sums(facts: Facts, label: str = "NULL::text", joins: str = "") -> list[Sums]:
-    """Everything in one, first, then every group by its ``label``, an expression over ``f`` and what ``joins`` adds.
+def _lasting(question: Question, label: str, joins: str = "") -> str:
+    return f"""SELECT {label} AS label, f.minutes, greatest(0, f.minutes - f.minutes_paused) AS net,
+        {_replied(question)} AS answered, f.replied_at IS NOT NULL AS ended, f.entered AS watched
+    FROM {SUBMISSIONS} f {joins} WHERE f.valid AND (f.entered OR f.replied_within)"""
 
-    A submission that a join finds several times counts once in each of its groups, and once in everything.
+
+async def everything(facts: Facts) -> Sums:
+    """The sums of all that is counted."""
+    times = told(await facts.rows(survival.times(_lasting(facts.question, "NULL::text"))))
+    counts = await facts.row(f"SELECT {_sums(facts.question)} FROM {SUBMISSIONS} f")
+    return Sums(None, counts, times.get(None, Times()))
+
+
+async def by(facts: Facts, label: str, joins: str = "") -> list[Sums]:
+    """The sums of every group by its ``label``, an expression over ``f`` and what ``joins`` adds; a submission that a
+    join finds several times counts once in each of its groups.
     """
-    source = f"FROM {SUBMISSIONS} f LEFT JOIN ({_CONTACTED}) c ON c.submission_id = f.id"
-    ended = "SELECT {0}f.minutes, f.replied_at IS NOT NULL AS ended FROM {1} f {2} WHERE f.entered AND f.valid"
-    select = _sums(facts.question)
-    whole = await facts.row(f"SELECT {select} {source}")
-    median = await facts.row(survival.median(ended.format("", SUBMISSIONS, "")))
-    found = [Sums(None, True, whole, median.median)]
-    if label == "NULL::text":
-        return found
-    medians = await facts.rows(survival.median(ended.format(f"{label} AS label, ", SUBMISSIONS, joins), "label"))
-    of = {each.label: each.median for each in medians}
-    grouped = await facts.rows(f"SELECT {label} AS label, {select} {source} {joins} GROUP BY 1 ORDER BY 1")
-    return found + [Sums(each.label, False, each, of.get(each.label)) for each in grouped]
+    question = facts.question
+    times = told(await facts.rows(survival.times(_lasting(question, label, joins))))
+    select = f"SELECT {label} AS label, {_sums(question)} FROM {SUBMISSIONS} f {joins}"
+    grouped = await facts.rows(f"{select} GROUP BY 1 ORDER BY 1")
+    return [Sums(each.label, each, times.get(each.label, Times())) for each in grouped]
 
 
 def columns(question: Question) -> tuple[Column, ...]:
@@ -104,7 +104,7 @@ def cells(question: Question, found: Sums | None) -> tuple[Cell, ...]:
         return (0, 0, 0, 0, 0, *(ratio(0, 0) for _ in range(6)), *(hours(None, 0) for _ in range(5)))
     counts = found.counts
     by_period = question.basis is Basis.PERIOD
-    total, net = counts.total or (None, None), counts.net or (None, None)
+    times = found.times
     return (
         counts.received,
         counts.approved,
@@ -117,9 +117,9 @@ def cells(question: Question, found: Sums | None) -> tuple[Cell, ...]:
         ratio(counts.on_time, counts.timed + counts.overdue),
         ratio(counts.on_time_unextended, counts.timed + counts.overdue_unextended),
         ratio(counts.contacted, counts.valid),
-        hours(total[0], counts.replied),
-        hours(found.open_median, counts.valid),
-        hours(total[1], counts.replied),
-        hours(net[0], counts.replied),
-        hours(net[1], counts.replied),
+        hours(times.median, counts.replied),
+        hours(times.open_median, counts.valid),
+        hours(times.p90, counts.replied),
+        hours(times.net_median, counts.replied),
+        hours(times.net_p90, counts.replied),
     )

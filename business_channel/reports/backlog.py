@@ -48,10 +48,14 @@ async def gather_held(facts: Facts) -> None:
 
 
 def _rounds(owner: str, condition: str) -> str:
-    """SQL: the clocks of one owner in their order; ``place`` counts from 1, ``rounds`` is how many there are."""
-    return f"""SELECT d.{owner}, d.id, d.started_at, d.due_at, d.stopped_at, d.state,
-        row_number() OVER each AS place, count(*) OVER (PARTITION BY d.{owner}) AS rounds FROM deadline d
-    WHERE {condition} WINDOW each AS (PARTITION BY d.{owner} ORDER BY d.started_at, d.id)"""
+    """SQL: the clocks of each owner; ``first`` is the one that started first, ``several`` whether there are others."""
+    return f"""SELECT c.*, c.before IS DISTINCT FROM c.{owner} AS first,
+        coalesce(c.before = c.{owner}, FALSE) OR coalesce(c.after = c.{owner}, FALSE) AS several
+    FROM (
+        SELECT d.{owner}, d.id, d.started_at, d.due_at, d.stopped_at, d.state,
+            lag(d.{owner}) OVER ordered AS before, lead(d.{owner}) OVER ordered AS after
+        FROM deadline d WHERE {condition} WINDOW ordered AS (ORDER BY d.{owner}, d.started_at, d.id)
+    ) c"""
 
 
 _TOUCHES = "f.since < :end AND (f.until IS NULL OR f.until >= :since)"
@@ -61,15 +65,15 @@ def _waiting(question: Question) -> str:
     rounds = _rounds("submission_id", "d.clock = 'REPLY' AND d.duty = 'CHANNEL'")
     return f"""CREATE TEMPORARY TABLE {WAITING} ON COMMIT DROP AS
 WITH found AS (
-    SELECT CASE WHEN coalesce(r.place, 1) = 1 THEN {APPROVED_AT} ELSE r.started_at END AS since,
+    SELECT CASE WHEN coalesce(r.first, TRUE) THEN {APPROVED_AT} ELSE r.started_at END AS since,
         CASE WHEN s.merged_into_id IS NOT NULL THEN s.merged_at
-            WHEN r.rounds > 1 THEN r.stopped_at
+            WHEN r.several THEN r.stopped_at
             ELSE least({REPLIED_AT}, s.closed_at) END AS until,
         r.due_at, {standing_since("r")} AS paused_since, s.urgent
     FROM submission s
     LEFT JOIN ({rounds}) r ON r.submission_id = s.id
     WHERE s.kind IS DISTINCT FROM 'THANKS' AND s.handling_state <> 'COLLECTED' AND s.review_state <> 'LAPSED'
-        AND (s.merged_into_id IS NULL OR coalesce(r.place, 1) = 1) AND {in_question(question)}
+        AND (s.merged_into_id IS NULL OR coalesce(r.first, TRUE)) AND {in_question(question)}
     OFFSET 0
 )
 SELECT f.since, greatest(f.until, CASE WHEN f.until IS NOT NULL THEN f.since END) AS until, f.due_at, f.paused_since,
@@ -78,9 +82,7 @@ FROM found f WHERE {_TOUCHES}"""
 
 
 def _held(question: Question) -> str:
-    rounds = _rounds(
-        "work_order_id", "d.clock IN ('REPLY', 'OPINION') AND d.duty = 'UNIT' AND d.work_order_id IS NOT NULL"
-    )
+    rounds = _rounds("work_order_id", "d.clock = 'REPLY' AND d.duty = 'UNIT' AND d.work_order_id IS NOT NULL")
     own = "AND f.department_id = :department_id" if question.department_id is not None else ""
     return f"""CREATE TEMPORARY TABLE {HELD} ON COMMIT DROP AS
 WITH hands AS (
@@ -91,11 +93,12 @@ WITH hands AS (
     FROM succession c JOIN work_order w ON w.id = c.work_order_id GROUP BY c.work_order_id, w.department_id
 ), stretch AS (
     SELECT w.id, w.department_id,
-        CASE WHEN coalesce(r.place, 1) = 1 THEN w.issued_at ELSE r.started_at END AS since,
-        CASE WHEN r.rounds > 1 THEN r.stopped_at ELSE least(w.answered_at, w.closed_at) END AS until,
-        r.due_at, {standing_since("r")} AS paused_since, s.urgent
+        CASE WHEN coalesce(r.first, TRUE) THEN w.issued_at ELSE r.started_at END AS since,
+        CASE WHEN r.several THEN r.stopped_at ELSE least(w.answered_at, w.closed_at) END AS until,
+        coalesce(r.due_at, o.due_at) AS due_at, {standing_since("r")} AS paused_since, s.urgent
     FROM work_order w JOIN submission s ON s.id = w.submission_id
     LEFT JOIN ({rounds}) r ON r.work_order_id = w.id
+    LEFT JOIN deadline o ON o.work_order_id = w.id AND o.clock = 'OPINION' AND o.duty = 'UNIT' AND w.role = 'CO'
     WHERE {in_question(question, departments=False)}
 ), found AS (
     SELECT coalesce(h.department_id, t.department_id) AS department_id, greatest(t.since, h.since) AS since,

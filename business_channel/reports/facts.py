@@ -77,6 +77,8 @@ _ROOM = (
     "SET LOCAL work_mem = '64MB'",
     "SET LOCAL temp_buffers = '64MB'",
     "SET LOCAL max_parallel_workers_per_gather = 2",
+    "SET LOCAL random_page_cost = 1.1",
+    "SET LOCAL default_statistics_target = 10",
 )
 
 
@@ -90,11 +92,25 @@ def _within(region_code: str | None) -> str:
 async def gather(session: AsyncSession, question: Question, as_of: datetime) -> Facts:
     """Fills both tables, which end with the transaction; to be asked once in each."""
     facts = await begin(session, question, as_of)
-    await facts.run(_submissions(question))
-    await facts.run(f"ANALYZE {SUBMISSIONS}")
-    await facts.run(_orders(question))
-    await facts.run(f"ANALYZE {ORDERS}")
+    await gather_submissions(facts)
+    await _gather_orders(facts, SUBMISSIONS)
     return facts
+
+
+async def gather_submissions(facts: Facts) -> None:
+    """Fills the table of submissions alone."""
+    await facts.run(_submissions(facts.question))
+    await facts.run(f"ANALYZE {SUBMISSIONS}")
+
+
+async def gather_orders(facts: Facts) -> None:
+    """Fills the table of orders alone, without having gathered submissions."""
+    await _gather_orders(facts, f"({_ordered(facts.question)})")
+
+
+async def _gather_orders(facts: Facts, submissions: str) -> None:
+    await facts.run(_orders(facts.question, submissions))
+    await facts.run(f"ANALYZE {ORDERS}")
 
 
 APPROVED_AT = """CASE
@@ -123,6 +139,24 @@ EXCLUSION = f"""CASE
 MOVED = """SELECT DISTINCT ON (e.deadline_id) e.deadline_id, e.old_due_at FROM deadline_move e
     WHERE e.cause = 'EXTENSION' ORDER BY e.deadline_id, e.at, e.id"""
 """SQL: of each extended clock what it was due before its first extension."""
+
+
+def in_time(moment: str, due: str) -> str:
+    """SQL: whether a moment, without its fraction of a second, is not later than a due one."""
+    return f"({moment} < {due} + interval '1 second')"
+
+
+CONTACTED = f"""SELECT DISTINCT w.submission_id FROM work_order w JOIN deadline d ON d.work_order_id = w.id
+    WHERE w.contacted_at IS NOT NULL AND w.role <> 'CO' AND d.clock = 'CONTACT' AND d.duty = 'UNIT'
+        AND {in_time("w.contacted_at", "d.due_at")}"""
+"""SQL: the submissions whose author a department that answers has reached in time; an order has one such clock."""
+
+
+_SHARES = """SELECT DISTINCT ON (d.work_order_id)
+        d.work_order_id, d.id, d.started_at, d.due_at, d.stopped_at, d.state, d.extended
+    FROM deadline d WHERE d.clock = 'REPLY' AND d.duty = 'UNIT' AND d.work_order_id IS NOT NULL
+    ORDER BY d.work_order_id, d.started_at, d.id"""
+"""SQL: of every order its department's first clock to answer; of ACCEPT and CONTACT it has one each."""
 
 
 def standing_since(clock: str) -> str:
@@ -174,9 +208,12 @@ WITH author_clock AS NOT MATERIALIZED (
         s.urgent, s.review_state, s.contested, s.rejection_reason, s.handling_state, s.evaluation_state, s.filed_at,
         s.reviewed_at, s.dispatched_at, s.closed_at, s.merged_at, {APPROVED_AT} AS approved_at,
         {REPLIED_AT} AS replied_at, {EXCLUSION} AS exclusion, c.started_at AS promised_at, c.due_at, c.stopped_at,
-        c.extended, coalesce(m.old_due_at, c.due_at) AS due_unextended_at, stood.pause, stood.standing_since
+        c.extended, coalesce(m.old_due_at, c.due_at) AS due_unextended_at, stood.pause, stood.standing_since,
+        reached.submission_id IS NOT NULL AS contacted, {worked.second(APPROVED_AT)} AS began,
+        {worked.second(f"coalesce({REPLIED_AT}, s.closed_at, :as_of)")} AS ended
     FROM submission s
     LEFT JOIN author_clock c ON c.submission_id = s.id
+    LEFT JOIN ({CONTACTED}) reached ON reached.submission_id = s.id
     LEFT JOIN stood ON stood.deadline_id = c.clock_id
     LEFT JOIN ({MOVED}) m ON m.deadline_id = c.clock_id
     WHERE {in_question(question)}
@@ -187,32 +224,42 @@ SELECT f.*,
     coalesce(f.approved_at >= :since AND f.approved_at < :until, FALSE) AS entered,
     coalesce(f.replied_at >= :since AND f.replied_at < :until, FALSE) AS replied_within,
     f.approved_at IS NOT NULL AND f.exclusion IS NULL AS valid,
-    date_trunc('second', f.replied_at) <= f.due_at AS on_time,
-    date_trunc('second', f.replied_at) <= f.due_unextended_at AS on_time_unextended,
+    {in_time("f.replied_at", "f.due_at")} AS on_time,
+    {in_time("f.replied_at", "f.due_unextended_at")} AS on_time_unextended,
     {_overdue("f.due_at")} AS overdue,
     {_overdue("f.due_unextended_at")} AS overdue_unextended,
-    {worked.minutes_between("f.approved_at", "coalesce(f.replied_at, f.closed_at, :as_of)")} AS minutes,
-    coalesce(f.pause, 0) / 60 AS minutes_paused,
-    {worked.minutes_between("f.promised_at", "coalesce(f.stopped_at, :as_of)")} AS minutes_promised
+    {worked.minutes_by_seconds("f.began", "f.ended")} AS minutes,
+    coalesce(f.pause, 0) / 60 AS minutes_paused
 FROM found f WHERE {_counted(question)}"""
 
 
 def _overdue(due: str) -> str:
     """SQL: whether what is not replied to has gone past a due moment; a clock that stands still does not."""
     ran_until = "coalesce(f.stopped_at, f.standing_since, :as_of)"
-    return f"coalesce(f.replied_at IS NULL AND date_trunc('second', {ran_until}) > {due}, FALSE)"
+    return f"coalesce(f.replied_at IS NULL AND NOT {in_time(ran_until, due)}, FALSE)"
 
 
-def _orders(question: Question) -> str:
-    """The orders of the counted submissions; with a department only its own."""
+def _ordered(question: Question) -> str:
+    """SQL: what orders are told of their submissions. The reviewed ones are taken by plain columns, of which the store
+    knows how many there are.
+    """
+    reviewed = "s.reviewed_at IS NOT NULL"
+    if question.basis is Basis.COHORT:
+        reviewed = "(s.reviewed_at >= :since AND s.reviewed_at < :until OR s.contested = 'REJECTED')"
+    return f"""SELECT v.*, v.approved_at IS NOT NULL AND v.exclusion IS NULL AS valid,
+        coalesce(v.approved_at >= :since AND v.approved_at < :until, FALSE) AS entered
+    FROM (
+        SELECT s.id, s.kind, s.region_code, s.topic_code, s.round, {REPLIED_AT} AS replied_at,
+            {APPROVED_AT} AS approved_at, {EXCLUSION} AS exclusion
+        FROM submission s WHERE {reviewed} AND {in_question(question)}
+    ) v"""
+
+
+def _orders(question: Question, submissions: str) -> str:
+    """The orders of the submissions; with a department only its own."""
     own = "AND w.department_id = :department_id" if question.department_id is not None else ""
     return f"""CREATE TEMPORARY TABLE {ORDERS} ON COMMIT DROP AS
-WITH clock AS NOT MATERIALIZED (
-    SELECT DISTINCT ON (d.work_order_id, d.clock)
-        d.work_order_id, d.clock, d.id, d.started_at, d.due_at, d.stopped_at, d.state, d.extended
-    FROM deadline d WHERE d.duty = 'UNIT' AND d.clock IN ('ACCEPT', 'CONTACT', 'REPLY') AND d.work_order_id IS NOT NULL
-    ORDER BY d.work_order_id, d.clock, d.started_at, d.id
-), found AS (
+WITH found AS (
     SELECT w.id, w.submission_id, w.department_id, w.role, w.state, w.issued_at, w.accepted_at, w.contacted_at,
         w.closed_at, w.close_reason, w.passed_from_id, w.role <> 'CO' AS answering,
         s.kind, s.region_code, s.topic_code, s.entered, s.valid, s.replied_at, s.round,
@@ -221,23 +268,24 @@ WITH clock AS NOT MATERIALIZED (
             SELECT FROM deadline l WHERE l.work_order_id = w.id AND l.clock = 'REPLY' AND l.duty = 'UNIT'
                 AND l.started_at > r.started_at
         ) THEN r.stopped_at ELSE w.answered_at END AS answered_at,
-        date_trunc('second', w.accepted_at) <= a.due_at AS accepted_in_time,
-        date_trunc('second', w.contacted_at) <= c.due_at AS contacted_in_time,
+        {in_time("w.accepted_at", "a.due_at")} AS accepted_in_time,
+        {in_time("w.contacted_at", "c.due_at")} AS contacted_in_time,
         r.due_at, coalesce(m.old_due_at, r.due_at) AS due_unextended_at, coalesce(r.extended, FALSE) AS extended,
-        coalesce(r.stopped_at, {standing_since("r")}, :as_of) AS ran_until
-    FROM work_order w JOIN {SUBMISSIONS} s ON s.id = w.submission_id
-    LEFT JOIN clock a ON a.work_order_id = w.id AND a.clock = 'ACCEPT'
-    LEFT JOIN clock c ON c.work_order_id = w.id AND c.clock = 'CONTACT'
-    LEFT JOIN clock r ON r.work_order_id = w.id AND r.clock = 'REPLY'
+        coalesce(r.stopped_at, {standing_since("r")}, :as_of) AS ran_until, {worked.second("w.issued_at")} AS began
+    FROM work_order w JOIN {submissions} s ON s.id = w.submission_id
+    LEFT JOIN deadline a ON a.work_order_id = w.id AND a.clock = 'ACCEPT' AND a.duty = 'UNIT'
+    LEFT JOIN deadline c ON c.work_order_id = w.id AND c.clock = 'CONTACT' AND c.duty = 'UNIT'
+        AND w.contacted_at IS NOT NULL
+    LEFT JOIN ({_SHARES}) r ON r.work_order_id = w.id
     LEFT JOIN ({MOVED}) m ON m.deadline_id = r.id
-    WHERE s.approved_at IS NOT NULL {own}
+    WHERE TRUE {own}
     OFFSET 0
 )
 SELECT f.*,
-    date_trunc('second', f.answered_at) <= f.due_at AS on_time,
-    date_trunc('second', f.answered_at) <= f.due_unextended_at AS on_time_unextended,
-    coalesce(f.answered_at IS NULL AND date_trunc('second', f.ran_until) > f.due_at, FALSE) AS overdue,
-    coalesce(f.answered_at IS NULL AND date_trunc('second', f.ran_until) > f.due_unextended_at, FALSE)
+    {in_time("f.answered_at", "f.due_at")} AS on_time,
+    {in_time("f.answered_at", "f.due_unextended_at")} AS on_time_unextended,
+    coalesce(f.answered_at IS NULL AND NOT {in_time("f.ran_until", "f.due_at")}, FALSE) AS overdue,
+    coalesce(f.answered_at IS NULL AND NOT {in_time("f.ran_until", "f.due_unextended_at")}, FALSE)
         AS overdue_unextended,
-    {worked.minutes_between("f.issued_at", "coalesce(f.answered_at, f.closed_at, :as_of)")} AS minutes
+    {worked.minutes_by_seconds("f.began", worked.second("coalesce(f.answered_at, f.closed_at, :as_of)"))} AS minutes
 FROM found f"""

@@ -14,7 +14,7 @@ from business_channel.reports import answered, worked
 from business_channel.reports.asking import Breakdown, Question
 from business_channel.reports.cells import TOTAL, UNCLASSIFIED, label
 from business_channel.reports.document import Cell, Chart, ChartKind, Table
-from business_channel.reports.facts import ORDERS, Facts
+from business_channel.reports.facts import Facts
 from business_channel.reports.wording import BUYERS, CHANNELS, KINDS, SIZES
 
 
@@ -33,11 +33,17 @@ class Grouping:
 
 _PLACES = "JOIN region p ON p.code = f.region_code LEFT JOIN region q ON q.code = p.parent_code"
 _REGION_NAMES = "SELECT code, name FROM region"
-_HANDLERS = f"""LEFT JOIN (
-    SELECT DISTINCT o.submission_id, o.department_id FROM {ORDERS} o
-    WHERE o.answering AND o.close_reason IS DISTINCT FROM 'TRANSFERRED'
+_HANDLERS = """LEFT JOIN (
+    SELECT DISTINCT o.submission_id, o.department_id FROM work_order o
+    WHERE o.role <> 'CO' AND o.close_reason IS DISTINCT FROM 'TRANSFERRED'
 ) h ON h.submission_id = f.id"""
 _CLAIM = "LEFT JOIN arrears_claim a ON a.submission_id = f.id"
+
+_SIZE = f"""LEFT JOIN LATERAL (
+    SELECT t.tier FROM enterprise_size t
+    WHERE t.enterprise_id = f.enterprise_id AND t.as_of <= {worked.day_of("f.filed_at")}
+    ORDER BY t.as_of DESC, t.stated_at DESC, t.id DESC LIMIT 1
+) z ON TRUE"""
 
 GROUPINGS: Mapping[Breakdown, Grouping] = MappingProxyType(
     {
@@ -72,7 +78,9 @@ GROUPINGS: Mapping[Breakdown, Grouping] = MappingProxyType(
         Breakdown.INDUSTRY: Grouping(
             Words("行业", "industry"), "e.industry", "LEFT JOIN enterprise e ON e.id = f.enterprise_id"
         ),
-        Breakdown.SIZE: Grouping(Words("企业规模", "size"), "a.creditor_tier", _CLAIM, listed=SIZES),
+        Breakdown.SIZE: Grouping(
+            Words("企业规模", "size"), "coalesce(z.tier, a.creditor_tier)", f"{_CLAIM} {_SIZE}", listed=SIZES
+        ),
         Breakdown.DEBTOR_KIND: Grouping(Words("债务人类型", "kind of debtor"), "a.debtor_kind", _CLAIM, listed=BUYERS),
         Breakdown.CHANNEL: Grouping(Words("来源", "channel"), "f.channel", listed=CHANNELS),
         Breakdown.MONTH: Grouping(
@@ -81,7 +89,8 @@ GROUPINGS: Mapping[Breakdown, Grouping] = MappingProxyType(
     }
 )
 """All breakdowns. A county that stands under its province stands among the cities; a month is that of the approval, or
-of the filing where there is none; a department is one that answers and has not passed the matter on.
+of the filing where there is none; a department is one that answers and has not passed the matter on; a
+size is the one stated for the last day up to the filing.
 """
 
 
@@ -95,11 +104,11 @@ def chosen(question: Question) -> tuple[Breakdown, ...]:
     return Breakdown.KIND, below, Breakdown.MONTH
 
 
-async def table(facts: Facts, breakdown: Breakdown) -> Table:
+async def table(facts: Facts, breakdown: Breakdown, everything: answered.Sums) -> Table:
     """The measures of answering by one breakdown: a row for each group, the unclassified, and the total."""
     grouping = GROUPINGS[breakdown]
     question = facts.question
-    everything, *groups = await answered.sums(facts, grouping.expression, grouping.joins)
+    groups = await answered.by(facts, grouping.expression, grouping.joins)
     by_label = {each.label: each for each in groups}
     rows = [(words, by_label.get(key)) for key, words in (await names(facts, grouping, by_label)).items()]
     rows += [(UNCLASSIFIED, by_label.get(None)), (TOTAL, everything)]

@@ -32,30 +32,20 @@ _REJECTED = f"SELECT count(*) FILTER (WHERE b.state = 'REJECTED') AS above, coun
 _RETURNED = f"""SELECT count(b.id) AS above, count(*) AS below
     FROM {ORDERS} o LEFT JOIN route_objection b ON b.work_order_id = o.id WHERE o.entered AND o.valid"""
 
-MEASURES = (
-    "ping_pong_rate",
-    "mean_hops",
-    "transfer_time_share",
-    "objections_upheld_share",
-    "objections_rejected_share",
-    "return_rate",
-)
-"""What ``measures`` shows."""
-
 
 async def measures(facts: Facts) -> Table:
     """Ping-pong, hops, time lost, and how right the dispatcher and the departments were."""
     hops = await facts.rows(_HOPS)
     dispatched = sum(each.submissions for each in hops)
-    rows = [
-        ("ping_pong_rate", await share(facts, _PING_PONG)),
-        ("mean_hops", mean(sum(each.hops * each.submissions for each in hops), dispatched)),
-        ("transfer_time_share", await share(facts, _LOST)),
-        ("objections_upheld_share", await share(facts, _UPHELD)),
-        ("objections_rejected_share", await share(facts, _REJECTED)),
-        ("return_rate", await share(facts, _RETURNED)),
-    ]
-    return listed("passing", Words("转办与往返指标", "Measures of transfers"), rows)
+    found = {
+        "ping_pong_rate": await share(facts, _PING_PONG),
+        "mean_hops": mean(sum(each.hops * each.submissions for each in hops), dispatched),
+        "transfer_time_share": await share(facts, _LOST),
+        "objections_upheld_share": await share(facts, _UPHELD),
+        "objections_rejected_share": await share(facts, _REJECTED),
+        "return_rate": await share(facts, _RETURNED),
+    }
+    return listed("passing", Words("转办与往返指标", "Measures of transfers"), found)
 
 
 async def hops(facts: Facts) -> Table:

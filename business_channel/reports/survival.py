@@ -1,4 +1,8 @@
-"""The median of how long something takes when some of it is not over yet, after Kaplan and Meier (1958)."""
+"""How long things take: the shares of what is over, and the median of all after Kaplan and Meier (1958)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 _HALF = "0.5 + 1e-9"
 """One half, with room for what is lost in the logarithms."""
@@ -10,14 +14,14 @@ def median(source: str, by: str = "") -> str:
     """SQL: ``median``, the smallest time by which, by the product of the shares that last, at most half is left; NULL
     where that never comes.
 
-    ``source`` gives rows of ``minutes`` and ``ended``, false for what was only watched up to then, and ``by``, a column
-    to tell apart. At a time those that end come before those that are no longer watched.
+    ``source`` gives for some ``minutes`` how many ``ended`` then and how many were ``watched`` no longer than that,
+    those that ended among them, and ``by``, a column to tell apart.
     """
     lead = f"{by}, " if by else ""
     part = f"PARTITION BY {by} " if by else ""
     grouped = f"GROUP BY {by}" if by else ""
     return f"""WITH at_time AS (
-        SELECT {lead}minutes, count(*) FILTER (WHERE ended) AS ended, count(*) AS watched
+        SELECT {lead}minutes, sum(ended)::float8 AS ended, sum(watched) AS watched
         FROM ({source}) source GROUP BY {lead}minutes
     ), at_risk AS (
         SELECT {lead}minutes, ended, sum(watched) OVER ({part}ORDER BY minutes DESC)::float8 AS watched FROM at_time
@@ -26,3 +30,60 @@ def median(source: str, by: str = "") -> str:
             CASE WHEN ended < watched THEN ln(1 - ended / watched) ELSE {_NEVER} END
         ) OVER ({part}ORDER BY minutes) AS log FROM at_risk WHERE ended > 0
     ) SELECT {lead}min(minutes) AS median FROM left_over WHERE exp(log) <= {_HALF} {grouped}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The minutes that things of one group took: median and 90th percentile by nearest rank, the same net of pauses,
+    and the median with what is still open.
+    """
+
+    median: int | None = None
+    p90: int | None = None
+    net_median: int | None = None
+    net_p90: int | None = None
+    open_median: int | None = None
+
+
+def times(source: str) -> str:
+    """SQL: the times of each ``label`` as rows of ``what``, ``half`` and ``most``; ``told`` makes them ``Times``.
+
+    ``source`` gives rows of ``label``, ``minutes``, ``net``, and whether each is ``answered``, so that percentiles
+    count it, ``ended``, and ``watched``. They are counted by their minutes first, so that few rows are sorted.
+    """
+    left = median("SELECT * FROM counted WHERE watched > 0", "label")
+    return f"""WITH counted AS MATERIALIZED (
+        SELECT label, minutes, net, count(*) FILTER (WHERE answered) AS answered,
+            count(*) FILTER (WHERE watched AND ended) AS ended, count(*) FILTER (WHERE watched) AS watched
+        FROM ({source}) source GROUP BY label, minutes, net
+    ) SELECT 'total' AS what, * FROM ({_ranks("minutes")}) total
+    UNION ALL SELECT 'net', * FROM ({_ranks("net")}) net
+    UNION ALL SELECT 'open', label, median, NULL FROM ({left}) still_open"""
+
+
+def _ranks(minutes: str) -> str:
+    """SQL: by nearest rank, the time up to which at least one half, and at least nine tenths, were answered."""
+    return f"""SELECT label, min({minutes}) FILTER (WHERE below * 2 >= of) AS half,
+        min({minutes}) FILTER (WHERE below * 10 >= of * 9) AS most
+    FROM (
+        SELECT label, {minutes}, sum(answered) OVER (PARTITION BY label ORDER BY {minutes}) AS below,
+            sum(answered) OVER (PARTITION BY label) AS of
+        FROM counted WHERE answered > 0
+    ) ranked GROUP BY label"""
+
+
+def told(rows: Sequence[Any]) -> dict[Any, Times]:
+    """The times by label, of the rows of ``times``."""
+    found: dict[tuple[Any, str], Any] = {(each.label, each.what): each for each in rows}
+    return {label: _told(found, label) for label in {label for label, _ in found}}
+
+
+def _told(found: dict[tuple[Any, str], Any], label: Any) -> Times:
+    total, net, left = (found.get((label, what)) for what in ("total", "net", "open"))
+    return Times(
+        median=None if total is None else total.half,
+        p90=None if total is None else total.most,
+        net_median=None if net is None else net.half,
+        net_p90=None if net is None else net.most,
+        open_median=None if left is None else left.half,
+    )

@@ -11,6 +11,7 @@ from business_channel.reports.document import Basis, Cell, Table
 from business_channel.reports.facts import ORDERS, Facts
 from business_channel.reports.stocks import COLUMNS as STOCK_COLUMNS
 from business_channel.reports.stocks import cells as stock_cells
+from business_channel.reports.survival import Times, told
 
 
 def counted_orders(question: Question) -> str:
@@ -32,8 +33,7 @@ _SUMS = f"""count(*) AS orders,
     count(*) FILTER (WHERE {_ANSWERED} AND o.due_at IS NOT NULL) AS timed,
     count(*) FILTER (WHERE {_ANSWERED} AND o.on_time) AS on_time,
     count(*) FILTER (WHERE {_ANSWERED} AND o.on_time_unextended) AS on_time_unextended,
-    count(*) FILTER (WHERE o.answering AND o.overdue_unextended) AS overdue_unextended,
-    percentile_disc(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY o.minutes) FILTER (WHERE {_ANSWERED}) AS held"""
+    count(*) FILTER (WHERE o.answering AND o.overdue_unextended) AS overdue_unextended"""
 _NAMES = "SELECT id, name, region_code FROM department"
 
 
@@ -42,14 +42,14 @@ async def table(facts: Facts) -> Table:
     source = f"FROM {ORDERS} o WHERE {counted_orders(facts.question)}"
     found = await facts.rows(f"SELECT o.department_id, {_SUMS} {source} GROUP BY o.department_id")
     whole = await facts.row(f"SELECT {_SUMS} {source}")
-    lasting = f"SELECT {{}}o.minutes, o.answered_at IS NOT NULL AS ended {source} AND o.answering"
-    medians = await facts.rows(survival.median(lasting.format("o.department_id, "), "department_id"))
-    of_all = (await facts.row(survival.median(lasting.format("")))).median
-    of = {each.department_id: each.median for each in medians}
+    lasting = f"""SELECT {{}} AS label, o.minutes, o.minutes AS net, {_ANSWERED} AS answered,
+        o.answered_at IS NOT NULL AS ended, TRUE AS watched {source} AND o.answering"""
+    times = told(await facts.rows(survival.times(lasting.format("o.department_id"))))
+    of_all = told(await facts.rows(survival.times(lasting.format("NULL::text")))).get(None, Times())
     names = await named(facts)
     rows = sorted(found, key=lambda each: names[each.department_id])
     lines: list[tuple[Cell, ...]] = [
-        (names[each.department_id][1], *_cells(each, of.get(each.department_id))) for each in rows
+        (names[each.department_id][1], *_cells(each, times.get(each.department_id, Times()))) for each in rows
     ]
     lines.append((TOTAL, *_cells(whole, of_all)))
     return Table("departments", Words("各单位办理时限", "Times kept by department"), _COLUMNS, tuple(lines))
@@ -81,8 +81,7 @@ _COLUMNS = (
 )
 
 
-def _cells(sums: Any, open_median: int | None) -> tuple[Cell, ...]:
-    held = sums.held or (None, None)
+def _cells(sums: Any, times: Times) -> tuple[Cell, ...]:
     return (
         sums.orders,
         sums.answered,
@@ -93,9 +92,9 @@ def _cells(sums: Any, open_median: int | None) -> tuple[Cell, ...]:
         ratio(sums.on_time, sums.timed + sums.overdue),
         ratio(sums.on_time_unextended, sums.timed + sums.overdue_unextended),
         ratio(sums.extended, sums.taken),
-        hours(held[0], sums.answered),
-        hours(open_median, sums.answering),
-        hours(held[1], sums.answered),
+        hours(times.median, sums.answered),
+        hours(times.open_median, sums.answering),
+        hours(times.p90, sums.answered),
     )
 
 

@@ -29,14 +29,14 @@ def worked_days(calendar: Calendar, until: date) -> Sequence[int]:
     return counted
 
 
-def _second(moment: str) -> str:
+def second(moment: str) -> str:
     """SQL: the whole seconds since 1970 by the clocks of Asia/Shanghai, which have stood at +08:00 since 1991."""
     return f"(CAST(floor(date_part('epoch', {moment})) AS bigint) + {_ZONE})"
 
 
-def _place(moment: str) -> str:
-    """SQL: the place of a moment's day in the array."""
-    return f"CAST({_second(moment)} / {_DAY} - {_DAYS_SINCE_1970 - 1} AS integer)"
+def _place(second: str) -> str:
+    """SQL: the place of a second's day in the array."""
+    return f"CAST({second} / {_DAY} - {_DAYS_SINCE_1970 - 1} AS integer)"
 
 
 _WORKED = "(CAST(:worked AS integer[]))"
@@ -44,24 +44,34 @@ _WORKED = "(CAST(:worked AS integer[]))"
 
 def day_of(moment: str) -> str:
     """SQL: the day of a moment in Asia/Shanghai."""
-    return f"(DATE '{EPOCH}' + {_place(moment)} - 1)"
+    return f"(DATE '{EPOCH}' + {_place(second(moment))} - 1)"
 
 
 def working_days_between(first: str, last: str) -> str:
     """SQL: how many working days lie after the day of one moment up to that of another; the first day is not counted
     (Civil Code Art. 201).
     """
-    return f"({_WORKED}[{_place(last)} + 1] - {_WORKED}[{_place(first)} + 1])"
+    return f"({_WORKED}[{_place(second(last))} + 1] - {_WORKED}[{_place(second(first))} + 1])"
+
+
+def by_second(second: str) -> str:
+    """SQL: how many seconds were worked from ``EPOCH`` to what ``second`` gave of a moment."""
+    place = _place(second)
+    today = f"({_WORKED}[{place} + 1] - {_WORKED}[{place}])"
+    in_shift = f"greatest(0, least({SHIFT}, {second} % {_DAY} - {OPENS}))"
+    return f"({_WORKED}[{place}] * {SHIFT}::bigint + {today} * {in_shift})"
 
 
 def seconds_at(moment: str) -> str:
     """SQL: how many seconds were worked from ``EPOCH`` to a moment, whose fraction of a second is dropped."""
-    place = _place(moment)
-    today = f"({_WORKED}[{place} + 1] - {_WORKED}[{place}])"
-    in_shift = f"greatest(0, least({SHIFT}, {_second(moment)} % {_DAY} - {OPENS}))"
-    return f"({_WORKED}[{place}] * {SHIFT}::bigint + {today} * {in_shift})"
+    return by_second(second(moment))
 
 
 def minutes_between(first: str, last: str) -> str:
     """SQL: the whole minutes worked from one moment to another."""
     return f"(({seconds_at(last)} - {seconds_at(first)}) / 60)"
+
+
+def minutes_by_seconds(first: str, last: str) -> str:
+    """SQL: the whole minutes worked from one moment to another, of what ``second`` gave of them."""
+    return f"(({by_second(last)} - {by_second(first)}) / 60)"

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from business_channel import events, idempotency
 from business_channel.access import DEPARTMENT_STAFF, PLATFORM_READERS, Role
+from business_channel.alike import entering as alike
 from business_channel.deadlines import service as deadlines
 from business_channel.deadlines.definitions import Matter
 from business_channel.deadlines.model import Clock
@@ -56,8 +57,11 @@ async def file(work: Work, filing: Filing, key: UUID) -> UUID:
     return submission_id
 
 
-async def put(work: Work, filing: Filing, submission_id: UUID, author_id: UUID, **more: Any) -> Submission:
-    """Stores a filing whose words are right, and starts REVIEW; ``more`` fills further columns. Returns what was filed.
+async def put(
+    work: Work, filing: Filing, submission_id: UUID, author_id: UUID, *, debtor: str | None = None, **more: Any
+) -> Submission:
+    """Stores a filing whose words are right, marked so that what is alike is found, and starts REVIEW; ``more`` fills
+    further columns, ``debtor`` is the credit code of who owes what it is about. Returns what was filed.
 
     Raises ``NotFound`` when addressee, topic or region do not exist, ``Several`` for details that the topic's form does
     not take.
@@ -87,6 +91,7 @@ async def put(work: Work, filing: Filing, submission_id: UUID, author_id: UUID, 
     events.record(work, events.SubmissionFiled(submission_id=submission_id))
     await work.session.flush()
     work.session.add_all(filled)
+    await alike.enter(work, submission, debtor)
     await deadlines.start(work, Clock.REVIEW, start_of(submission, events.EventTag.SUBMISSION_FILED))
     return submission
 

@@ -11,7 +11,7 @@ from business_channel.asking.model import InformationRequest, RequestState
 from business_channel.confidence.model import Recusal
 from business_channel.feedback.model import Appeal
 from business_channel.submissions.model import ReviewState, Submission
-from business_channel.work_orders.model import CloseReason, WorkOrder
+from business_channel.work_orders.model import CloseReason, WorkOrder, WorkOrderRole
 
 _BEYOND = PLATFORM_READERS | {Role.APPEAL_OFFICER}
 """Roles that read what other departments handle."""
@@ -74,6 +74,19 @@ def own(submission: Any, principal: Principal) -> ColumnElement[bool]:
         return false()
     filed = and_(submission.author_id == principal.account_id, submission.enterprise_id.is_(None))
     return or_(filed, submission.enterprise_id.in_(principal.enterprises)) if principal.enterprises else filed
+
+
+def of_the_parties(submission_id: Any, principal: Principal) -> ColumnElement[bool]:
+    """True for the author's side, the units that answer (not those that only help), and who oversees the submission of
+    this id.
+    """
+    submission, order = aliased(Submission), aliased(WorkOrder)
+    mine = exists().where(submission.id == submission_id, own(submission, principal))
+    units = of_units(order.department_id, submission_id, principal)
+    held = order.submission_id == submission_id, units, not_passed_on(order)
+    answering = exists().where(*held, order.role != WorkOrderRole.CO)
+    overseen = oversees(submission_id, principal)
+    return or_(mine, and_(or_(answering, overseen), impartial(submission_id, principal)))
 
 
 def oversees(submission_id: Any, principal: Principal) -> ColumnElement[bool]:

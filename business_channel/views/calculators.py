@@ -5,10 +5,9 @@ the store knows. Nothing is written down.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import cache
 from typing import Any
 
-from business_channel import now, reference
+from business_channel import now
 from business_channel.amounts import day_problems
 from business_channel.arrears import eligibility
 from business_channel.arrears import interest as interest_rules
@@ -30,8 +29,7 @@ from business_channel.nouns import Selection, merged
 from business_channel.now import SHANGHAI
 from business_channel.plans import load_by
 from business_channel.reader import Reader
-from business_channel.regions.model import RegionLevel
-from business_channel.regions.rules import undivided_cities
+from business_channel.regions.counties import is_a_county
 from business_channel.rent_relief import rules as rent_rules
 from business_channel.rent_relief.rules import Relief, Tenancy
 from business_channel.views.places import REGION
@@ -152,19 +150,10 @@ def _county_problems(tenancy: Tenancy, county_code: str | None, county: Any | No
         yield InvalidInput(
             ("countyCode",), reason_zh="填写了列入日期的，须填写县级代码。", reason="a listing is that of a county."
         )
-    if county_code is not None and (county is None or not _is_a_county(county)):
+    if county_code is not None and (county is None or not is_a_county(county.code, county.level)):
         yield InvalidInput(
             ("countyCode",), reason_zh="没有此县级行政区划代码。", reason="there is no county with this code."
         )
-
-
-def _is_a_county(region: Any) -> bool:
-    return region.level is RegionLevel.COUNTY or region.code in _undivided_cities()
-
-
-@cache
-def _undivided_cities() -> frozenset[str]:
-    return undivided_cities(reference.rows("divisions"))
 
 
 def in_words(words: Words | None, language: Language) -> str | None:

@@ -17,7 +17,6 @@ from business_channel.arrears.regulation import CIVIL_CODE, MEASURES, ORDER_728,
 from business_channel.enterprises.credit_codes import DebtorKind
 from business_channel.enterprises.sizes import SizeTier
 from business_channel.errors import Mendable
-from business_channel.language import Words
 from business_channel.ledger import facts, visibility
 from business_channel.ledger.account import NOTHING, Account
 from business_channel.ledger.model import (
@@ -31,7 +30,7 @@ from business_channel.ledger.model import (
 from business_channel.nouns import Edge, Field, Nested, Noun, identity, plain, to_one
 from business_channel.now import SHANGHAI
 from business_channel.reader import Reader, Viewpoint
-from business_channel.reasons import Bearing, Instrument, Reason
+from business_channel.reasons import Instrument, Reason, from_stored
 from business_channel.views import deadlines
 
 _TEXTS: Mapping[str, Instrument] = {each.number: each for each in (ORDER_728, ORDER_802, MEASURES, CIVIL_CODE)}
@@ -102,20 +101,7 @@ def _choice(column: str, kind: Callable[[str], Any]) -> Field:
 
 
 def _reasons(_: Reader, told: Sequence[Mapping[str, Any]]) -> list[Reason]:
-    return [
-        Reason(
-            code=each["code"],
-            bearing=Bearing.REMARK,
-            words=Words(_literal(each["zh"]), _literal(each["en"])),
-            instrument=_TEXTS.get(each.get("instrument", "")),
-            article=each.get("article"),
-        )
-        for each in told
-    ]
-
-
-def _literal(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")
+    return [from_stored(each, _TEXTS) for each in told]
 
 
 def _of_terms(name: str, build: Callable[[Any], Any] = lambda value: value) -> Field:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, false, func, select
@@ -10,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, false, func, select
 from business_channel.deadlines.model import Deadline, DeadlineDefinition
 from business_channel.events import EventTag
 from business_channel.feed import Log
+from business_channel.language import Language
 from business_channel.notifications.model import Notification
 from business_channel.notifications.repository import clocked
 from business_channel.notifications.texts import Facts, Text, text_of
@@ -17,9 +17,10 @@ from business_channel.nouns import Field, Noun, Selection, identity, plain, to_o
 from business_channel.pages import Order, Page, PageRequest, page
 from business_channel.plans import load
 from business_channel.reader import Reader, Viewpoint
+from business_channel.reports.model import Report
 from business_channel.submissions import visibility
 from business_channel.submissions.model import Submission
-from business_channel.views import events, submissions
+from business_channel.views import events, reports, submissions
 
 NEWEST = Order("newest", lambda row, _: row.at, descending=True)
 
@@ -38,14 +39,18 @@ def _told(row: Any, reader: Viewpoint) -> tuple[ColumnElement[Any], ...]:
         return clocked(select(column), row.deadline_id).correlate(row).scalar_subquery()
 
     title = of_submission(Submission.title).where(visibility.visible(Submission, reader.principal))
-    about = of_submission(Submission.number).scalar_subquery(), title.scalar_subquery()
+    named = Report.title_en if reader.language is Language.EN else Report.title_zh
+    report = select(named).where(Report.id == row.report_id, reports.visible(Report, reader)).correlate(row)
+    about = of_submission(Submission.number).scalar_subquery(), title.scalar_subquery(), report.scalar_subquery()
     return row.tag, *about, of_clock(Deadline.due_on), of_clock(DeadlineDefinition.rule)
 
 
-def _said(reader: Reader, tag: EventTag, number: str, title: str | None, due_on: date | None, rule: Any) -> Text:
-    """Who may not see the submission, or no longer, reads its number alone."""
-    said = text_of(tag, reader.language, Facts(number, title or "", due_on, rule))
-    return Text(said.headline, said.sentence if title else said.headline)
+def _said(
+    reader: Reader, tag: EventTag, number: str | None, title: str | None, report: str | None, *clock: Any
+) -> Text:
+    """Who may not see the submission, or no longer, reads its number alone; of a report the headline."""
+    said = text_of(tag, reader.language, Facts(number or "", title or report or "", *clock))
+    return Text(said.headline, said.sentence if title or report else said.headline)
 
 
 def _cursor(_: Reader, position: int | None) -> str | None:
@@ -63,7 +68,10 @@ NOTIFICATION: Noun = Noun(
         "headline": Field(_told, lambda reader, *told: _said(reader, *told).headline),
         "text": Field(_told, lambda reader, *told: _said(reader, *told).sentence),
     },
-    edges={"submission": to_one(lambda: submissions.SUBMISSION, "submission_id")},
+    edges={
+        "submission": to_one(lambda: submissions.SUBMISSION, "submission_id"),
+        "report": to_one(lambda: reports.REPORT, "report_id"),
+    },
 )
 
 

@@ -16,6 +16,7 @@ from business_channel.submissions.model import Submission, SubmissionDetail
 from business_channel.submissions.service import PersonalField, belongs_to
 from business_channel.views import (
     accesses,
+    alike,
     asking,
     attachments,
     availability,
@@ -24,6 +25,7 @@ from business_channel.views import (
     feedback,
     handling,
     instructions,
+    leases,
     ledger,
     permits,
     places,
@@ -151,9 +153,11 @@ SUBMISSION: Noun = Noun(
     | {
         "hops": Field(_hops),
         "routing_proposal": proposals.PROPOSAL,
+        "duplicate_candidates": alike.CANDIDATES,
         "external_source": _for_platform("external_source"),
         "external_number": _for_platform("external_number"),
         "merged_count": Field(_merged_count),
+        "relief_totals": leases.TOTALS,
         "rejection_reason": _for_author_or_platform("rejection_reason"),
         "rejection_note": _for_author_or_platform("rejection_note"),
         "contact_name": _personal(PersonalField.CONTACT_NAME, lambda row: row.contact_name_masked),
@@ -174,6 +178,7 @@ SUBMISSION: Noun = Noun(
         "typed_by": Edge(lambda: handling.COLLEAGUE, _typed_by),
         "arrears": Edge(lambda: ledger.CLAIM, lambda source, target, _: target.submission_id == source.id),
         "permit": Edge(lambda: permits.PERMIT, lambda source, target, _: target.submission_id == source.id),
+        "lease": Edge(lambda: leases.LEASE, lambda source, target, _: target.submission_id == source.id),
         "recheck": Edge(lambda: asking.RECHECK, lambda source, target, _: target.submission_id == source.id),
         "rating": Edge(lambda: feedback.RATING, feedback.of_this_round),
     },

@@ -8,10 +8,11 @@ from sqlalchemy import exists, select
 
 from business_channel import events, idempotency
 from business_channel.access import Role
+from business_channel.alike import settling as alike
 from business_channel.deadlines import repository as deadline_repository
 from business_channel.deadlines import service as deadlines
 from business_channel.deadlines.model import Clock, DeadlineState
-from business_channel.errors import AlreadyDone, Conflict, NotFound, Several
+from business_channel.errors import AlreadyDone, Conflict, NotFound, NotNow, Several
 from business_channel.ids import new_id
 from business_channel.procedure.parts import Action
 from business_channel.procedure.standing import standing_of
@@ -43,15 +44,24 @@ async def merge(
         raise Several(wrong)
     content = {"parent": parent_id, "merged": list(merged)}
     claim = new_id()
-    if await idempotency.first_result(work, "mergeSubmissions", key, content, claim) != claim:
-        return parent_id
+    if await idempotency.first_result(work, "mergeSubmissions", key, content, claim) == claim:
+        await unite(work, parent_id, merged, expected_version)
+    return parent_id
+
+
+async def unite(
+    work: Work, parent_id: UUID, merged: Sequence[UUID], expected_version: int | None, by: tuple[str, ...] = ()
+) -> None:
+    """Merges, for a dispatcher whose call is the first with its key; raises what ``merge`` does. The submissions stand
+    in the list of the input, or ``by`` is the path of what names them all.
+    """
     parent, children = await _locked(work, parent_id, merged)
     if expected_version is not None and parent.version != expected_version:
         raise Conflict(parent.version)
     must_be_possible(Action.MERGE_SUBMISSIONS, standing_of(work.principal, parent), ("parentId",))
     beside = await _side(work, parent)
     for place, child in enumerate(children):
-        path = ("submissionIds", str(place))
+        path = by or ("submissionIds", str(place))
         must_be_possible(Action.MERGE_SUBMISSIONS, standing_of(work.principal, child), path)
         await _must_lead_nobody(work, child, path)
         _must_be_apart(await _side(work, child), beside, path)
@@ -61,7 +71,7 @@ async def merge(
         await groups.promise(work, children)
     departments = tuple(each.department_id for each in await repository.locked_of(work, parent_id))
     events.record(work, events.SubmissionJoined(submission_id=parent_id, departments=departments), count=len(merged))
-    return parent_id
+    await alike.accept(work, [parent_id, *merged])
 
 
 async def _locked(work: Work, parent_id: UUID, merged: Sequence[UUID]) -> tuple[Submission, list[Submission]]:
@@ -128,10 +138,11 @@ async def unmerge(work: Work, submission_id: UUID, expected_version: int | None 
     work.principal.must_have_any(Role.DISPATCHER)
     led_by = select(Submission.merged_into_id).where(Submission.id == submission_id)
     parent_id = (await work.execute(led_by)).scalar_one_or_none()
-    if parent_id is not None:
-        await repository.locked_submission(work, parent_id)
+    parent = None if parent_id is None else await repository.locked_submission(work, parent_id)
     submission = await submissions.locked(work, submission_id, expected_version=expected_version)
     if submission.merged_into_id != parent_id:
         raise AlreadyDone(("submissionId",))
     must_be_possible(Action.UNMERGE_SUBMISSION, standing_of(work.principal, submission), ("submissionId",))
+    if parent is not None and parent.replied_at is not None:
+        raise NotNow(("submissionId",), state=HandlingState.REPLIED)
     await groups.release(work, submission)

@@ -75,7 +75,7 @@ async def dispatch(
     events.record(work, happening, departments=[str(each) for each in departments])
     await work.session.flush()
     await deadlines.stop(work, submission_id, {Clock.DISPATCH})
-    await groups.promise(work, [submission, *await groups.waiting(work, submission_id)])
+    await groups.promise_all(work, submission)
     await start_clocks(work, submission, orders, events.EventTag.SUBMISSION_DISPATCHED)
     return submission_id
 

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_
+from sqlalchemy import ColumnElement, exists, false, or_
 from sqlalchemy.orm import aliased
 
 from business_channel.access import PLATFORM_READERS, Principal
 from business_channel.submissions import visibility as submission_visibility
 from business_channel.submissions.model import Submission
-from business_channel.work_orders.model import WorkOrder, WorkOrderRole
 
 
 def visible(order: Any, principal: Principal) -> ColumnElement[bool]:
@@ -28,16 +27,3 @@ def internal(order: Any, principal: Principal) -> ColumnElement[bool]:
     """
     own = submission_visibility.of_units(order.department_id, order.submission_id, principal)
     return or_(own, submission_visibility.oversees(order.submission_id, principal))
-
-
-def answering(row: Any, principal: Principal) -> ColumnElement[bool]:
-    """True for the author's side, the units that answer (not those that only help), and who oversees the submission of
-    the row.
-    """
-    submission, order = aliased(Submission), aliased(WorkOrder)
-    own = exists().where(submission.id == row.submission_id, submission_visibility.own(submission, principal))
-    units = submission_visibility.of_units(order.department_id, row.submission_id, principal)
-    held = order.submission_id == row.submission_id, units, submission_visibility.not_passed_on(order)
-    unit = exists().where(*held, order.role != WorkOrderRole.CO)
-    overseen = submission_visibility.oversees(row.submission_id, principal)
-    return or_(own, and_(or_(unit, overseen), submission_visibility.impartial(row.submission_id, principal)))

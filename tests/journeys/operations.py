@@ -73,6 +73,8 @@ MERGE = f"""mutation ($input: MergeSubmissionsInput!) {{
   mergeSubmissions(input: $input) {{ submission {{ id mergedCount }} {ERRORS} }}
 }}"""
 
+PROPOSALS = """{ mergeProposals(first: 5) { nodes { id state submissionCount accountCount sample { title } } } }"""
+
 OWN = """{ notifications(first: 20) { nodes { tag } }
   submissions(first: 5, filter: { mine: true }) { nodes { replies { body } } } }"""
 

@@ -1,4 +1,4 @@
-"""Forty accounts file one text: they are merged into one, answered once, and every author is told once."""
+"""Forty accounts file one text: it is proposed to merge them, they are answered once, and every author is told once."""
 
 import asyncio
 import uuid
@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from app.actors.upkeep import gather_alike
 from app.identity import LOCAL_ISSUER
 from business_channel import now
 from business_channel.access import ANONYMOUS
@@ -47,8 +48,11 @@ async def test_forty_with_one_text_get_one_answer_and_each_is_told_exactly_once(
     approved = await channel.do(REVIEWER, op.APPROVE_MANY, "bulkApproveSubmissions", **approving)
     assert [each["submission"] for each in approved] == [{"reviewState": "APPROVED"}] * len(PEOPLE)
     parent, *others = filings
-    merging = {"parentId": parent, "submissionIds": others, "idempotencyKey": str(uuid.uuid4())}
-    assert (await channel.do(DISPATCHER, op.MERGE, "mergeSubmissions", **merging))["mergedCount"] == len(others)
+    proposal = await _proposed(channel, store)
+    merging = {"parentId": parent, "proposalId": proposal, "idempotencyKey": str(uuid.uuid4())}
+    for _ in range(2):
+        assert (await channel.do(DISPATCHER, op.MERGE, "mergeSubmissions", **merging))["mergedCount"] == len(others)
+    assert (await channel.ask(REVIEWER, op.PROPOSALS))["mergeProposals"]["nodes"] == []
     orders = (await dispatched(channel, parent, **{transport: "LEAD"}))["workOrders"]
     await answered(channel, "jtj", orders[0]["id"], "已责令22时后停止施工。")
     group = (await channel.ask(DISPATCHER, op.GROUP, parent=parent))["submissions"]["nodes"]
@@ -61,6 +65,21 @@ async def test_forty_with_one_text_get_one_answer_and_each_is_told_exactly_once(
     assert heard == ("REPLY_PUBLISHED", *["SUBMISSION_ANSWERED_TOGETHER"] * len(others))
     assert set(answers) == {(("已责令22时后停止施工。",),)}
     assert await _told(store) == Counter(dict.fromkeys(PEOPLE, 1))
+
+
+async def _proposed(channel: Instance, store: Store) -> str:
+    """What the worker, at the scheduler's tick, proposes to merge; returns the proposal's id."""
+    await gather_alike(store)
+    (proposal,) = (await channel.ask(REVIEWER, op.PROPOSALS))["mergeProposals"]["nodes"]
+    assert (await channel.ask(DISPATCHER, op.PROPOSALS))["mergeProposals"]["nodes"] == [proposal]
+    assert proposal | {"id": ""} == {
+        "id": "",
+        "state": "OPEN",
+        "submissionCount": len(PEOPLE),
+        "accountCount": len(PEOPLE),
+        "sample": [{"title": TEXT["title"]}] * 5,
+    }
+    return str(proposal["id"])
 
 
 async def _each(step: Any) -> list[Any]:

@@ -70,7 +70,12 @@ PIECES = {
     "M": """fragment M on Submission { permit { licence authority receiptNumber joint renews expiresOn version
       course { state excludedDays lateBy deemedAccepted deemedRenewed extended provisional reasons { code } }
       steps { kind happenedOn reason days notice note outcome joint notedByChannel recordedAt } } }""",
-    "S": """fragment S on Submission { ...I ...A ...M leaderInstructions { ...L }
+    "T": """fragment T on Submission { lease { year landlordName landlord owner county { code } industry
+      individualBusiness tier monthlyRent { amount } leasedFrom leasedTo relievedMonths rentPaid inDifficulty sublet
+      result { outcome entitledMonths monthsOwed amount { amount } parts { months } reasons { text } listedOn
+      reply { id } determinedAt } }
+      reliefTotals { owed grantedAlready notEligible monthsOwed amount { amount } } }""",
+    "S": """fragment S on Submission { ...I ...A ...M ...T leaderInstructions { ...L }
       id number kind title body urgent reviewState handlingState evaluationState
       rejectionReason rejectionNote contactName contactPhone hiddenRemark hasHiddenRemark topic { code }
       region { code } addressee { id } respondent { id }
@@ -89,10 +94,11 @@ PIECES = {
       supervisionState listed supervisionSteps { ...P }
       recusals { id account { id displayName } ground note declaredBy { id displayName } declaredAt }
       details { code kind label value text } routingProposal { ruleCode ruleVersion objections upheld lacking
-      departments { departmentId name kind regionCode role reason correctedBy } } }""",
+      departments { departmentId name kind regionCode role reason correctedBy } }
+      duplicateCandidates { submissionId number title reviewState handlingState filedAt reasons score } }""",
 }
 QUERIES = {
-    "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRIPLOAM"),
+    "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRIPLOAMT"),
     "numbered": ("query ($number: Text!) { submission(number: $number) { ...B } }", "B"),
     "node": ("query ($id: ID!) { node(id: $id) { ...B } }", "B"),
     "order": ("query ($id: ID!) { node(id: $id) { ...W ... on WorkOrder { submission { ...B } } } }", "BWR"),

@@ -109,6 +109,7 @@ async def _story(world: World) -> None:
     await world.asks_for_time("drafted", "first", 9)
     await world.claims("drafted", "first", "a of firm one")
     await world.is_licensed("drafted", "first")
+    await world.rents("drafted")
     await world.files("signed", "b of firm one", addressee="elsewhere")
     await world.dispatches("signed", {"first": PARALLEL, "third": PARALLEL})
     await world.signs("first", await world.drafts("signed", "first"))
@@ -176,6 +177,7 @@ async def _answered(world: World) -> None:
     """Matters that were answered, and what followed."""
     await world.files("closed", "a of firm three")
     await world.dispatches("closed", {"first": LEAD})
+    await world.rents("closed")
     await world.answers("closed", "first")
     await world.rates("closed", "a of firm three")
     await world.files("by a partner", "b of firm three", addressee="elsewhere")
@@ -199,6 +201,7 @@ async def _answered(world: World) -> None:
     await world.dispatches("merged", {"second": LEAD, "fourth": CO})
     await world.files("merged early", "bystander", addressee="elsewhere")
     await world.approves("merged early")
+    await world.rents("merged early")
     await world.merges("closed alike", "citizen", "merged", "merged early")
 
 

@@ -1,5 +1,6 @@
 """What the store holds, row by row as its tables have it, and what the table of rights lets each person read of it."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,7 @@ from business_channel.feed import Log
 from business_channel.feedback.model import Appeal, CallBack, FollowUp, Rating
 from business_channel.ids import global_id
 from business_channel.instructions.model import InstructionDuty, LeaderInstruction
+from business_channel.leases.model import Lease, ReliefResult
 from business_channel.ledger.model import ArrearsClaim, ArrearsEntry, RepaymentInstalment, RepaymentPlan
 from business_channel.notifications.model import Notification
 from business_channel.permits.model import Permit, PermitStep
@@ -28,6 +30,7 @@ from business_channel.submissions.model import Recheck, ReviewProposal, ReviewSt
 from business_channel.supervision.model import SupervisionStep
 from business_channel.views.events import cursor
 from business_channel.work_orders.model import CloseReason, Note, Opinion, RouteObjection, WorkOrder
+from tests.schema import rights_alike
 from tests.schema import rights_firms as firms
 from tests.schema.rights_rows import _DUTY, _REVIEW, Masked, Matter, Newest, Row, There, Truth, columns
 from tests.schema.rights_world import World
@@ -73,6 +76,8 @@ async def truth_of(world: World) -> Truth:
         _looks(truth, await every(AuditEntry, AuditEntry.at), await every(Attachment, Attachment.uploaded_at))
         await _ledger(truth, every)
         await _permits(truth, every)
+        await _leases(truth, every)
+        rights_alike.candidates(truth, submissions)
     return truth
 
 
@@ -133,7 +138,9 @@ def _submissions(truth: Truth, rows: Sequence[Submission]) -> None:
             **{"ratings": [], "callBacks": [], "followUps": [], "appeals": []},
             **{"informationRequests": [], "reviewProposals": [], "recheck": None, "supervisionSteps": []},
             **{"leaderInstructions": [], "attachments": [], "details": [], "arrears": None, "permit": None},
+            **{"lease": None, "reliefTotals": None},
             "routingProposal": _proposal(truth.matters[each.id]),
+            "duplicateCandidates": [],
         }
         truth.rows.setdefault("Submission", {})[each.id] = row
     for each in rows:
@@ -439,15 +446,42 @@ async def _permits(truth: Truth, every: Callable[..., Awaitable[Sequence[Any]]])
     for each in await every(Permit):
         matter = truth.matters[each.submission_id]
         course = Row("PermitCourse", "any", matter, frozenset(), dict.fromkeys(_DERIVED, There))
-        told = _columns(each) | {"steps": [], "course": course}
+        told = columns(each) | {"steps": [], "course": course}
         files[each.id] = Row("Permit", "any", matter, frozenset(), told)
         truth.rows["Submission"][each.submission_id].fields["permit"] = files[each.id]
         truth.parts.append(files[each.id])
     for step in await every(PermitStep, PermitStep.position):
         file, own = files[step.permit_id], {"notedByChannel": step.recorded_by is None}
-        row = Row("PermitStep", "any", file.matter, frozenset(), _columns(step) | own)
+        row = Row("PermitStep", "any", file.matter, frozenset(), columns(step) | own)
         file.fields["steps"].append(row)
         truth.parts.append(row)
+
+
+async def _leases(truth: Truth, every: Callable[..., Awaitable[Sequence[Any]]]) -> None:
+    """Leases with what was determined for them."""
+    results = {each.submission_id: each for each in await every(ReliefResult, ReliefResult.determined_at)}
+    for each in await every(Lease):
+        row = Row("Lease", "any", truth.matters[each.submission_id], frozenset(), columns(each))
+        row.fields |= {"county": {"code": each.county_code}, "monthlyRent": There, "result": None}
+        if (told := results.get(each.submission_id)) is not None:
+            found = Row("ReliefResult", "any", row.matter, frozenset(), columns(told))
+            found.fields |= dict.fromkeys(("amount", "parts", "reasons"), There)
+            found.fields |= {"entitledMonths": told.entitled, "monthsOwed": told.months}
+            row.fields["result"] = found
+            found.fields["reply"] = truth.rows["Reply"][told.reply_id]
+            truth.parts.append(found)
+        truth.rows["Submission"][each.submission_id].fields["lease"] = row
+        truth.parts.append(row)
+    filed = truth.rows["Submission"]
+    into = {key: row.fields["mergedIntoId"] for key, row in filed.items()}
+    for key, matter in filed.items():
+        told = [each for name, each in results.items() if key in (name, into[name])]
+        if told:
+            counts = Counter(each.outcome.value for each in told)
+            totals = Row("ReliefTotals", "any", matter.matter, frozenset())
+            totals.fields = {"owed": counts["OWED"], "grantedAlready": counts["GRANTED_ALREADY"], "amount": There}
+            totals.fields |= {"notEligible": counts["NOT_ELIGIBLE"], "monthsOwed": sum(each.months for each in told)}
+            matter.fields["reliefTotals"] = totals
 
 
 def _files(truth: Truth, rows: Sequence[Attachment]) -> None:

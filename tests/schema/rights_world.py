@@ -59,6 +59,7 @@ from business_channel.work_orders import service as work_orders
 from business_channel.work_orders.model import ContactWay, DeclineGround, RouteObjection, WorkOrder, WorkOrderRole
 from business_channel.work_orders.rules import Assignment, Followed
 from tests.owed import claim_on
+from tests.rented import lease_on
 
 REGION = "520527"
 FIRMS = ("firm one", "firm two", "firm three", "firm four")
@@ -442,12 +443,15 @@ class World:
             await permits.begin(work, filed, permits.Stated(**names, applied_on=work.today))
         for kind in (PermitStepKind.RECEIVED, PermitStepKind.CORRECTION_REQUESTED):
             async with unit_of_work(self.store, self.people[f"clerk of {unit}"]) as work:
-                order, words = (
-                    await self.order(work, name, unit),
-                    {each: self.text("补正") for each in ("note", "notice")},
-                )
+                words = {each: self.text("补正") for each in ("note", "notice")}
+                order = await self.order(work, name, unit)
                 said = Stepped(work_order_id=order, kind=kind, happened_on=work.today, **words)
                 await licences.record(work, said, new_id())
+
+    async def rents(self, name: str) -> None:
+        """What was filed asks for relief of rent."""
+        async with unit_of_work(self.store, ANONYMOUS) as work:
+            work.session.add(lease_on(self.filed[name], landlord_name=self.text("出租人")))
 
     async def escalates(self, name: str, unit: str) -> None:
         """The unit's clock goes up to the office of its region; the platform's own clock warns the platform."""

@@ -44,11 +44,8 @@ def written(
     tables: Sequence[Table],
     charts: Sequence[Chart] = (),
     notes: Sequence[Words] = (),
-    measures: Sequence[str] = (),
 ) -> Document:
-    """The document with these tables, and with the definitions of all that their columns measure, and of ``measures``
-    that have a row of their own.
-    """
+    """The document with these tables, and with the definitions of all that their columns measure."""
     return Document(
         kind=question.kind,
         title=title,
@@ -58,7 +55,7 @@ def written(
         as_of=as_of,
         region_code=question.region_code,
         definitions_version=DEFINITIONS_VERSION,
-        metrics=printed([*metrics_of(tables), *measures]),
+        metrics=printed(metrics_of(tables)),
         tables=tuple(tables),
         charts=tuple(charts),
         notes=tuple(notes),

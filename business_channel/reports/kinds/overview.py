@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from business_channel.language import Words
-from business_channel.reports import backlog, facts, grouping, outcome_tables, outcomes, stocks, volume
+from business_channel.reports import answered, backlog, facts, grouping, outcome_tables, outcomes, stocks, volume
 from business_channel.reports.asking import Question
 from business_channel.reports.document import Document
 from business_channel.reports.kinds import Parts, Progress, written
@@ -16,11 +16,13 @@ TITLE = Words("政企直通车总体情况", "Overview of the channel")
 async def document(session: AsyncSession, question: Question, as_of: datetime, progress: Progress) -> Document:
     """See ``computing.compute``."""
     asked = grouping.chosen(question)
-    parts = Parts(progress, 6 + 2 * len(asked))
-    gathered = await parts.done(facts.gather(session, question, as_of))
+    parts = Parts(progress, 7 + 2 * len(asked))
+    gathered = await facts.begin(session, question, as_of)
+    await parts.done(facts.gather_submissions(gathered))
     tables = [await parts.done(volume.table(gathered))]
+    everything = await parts.done(answered.everything(gathered))
     for each in asked:
-        tables.append(await parts.done(grouping.table(gathered, each)))
+        tables.append(await parts.done(grouping.table(gathered, each, everything)))
     await parts.done(outcomes.gather(gathered))
     for each in asked:
         tables.append(await parts.done(outcome_tables.by(gathered, each)))

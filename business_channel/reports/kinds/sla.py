@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from business_channel.language import Words
-from business_channel.reports import backlog, facts, handled, stocks, units
+from business_channel.reports import backlog, facts, stocks, units
 from business_channel.reports.asking import Question
 from business_channel.reports.document import Chart, ChartKind, Document
 from business_channel.reports.kinds import Parts, Progress, written
@@ -39,12 +39,12 @@ _NOTE = Words(
 
 async def document(session: AsyncSession, question: Question, as_of: datetime, progress: Progress) -> Document:
     """See ``computing.compute``."""
-    parts = Parts(progress, 5)
-    gathered = await parts.done(facts.gather(session, question, as_of))
+    parts = Parts(progress, 4)
+    gathered = await facts.begin(session, question, as_of)
+    await parts.done(facts.gather_orders(gathered))
     tables = [await parts.done(units.table(gathered))]
     await parts.done(backlog.gather_held(gathered))
     tables.append(await parts.done(units.stock_table(gathered)))
     if question.department_id is not None:
         tables.append(await stocks.by_day(gathered, backlog.HELD))
-    tables.append(await parts.done(handled.table(gathered)))
-    return written(question, as_of, TITLE, tables, _CHARTS, (_NOTE,), handled.MEASURES)
+    return written(question, as_of, TITLE, tables, _CHARTS, (_NOTE,))

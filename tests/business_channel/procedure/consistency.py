@@ -29,6 +29,7 @@ def contradictions(seen: Seen) -> Iterator[str]:
     yield from _duties(seen)
     yield from _ledger(seen)
     yield from _permit(seen)
+    yield from _relief(seen)
 
 
 def _ledger(seen: Seen) -> Iterator[str]:
@@ -49,6 +50,17 @@ def _permit(seen: Seen) -> Iterator[str]:
     for clock, _, order in seen.running():
         if clock == "STATUTORY" and order is not None and (over or order not in answering or not days):
             yield "the clock of a permit runs for nobody who answers"
+
+
+def _relief(seen: Seen) -> Iterator[str]:
+    """Each answer and each supplement told once what is owed; one to a parent as well, when it reached this matter."""
+    told = Counter(each["reply_id"] for each in seen.results)
+    own = {each["id"] for each in seen.replies if each["state"] == "PUBLISHED" and each["kind"] != "INTERIM"}
+    if any(count > 1 for count in told.values()) or own - told.keys():
+        yield f"{own} are published and {told} told of relief"
+    reached = {each["subject"] for each in seen.events if each["tag"] == "SUBMISSION_ANSWERED_TOGETHER"}
+    if told.keys() - own - reached:
+        yield f"{told.keys() - own - reached} told of relief and never reached it"
 
 
 def _answering(seen: Seen) -> list[Any]:

@@ -39,6 +39,7 @@ from tests.business_channel.supervision_desk import supervisor
 from tests.licensed import applies
 from tests.official_calendar import at
 from tests.owed import claim_on
+from tests.rented import lease_on
 from tests.town import found_town
 
 pytestmark = pytest.mark.store
@@ -176,6 +177,7 @@ async def _claims(channel: Channel, matters: list[UUID]) -> None:
     async with unit_of_work(channel.store, Principal()) as work:
         work.session.add_all(claim_on(each) for each in matters)
         await applies(work, matters[0])
+        work.session.add_all(lease_on(each) for each in matters)
 
 
 async def _on_desks(channel: Channel) -> Counter[str]:

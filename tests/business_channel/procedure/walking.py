@@ -81,6 +81,8 @@ SELECT json_build_object(
   'permit_steps', (SELECT coalesce(json_agg(p ORDER BY position), '[]') FROM (
      SELECT position, kind, happened_on FROM permit_step JOIN permit ON permit.id = permit_id
      WHERE submission_id = :id) p),
+  'results', (SELECT coalesce(json_agg(r ORDER BY id), '[]') FROM (
+     SELECT id, reply_id, outcome, months FROM relief_result WHERE submission_id = :id) r),
   'clocks', (SELECT coalesce(json_agg(c ORDER BY id), '[]') FROM (
      SELECT id, work_order_id, clock, duty, state FROM deadline WHERE submission_id = :id) c),
   'events', (SELECT coalesce(json_agg(e ORDER BY id), '[]') FROM (
@@ -107,6 +109,7 @@ class Seen:
     duties: Sequence[Mapping[str, Any]]
     entries: Sequence[Mapping[str, Any]]
     permit_steps: Sequence[Mapping[str, Any]]
+    results: Sequence[Mapping[str, Any]]
     clocks: Sequence[Mapping[str, Any]]
     events: Sequence[Mapping[str, Any]]
     audit: Sequence[Mapping[str, Any]]

@@ -42,13 +42,13 @@ async def test_passing_to_and_fro_is_counted_and_its_time_is_lost(store: Store) 
     history.order(quiet, "03-30 09:00")
     await history.store(store)
     document = await report(store, ReportKind.TRANSFERS)
-    assert parts(row(document, "passing", "转办往返率")["share"]) == (1, 3)
-    assert row(document, "passing", "平均转办次数")["share"].value == Decimal("1.00")
+    assert parts(row(document, "passing")["ping_pong_rate"]) == (1, 3)
+    assert row(document, "passing")["mean_hops"].value == Decimal("1.00")
     # 24 h and 4 h lost, of 40 h until the answer, and twice 11 h until the snapshot.
-    assert parts(row(document, "passing", "流转耗时占比")["share"]) == (28 * 60, 62 * 60)
-    assert parts(row(document, "passing", "派单异议成立率")["share"]) == (2, 4)
-    assert parts(row(document, "passing", "派单异议驳回率")["share"]) == (1, 4)
-    assert parts(row(document, "passing", "回退率")["share"]) == (4, 6)
+    assert parts(row(document, "passing")["transfer_time_share"]) == (28 * 60, 62 * 60)
+    assert parts(row(document, "passing")["objections_upheld_share"]) == (2, 4)
+    assert parts(row(document, "passing")["objections_rejected_share"]) == (1, 4)
+    assert parts(row(document, "passing")["return_rate"]) == (4, 6)
     flows = next(each for each in document.tables if each.key == "flows")
     assert flows.rows == (("武汉市第1局", "武汉市第2局", 2), ("武汉市第2局", "武汉市第1局", 1))
     hops = next(each for each in document.tables if each.key == "hops")
@@ -62,7 +62,7 @@ async def test_a_department_that_was_merged_away_from_and_comes_back_is_no_ping_
     history.order(key, "03-04 09:00")
     await history.store(store)
     document = await report(store, ReportKind.TRANSFERS)
-    assert parts(row(document, "passing", "转办往返率")["share"]) == (0, 1)
+    assert parts(row(document, "passing")["ping_pong_rate"]) == (0, 1)
 
 
 async def test_interim_replies_promises_returns_and_call_backs_are_held_to_account(store: Store) -> None:
@@ -89,13 +89,14 @@ async def test_interim_replies_promises_returns_and_call_backs_are_held_to_accou
     history.clock(reopened, "03-09 09:00", f"03-18 {END}", order=again)
     history.reply(reopened, again, "03-06 09:00")
     await history.store(store)
-    document = await report(store, ReportKind.SLA)
-    shares = {name: parts(row(document, "handling", name)["share"]) for name in ("阶段性答复按时率", "承诺未兑现率")}
-    assert shares == {"阶段性答复按时率": (1, 2), "承诺未兑现率": (2, 3)}
-    assert parts(row(document, "handling", "重办率")["share"]) == (2, 2)
-    assert parts(row(document, "handling", "回访核实率")["share"]) == (2, 4)
+    document = await report(store, ReportKind.TRANSFERS)
+    handled = row(document, "handling")
+    assert parts(handled["interim_on_time_rate"]) == (1, 2)
+    assert parts(handled["broken_promise_rate"]) == (2, 3)
+    assert parts(handled["redo_rate"]) == (2, 2)
+    assert parts(handled["call_back_verification_rate"]) == (2, 4)
     # 8 h of 14 days · 8 h, and none of 4 days · 8 h.
-    assert parts(row(document, "handling", "暂停时长占比")["share"]) == (8 * 60, (14 + 4) * 8 * 60)
+    assert parts(handled["pause_share"]) == (8 * 60, (14 + 4) * 8 * 60)
 
 
 async def test_a_matter_that_was_reopened_keeps_its_first_answer_and_is_in_the_stock_again(store: Store) -> None:

@@ -75,7 +75,8 @@ async def test_the_store_finds_the_same_median_for_every_group(store: Store) -> 
     ]
     rows = [(group, minutes, ended) for group, watched in enumerate(groups) for minutes, ended in watched]
     values = dict(zip(("g", "m", "e"), map(list, zip(*rows, strict=True)), strict=True))
-    source = "SELECT * FROM unnest(CAST(:g AS int[]), CAST(:m AS int[]), CAST(:e AS bool[])) t (place, minutes, ended)"
+    source = """SELECT place, minutes, CAST(ended AS int) AS ended, 1 AS watched
+        FROM unnest(CAST(:g AS int[]), CAST(:m AS int[]), CAST(:e AS bool[])) t (place, minutes, ended)"""
     async with store.engine.connect() as connection:
         found = (await connection.execute(text(survival.median(source, "place")), values)).all()
         (whole,) = (await connection.execute(text(survival.median(source)), values)).one()
