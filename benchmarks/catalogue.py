@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from benchmarks import alike, arithmetic, filing, inbox, sweep
+from benchmarks import alike, arithmetic, filing, inbox, reports, sweep
 from benchmarks.measuring import Benchmark
 
 BENCHMARKS: Sequence[Benchmark] = (
     inbox.BENCHMARK,
     arithmetic.BENCHMARK,
+    reports.BENCHMARK,
     filing.BENCHMARK,
     sweep.BENCHMARK,
     alike.BENCHMARK,

@@ -94,7 +94,8 @@ WITH hands AS (
 ), stretch AS (
     SELECT w.id, w.department_id,
         CASE WHEN coalesce(r.first, TRUE) THEN w.issued_at ELSE r.started_at END AS since,
-        CASE WHEN r.several THEN r.stopped_at ELSE least(w.answered_at, w.closed_at) END AS until,
+        CASE WHEN r.several THEN r.stopped_at
+            ELSE least(w.answered_at, w.closed_at, r.stopped_at, o.stopped_at) END AS until,
         coalesce(r.due_at, o.due_at) AS due_at, {standing_since("r")} AS paused_since, s.urgent
     FROM work_order w JOIN submission s ON s.id = w.submission_id
     LEFT JOIN ({rounds}) r ON r.work_order_id = w.id

@@ -93,7 +93,9 @@ ON_TIME_RATE = Metric(
         f"valid submissions of which {_ANSWER_EN}, fractions of a second dropped, is not later than the due moment of "
         f"{_CLOCK_EN}; pauses and granted extensions are in it",
     ),
-    denominator=Words("与应答复率的分母相同", "that of the due reply rate"),
+    denominator=Words(
+        "应答复率的分母，减去没有该时钟的已答复件", "that of the due reply rate, less the replied without such a clock"
+    ),
     exclusions=VALID,
     shape=Shape.RATE,
     source=PRACTICE,
@@ -107,7 +109,10 @@ ON_TIME_RATE_UNEXTENDED = Metric(
         "as in the on-time rate, but of an extended clock the due moment is the one that the first extension replaced: "
         "pauses before it are in it, later ones are not",
     ),
-    denominator=Words("同应答复率，逾期亦以该到期时刻判断", "as in the due reply rate, overdue by that due moment"),
+    denominator=Words(
+        "同按期答复率，逾期亦以该到期时刻判断",
+        "as in the on-time rate, but overdue is judged by that due moment as well",
+    ),
     exclusions=VALID,
     shape=Shape.RATE,
     source=PRACTICE,
@@ -146,6 +151,61 @@ ACCEPTANCE_RATE = Metric(
     source=PRACTICE,
 )
 
+_ANSWERED = Words(
+    "首轮已完成签发且有本单位答复时钟的主办、联合、各自办理工单，加上未完成签发而首个该时钟（REPLY，责任方 UNIT）"
+    "已走过到期时刻的"
+    "（判断方法同应答复率）；限有效件（按批次：诉求期内审核通过；按期间：工单期内签发）",
+    "orders LEAD, JOINT and PARALLEL that were signed in the first round and have such a clock, and those not signed "
+    "of "
+    "which the department's first clock REPLY (duty UNIT) ran past its due moment, judged as in the due reply rate; on "
+    "valid submissions (cohort: of those approved in the period; period: issued in it)",
+)
+UNIT_ON_TIME_RATE = Metric(
+    code="unit_on_time_rate",
+    name=Words("按期办理率（单位）", "on-time rate of a department"),
+    formula=Words("按期完成签发 ÷（已签发 + 逾期未签发）", "signed on time ÷ (signed + overdue)"),
+    numerator=Words(
+        "首轮完成签发的时刻（舍去秒以下）不晚于该时钟到期时刻的；到期时刻含延期与暂停，平台审核答复的时间不计",
+        "those whose completing signature of the first round, fractions of a second dropped, is not later than that "
+        "clock's due moment; pauses and extensions are in it, the platform's review of the answer is not",
+    ),
+    denominator=_ANSWERED,
+    exclusions=VALID,
+    shape=Shape.RATE,
+    source=PRACTICE,
+)
+UNIT_ON_TIME_RATE_UNEXTENDED = Metric(
+    code="unit_on_time_rate_unextended",
+    name=Words("按期办理率（单位，不计延期）", "on-time rate of a department without extensions"),
+    formula=UNIT_ON_TIME_RATE.formula,
+    numerator=Words(
+        "同按期办理率（单位），但经过延期的以首次延期前一刻的到期时刻为准",
+        "the same, but of an extended clock by the due moment that the first extension replaced",
+    ),
+    denominator=Words("同上，逾期亦以该到期时刻判断", "the same, overdue by that due moment as well"),
+    exclusions=VALID,
+    shape=Shape.RATE,
+    source=PRACTICE,
+)
+UNIT_RESPONSE_RATE = Metric(
+    code="unit_response_rate",
+    name=Words("响应率（单位）", "response rate of a department"),
+    formula=Words("按时首次联系 ÷ 工单", "first contact in time ÷ orders"),
+    numerator=Words(
+        "首次联系时刻（舍去秒以下）不晚于首次联系时钟（CONTACT）到期时刻的",
+        "those whose first contact, fractions of a second dropped, is not later than the due moment of their CONTACT",
+    ),
+    denominator=Words(
+        "有效件的主办、联合、各自办理工单（按批次：诉求期内审核通过；按期间：工单期内签发）",
+        "orders LEAD, JOINT and PARALLEL on valid submissions (cohort: of those approved in the period; period: "
+        "issued in "
+        "it)",
+    ),
+    exclusions=VALID,
+    shape=Shape.RATE,
+    source=RESPONSE_RATE.source,
+)
+
 RATES = (
     REPLY_RATE,
     REPLY_RATE_PERIOD,
@@ -155,4 +215,7 @@ RATES = (
     ON_TIME_RATE_UNEXTENDED,
     RESPONSE_RATE,
     ACCEPTANCE_RATE,
+    UNIT_ON_TIME_RATE,
+    UNIT_ON_TIME_RATE_UNEXTENDED,
+    UNIT_RESPONSE_RATE,
 )

@@ -133,12 +133,15 @@ TIMES = (
 _OPEN = Words(
     "诉求：自审核通过起，至首次答复、办结或并入他件止；重新办理或追问的每一轮自其答复时钟开始至停止（感谢、"
     "征集来件不计）。"
-    "工单：自签发起，至完成签发（协办为提交意见）或关闭止；此后各轮自本单位答复时钟开始至停止；单位撤并时转入承接单位。"
+    "工单：自签发起，至完成签发（协办为提交意见）、关闭或其答复（意见）时钟停止（先到者）止；"
+    "此后各轮自本单位答复时钟开始至停止；单位撤并时转入承接单位。"
     "起点恰在某时刻的，计入此后；已在办的时刻恰为终点的，仍计入此前。",
     "a submission is open from its approval to its first reply, its closing or its merging into another; every round "
-    "after that (reopening, follow-up) from the start of its clock REPLY to its stop; thanks and input to campaigns "
+    "after that (reopening, follow-up) from the start of its clock REPLY to its stop; thanks, input to campaigns and "
+    "lapsed ones "
     "never "
-    "are. An order is open from its issue to the completing signature (a helper's opinion) or its closing; later "
+    "are. An order is open from its issue to the completing signature (a helper's opinion), its closing or the stop "
+    "of its clock, whichever is first; later "
     "rounds "
     "from the start of the department's clock REPLY to its stop; where departments succeed one another it passes on. "
     "What begins or ends at a moment itself happens after it.",

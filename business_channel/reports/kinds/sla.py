@@ -18,7 +18,7 @@ _CHARTS = (
         ChartKind.BARS,
         "departments",
         "department",
-        ("on_time_rate",),
+        ("unit_on_time_rate",),
     ),
     Chart(
         "ageing",

@@ -274,12 +274,14 @@ async def begin(store: Store, departments: int = 3) -> History:
     return History(account_id, ids)
 
 
+async def _unheard(done: int, of: int) -> None:
+    assert 0 <= done <= of
+
+
 async def report(store: Store, kind: ReportKind, moment: str = SNAPSHOT, **more: Any) -> Document:
     """What a report says of March 2026, or of the days that ``more`` names, as of a moment."""
     since, until = more.pop("days", MARCH)
-
-    async def progress(done: int, of: int) -> None:
-        assert 0 <= done <= of
+    progress = more.pop("progress", _unheard)
 
     async with AsyncSession(store.engine) as session, session.begin():
         await session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))

@@ -4,9 +4,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from business_channel.database import Store
 from business_channel.deadlines.model import Clock
+from business_channel.departments.model import Department
+from business_channel.language import Language
 from business_channel.reports.asking import Breakdown
 from business_channel.reports.definitions import METRICS
 from business_channel.reports.document import Basis, ReportKind
@@ -151,15 +154,15 @@ async def test_departments_are_told_how_they_keep_their_times(march: Store) -> N
     first, second = row(document, "departments", "武汉市第1局"), row(document, "departments", "武汉市第2局")
     assert [first[key] for key in ("orders", "answered", "overdue")] == [3, 3, 0]
     assert parts(first["acceptance_rate"]) == (2, 3)
-    assert parts(first["response_rate"]) == (1, 3)
-    assert parts(first["on_time_rate"]) == (3, 3)
-    assert parts(first["on_time_rate_unextended"]) == (3, 3)
+    assert parts(first["unit_response_rate"]) == (1, 3)
+    assert parts(first["unit_on_time_rate"]) == (3, 3)
+    assert parts(first["unit_on_time_rate_unextended"]) == (3, 3)
     assert parts(first["extension_share"]) == (1, 3)
     # 6.5 h, 30 h and 64 h from issue to signature.
     assert [first[key].value for key in ("holding_median", "holding_p90")] == [Decimal("30.00"), Decimal("64.00")]
     assert [second[key] for key in ("orders", "answered", "overdue")] == [3, 0, 1]
     assert parts(second["acceptance_rate"]) == (2, 3)
-    assert parts(second["on_time_rate"]) == (0, 1)
+    assert parts(second["unit_on_time_rate"]) == (0, 1)
     assert second["holding_km_median"].value is None
     stock = row(document, "stock_by_department", "武汉市第2局")
     assert [stock[key] for key in ("opening", "came", "went", "closing", "backlog_overdue")] == [0, 3, 1, 2, 1]
@@ -188,10 +191,65 @@ async def test_the_brief_of_a_day_tells_what_is_new_and_what_is_late(march: Stor
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", [ReportKind.OVERVIEW, ReportKind.SLA, ReportKind.TRANSFERS, ReportKind.REVIEW])
-async def test_a_report_prints_its_definitions_and_nothing_that_a_person_wrote(march: Store, kind: ReportKind) -> None:
-    document = await report(march, kind)
-    shown = {column.metric for table in document.tables for column in table.columns if column.metric}
-    assert shown <= {metric.code for metric in document.metrics} <= METRICS.keys()
-    assert CANARY not in repr(document)
-    assert "ZQ-" not in repr(document)
+MINE = [ReportKind.OVERVIEW, ReportKind.SLA, ReportKind.TRANSFERS, ReportKind.REVIEW, ReportKind.BRIEF]
+
+
+async def test_a_report_prints_its_definitions_and_nothing_that_a_person_wrote(march: Store) -> None:
+    for kind in MINE:
+        document = await report(march, kind)
+        shown = {column.metric for table in document.tables for column in table.columns if column.metric}
+        assert shown == {metric.code for metric in document.metrics} <= METRICS.keys()
+        assert CANARY not in repr(document)
+        assert "ZQ-" not in repr(document)
+
+
+async def test_rows_fill_their_columns_and_charts_draw_columns_that_there_are(march: Store) -> None:
+    for kind in MINE:
+        document = await report(march, kind, department_id=None)
+        keys = {table.key: [column.key for column in table.columns] for table in document.tables}
+        assert len(keys) == len(document.tables)
+        for table in document.tables:
+            assert len(set(keys[table.key])) == len(table.columns)
+            assert {len(cells) for cells in table.rows} <= {len(table.columns)}
+        assert all({chart.along, *chart.series} <= set(keys[chart.table]) for chart in document.charts)
+
+
+async def test_progress_goes_from_nothing_to_all_and_what_it_raises_ends_the_report(march: Store) -> None:
+    for kind in MINE:
+        told: list[tuple[int, int]] = []
+
+        async def note(done: int, of: int, told: list[tuple[int, int]] = told) -> None:
+            told.append((done, of))
+
+        await report(march, kind, progress=note)
+        assert told == [(done, told[0][1]) for done in range(told[0][1] + 1)]
+
+    async def stop(done: int, of: int) -> None:
+        if done:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        await report(march, ReportKind.OVERVIEW, progress=stop)
+
+
+async def test_a_department_sees_its_own_orders_and_the_days_of_its_stock(march: Store) -> None:
+    async with march.engine.connect() as connection:
+        found = select(Department.id).where(Department.name == "武汉市第2局")
+        department_id = (await connection.execute(found)).scalar_one()
+    document = await report(march, ReportKind.SLA, department_id=department_id)
+    table = next(each for each in document.tables if each.key == "departments")
+    assert [getattr(cells[0], "zh", cells[0]) for cells in table.rows] == ["武汉市第2局", "合计"]
+    days = next(each for each in document.tables if each.key == "stock_by_day")
+    assert [(cells[0], *cells[1:]) for cells in days.rows] == [
+        (date(2026, 3, 4), 0, 1, 0, 1),
+        (date(2026, 3, 12), 1, 1, 0, 2),
+        (date(2026, 3, 20), 2, 0, 1, 1),
+        (date(2026, 3, 30), 1, 1, 0, 2),
+    ]
+
+
+def test_every_measure_is_defined_in_both_languages_and_fills_nothing_in() -> None:
+    for metric in METRICS.values():
+        texts = (metric.name, metric.formula, metric.numerator, metric.denominator, metric.exclusions)
+        assert all(words.zh and words.en for words in texts), metric.code
+        assert all(words.say(language) for words in texts for language in Language), metric.code

@@ -115,7 +115,7 @@ async def test_a_matter_that_was_reopened_keeps_its_first_answer_and_is_in_the_s
     assert total["handling_median"].value == Decimal("32.00")
     for stock in (row(overview, "stock"), row(desks, "stock_by_department", "武汉市第1局")):
         assert [stock[each] for each in ("opening", "came", "went", "closing", "backlog_overdue")] == [0, 2, 1, 1, 1]
-    assert parts(row(desks, "departments", "武汉市第1局")["on_time_rate"]) == (1, 1)
+    assert parts(row(desks, "departments", "武汉市第1局")["unit_on_time_rate"]) == (1, 1)
 
 
 async def test_a_clock_that_stands_still_since_before_it_was_due_is_not_overdue(store: Store) -> None:
@@ -131,6 +131,21 @@ async def test_a_clock_that_stands_still_since_before_it_was_due_is_not_overdue(
     assert row(overview, "stock")["backlog_overdue"] == 1
     assert row(desks, "departments", "武汉市第1局")["overdue"] == 1
     assert row(desks, "stock_by_department", "武汉市第1局")["backlog_overdue"] == 1
+
+
+async def test_an_order_whose_objection_was_upheld_is_out_of_the_stock_while_the_dispatcher_has_it(
+    store: Store,
+) -> None:
+    history = await begin(store)
+    key = history.submission("03-02 08:00", "03-02 09:00")
+    order = history.order(key, "03-02 09:00")
+    history.clock(key, "03-02 09:00", f"03-11 {END}", "03-03 09:00", order=order)
+    history.clock(key, "03-02 09:00", f"03-11 {END}")
+    history.objection(key, order, ObjectionState.UPHELD)
+    await history.store(store)
+    stock = row(await report(store, ReportKind.SLA), "stock_by_department", "武汉市第1局")
+    assert [stock[each] for each in ("came", "went", "closing")] == [1, 1, 0]
+    assert row(await report(store, ReportKind.OVERVIEW), "stock")["closing"] == 1
 
 
 async def test_a_joint_answer_counts_once_for_the_province_and_once_for_each_department(store: Store) -> None:
