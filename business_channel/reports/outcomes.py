@@ -25,6 +25,9 @@ KEY = """coalesce(s.enterprise_id, s.author_id) AS who, s.topic_code AS what,
         coalesce(a.debtor_credit_code, s.respondent_id::text, s.addressee_id::text) AS whom"""
 """SQL: whose matter a submission ``s`` with a claim ``a`` is, on what and against whom."""
 
+_FIRST = f"(SELECT min(filed_at) FROM {facts.SUBMISSIONS} WHERE entered AND valid)"
+"""SQL: when the first of the cohort was filed; what lies before it matters for 90 days alone."""
+
 # Filings and closings of one matter stand on one line of time: the last closing before a filing and the first filing
 # after a closing are found by running over it, so that a group of any size costs no more than sorting it.
 _OUTCOMES = f"""CREATE TEMPORARY TABLE {OUTCOMES} ON COMMIT DROP AS
@@ -33,11 +36,11 @@ WITH filed AS (
         CASE WHEN s.handling_state = 'CLOSED' THEN s.closed_at END AS closed_at,
         s.review_state <> 'REJECTED' AS taken
     FROM submission s LEFT JOIN arrears_claim a ON a.submission_id = s.id
-    WHERE s.kind <> 'THANKS' AND s.filed_at < :as_of
+    WHERE s.kind <> 'THANKS' AND (s.filed_at >= {_FIRST} OR s.closed_at >= {_FIRST} - {REPEAT_WITHIN})
 ), line AS (
-    SELECT id, who, what, whom, filed_at AS at, 1 AS step, taken FROM filed
+    SELECT id, who, what, whom, filed_at AS at, 1 AS step, taken FROM filed WHERE filed_at >= {_FIRST}
     UNION ALL
-    SELECT id, who, what, whom, closed_at, 0, FALSE FROM filed WHERE closed_at IS NOT NULL
+    SELECT id, who, what, whom, closed_at, 0, FALSE FROM filed WHERE closed_at >= {_FIRST} - {REPEAT_WITHIN}
 ), told AS (
     SELECT id, step, at, max(at) FILTER (WHERE step = 0) OVER before AS closed_before,
         min(at) FILTER (WHERE step = 1 AND taken) OVER after AS filed_after
@@ -55,6 +58,8 @@ WITH filed AS (
     WHERE reached AND solved IS NOT NULL ORDER BY submission_id, called_at DESC, id DESC
 ), thanked AS (
     SELECT DISTINCT submission_id FROM work_order WHERE close_reason = 'THANKED'
+), followed AS (
+    SELECT submission_id, min(asked_at) AS asked_at FROM follow_up GROUP BY submission_id
 ), appealed AS (
     SELECT submission_id, count(*) FILTER (WHERE state = 'UPHELD') AS upheld, count(*) AS decided
     FROM appeal WHERE state <> 'RAISED' GROUP BY submission_id
@@ -66,14 +71,15 @@ SELECT s.id, s.kind, s.topic_code, s.region_code, s.channel, s.enterprise_id, s.
     repeated.id IS NOT NULL AS repeated,
     s.handling_state = 'CLOSED' AND s.round = 1 AND again.id IS NULL
         AND CASE WHEN t.submission_id IS NOT NULL THEN 'YES' ELSE coalesce(r.solved, c.solved, 'NO') END = 'YES'
-        AND NOT EXISTS (SELECT FROM follow_up f
-            WHERE f.submission_id = s.id AND f.asked_at <= s.closed_at + {FINAL_AFTER}) AS for_good,
-    EXISTS (SELECT FROM report_exclusion x WHERE x.submission_id = s.id AND x.state = 'APPROVED') AS excluded
+        AND coalesce(f.asked_at > s.closed_at + {FINAL_AFTER}, TRUE) AS for_good,
+    x.id IS NOT NULL AS excluded
 FROM {facts.SUBMISSIONS} s
 LEFT JOIN rated r ON r.submission_id = s.id
 LEFT JOIN called c ON c.submission_id = s.id
 LEFT JOIN thanked t ON t.submission_id = s.id AND s.handling_state = 'CLOSED'
 LEFT JOIN appealed p ON p.submission_id = s.id
+LEFT JOIN followed f ON f.submission_id = s.id
+LEFT JOIN report_exclusion x ON x.submission_id = s.id AND x.state = 'APPROVED'
 LEFT JOIN repeated ON repeated.id = s.id
 LEFT JOIN again ON again.id = s.id
 WHERE s.entered AND s.valid"""

@@ -6,6 +6,7 @@ here as well, from the whole country down to the county that is asked for, and n
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from business_channel.reports.suppression import Withheld, is_sensitive, of_table, of_totals
 
@@ -42,16 +43,20 @@ class Published:
     parts: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Country:
     """Counts by the region that matters name, and the region above each."""
 
     counts: Mapping[str, Counts]
     above: Mapping[str, str | None]
 
-    def below(self, code: str | None) -> list[str]:
-        """The regions directly below one, or below none."""
-        return sorted(each for each, parent in self.above.items() if parent == code)
+    @cached_property
+    def below(self) -> Mapping[str | None, list[str]]:
+        """The regions directly below each, or below none, in the order of their codes."""
+        found: dict[str | None, list[str]] = {}
+        for code in sorted(self.above):
+            found.setdefault(self.above[code], []).append(code)
+        return found
 
     def way(self, code: str | None) -> list[str]:
         """The regions from the country down to ``code``, which is the last."""
@@ -61,6 +66,7 @@ class Country:
             code = self.above[code]
         return found
 
+    @cached_property
     def sums(self) -> Mapping[str | None, Counts]:
         """The counts of each region with all below it, and of the country."""
         found: dict[str | None, Counts] = {}
@@ -72,7 +78,7 @@ class Country:
 
 def published(country: Country, code: str | None) -> Published:
     """What may be read of a region, or with ``None`` of the country."""
-    sums = country.sums()
+    sums = country.sums
     hidden = _hidden_totals(sums.get(None, NOTHING))
     here: str | None = None
     for step in country.way(code):
@@ -93,7 +99,7 @@ def _table(
     country: Country, sums: Mapping[str | None, Counts], code: str | None
 ) -> tuple[list[str], list[list[tuple[int, ...]]]]:
     """The places below one and last the place itself, for what is of none of them; and their counts by partition."""
-    below = country.below(code)
+    below = country.below.get(code, [])
     rows = [sums.get(each, NOTHING) for each in below]
     own = country.counts.get(code, NOTHING) if code is not None else NOTHING
     codes = [*below, code or ""]

@@ -41,7 +41,8 @@ _BY_REGION = f"""SELECT g.name AS zh, g.name AS en, {_COUNTS}
 async def document(session: AsyncSession, question: Question, as_of: datetime, progress: Progress) -> Document:
     """See ``computing.compute``."""
     parts = Parts(progress, 6)
-    gathered = await parts.done(facts.gather(session, question, as_of))
+    gathered = await facts.begin(session, question, as_of)
+    await parts.done(facts.gather_submissions(gathered))
     await parts.done(outcomes.gather(gathered))
     tables = (
         await parts.done(_whole(gathered)),

@@ -48,7 +48,8 @@ async def document(session: AsyncSession, question: Question, as_of: datetime, p
     parts = Parts(progress, 3)
     days = Days(question.since, question.until)
     stretches = [days, *earlier(days, COMPARED)]
-    gathered = await parts.done(facts.gather(session, replace(question, since=stretches[-1].since), as_of))
+    gathered = await facts.begin(session, replace(question, since=stretches[-1].since), as_of)
+    await parts.done(facts.gather_submissions(gathered))
     name, by = "t.name_zh AS zh, t.name_en AS en", "t.code, t.name_zh, t.name_en"
     topics = await parts.done(_counts(gathered, stretches, name, by, ""))
     joined = "LEFT JOIN region g ON g.code = s.region_code"
