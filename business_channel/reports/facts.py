@@ -229,7 +229,7 @@ SELECT f.*,
     {_overdue("f.due_at")} AS overdue,
     {_overdue("f.due_unextended_at")} AS overdue_unextended,
     {worked.minutes_by_seconds("f.began", "f.ended")} AS minutes,
-    coalesce(f.pause, 0) / 60 AS minutes_paused
+    CAST(coalesce(f.pause, 0) AS bigint) / 60 AS minutes_paused
 FROM found f WHERE {_counted(question)}"""
 
 

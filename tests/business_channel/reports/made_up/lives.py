@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from business_channel.replies.model import Promise, Reply
-from business_channel.work_orders.model import RouteObjection, WorkOrder
+from business_channel.work_orders.model import RouteObjection, WorkOrder, WorkOrderRole, WorkOrderState
+from business_channel.work_orders.rules import handling_state
 from tests.business_channel.reports.made_up.clocks import clock, stop
 from tests.business_channel.reports.made_up.luck import SECOND, Luck, Rows
 from tests.business_channel.reports.made_up.places import Places
@@ -41,6 +42,10 @@ class Life:
         """The world ends, and what still runs goes on."""
         for each in self.clocks.values():
             stop(self.luck, self.rows, each, None)
+        if self.orders and self.row["handling_state"] in ("DISPATCHED", "IN_PROGRESS", "REPLIED"):
+            stand = [(WorkOrderRole(each["role"]), WorkOrderState(each["state"])) for each in self.orders]
+            if self.row.get("merged_into_id") is None:
+                self.row["handling_state"] = handling_state(stand).name
 
     def issue(self, role: str, department_id: Any, at: datetime, **told: Any) -> dict[str, Any]:
         department_id = self.places.at(department_id, at)
@@ -156,6 +161,7 @@ def _pass_on(life: Life, order: dict[str, Any]) -> dict[str, Any] | None:
     if objected is not None and luck.happens(0.65):
         _objection(life, order, objected, "UPHELD")
         order["state"] = "RETURNED"
+        life.stop(objected, order=order)
         if at is None or luck.happens(0.04):
             return None
     if at is None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from business_channel.accounts.model import Account
 from business_channel.campaigns.model import Campaign
 from business_channel.departments.model import Department
-from business_channel.enterprises.model import Enterprise
+from business_channel.enterprises.model import Enterprise, StatedSize
 from tests.business_channel.reports.made_up.luck import Luck, Rows
 
 REGIONS = {
@@ -85,7 +85,18 @@ def _department(rows: Rows, region_code: str, place: int, **told: Any) -> UUID:
 def _enterprise(luck: Luck, rows: Rows, place: int) -> dict[str, Any]:
     named = {"name": f"世界商贸{place}公司", "credit_code": f"91420000{place:010d}", "state": "CERTIFIED"}
     industry = luck.random.choice(_INDUSTRIES)
-    return rows.add(Enterprise, **named, region_code=luck.one_of(REGIONS), industry=industry)
+    made = rows.add(Enterprise, **named, region_code=luck.one_of(REGIONS), industry=industry)
+    for _ in range(luck.random.choice((0, 0, 1, 3))):
+        _size(luck, rows, made["id"])
+    return made
+
+
+def _size(luck: Luck, rows: Rows, enterprise_id: UUID) -> None:
+    """What an enterprise states of itself for a day, of which there are few, so that it does so twice for some."""
+    as_of = (luck.until - timedelta(days=120 * luck.random.randrange(4))).date()
+    said = {"tier": luck.random.choice(("LARGE", "MEDIUM", "SMALL", "MICRO")), "standard": "2017", "as_of": as_of}
+    stated = {"stated_by": rows.of[Account][0]["id"], "stated_at": luck.between(luck.until - timedelta(9), luck.until)}
+    rows.add(StatedSize, enterprise_id=enterprise_id, industry="世界", **said, **stated)
 
 
 def _campaign(

@@ -12,7 +12,7 @@ from business_channel.campaigns.model import Campaign
 from business_channel.database import Base, Store
 from business_channel.deadlines.model import Deadline, DeadlineMove, DeadlineSegment
 from business_channel.departments.model import Department
-from business_channel.enterprises.model import Enterprise
+from business_channel.enterprises.model import Enterprise, StatedSize
 from business_channel.exclusions.model import ReportExclusion
 from business_channel.feedback.model import Appeal, CallBack, FollowUp, Rating
 from business_channel.ledger.model import ArrearsClaim, ArrearsEntry, RepaymentPlan
@@ -23,7 +23,7 @@ from tests.business_channel.reports.made_up import aftermaths, ledgers, lives, m
 from tests.business_channel.reports.made_up.luck import Luck, Rows
 
 ORDER: tuple[type[Base], ...] = (
-    *(Account, Department, Enterprise, Campaign, Submission, WorkOrder, Reply, Deadline, DeadlineSegment, DeadlineMove),
+    *(Account, Department, Enterprise, StatedSize, Campaign, Submission, WorkOrder, Reply, Deadline, DeadlineSegment, DeadlineMove),
     *(Promise, Recheck, RouteObjection, Succession, CallBack, FollowUp, Appeal, Rating),
     *(ArrearsClaim, ArrearsEntry, RepaymentPlan, ReportExclusion),
 )

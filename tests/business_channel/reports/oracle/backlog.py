@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.business_channel.reports.oracle.cases import Asked, Case, Order, Snapshot, month_of
 from tests.business_channel.reports.oracle.figures import Rows
-from tests.business_channel.reports.oracle.groups import Groups
+from tests.business_channel.reports.oracle.groups import ALL, Groups
 from tests.business_channel.reports.oracle.tables import Row, day_of, midnight
 
 AGES = (("≤5 个工作日", 5), ("6–10 个工作日", 10), ("11–15 个工作日", 15), ("16–30 个工作日", 30), (">30 个工作日", 10**9))
@@ -57,8 +57,9 @@ class Backlog:
     def _of_order(self, order: Order) -> list[Stretch]:
         row = order.row
         clock = "OPINION" if row["role"] == "CO" else "REPLY"
-        ends = [each for each in (row["answered_at"], row["closed_at"]) if each is not None]
         clocks = self.snapshot.clocks(order.case.row, clock, row["id"])
+        stopped = [each["stopped_at"] for each in clocks[:1]]
+        ends = [each for each in (row["answered_at"], row["closed_at"], *stopped) if each is not None]
         whole = self._stretches(order.case, row["issued_at"], min(ends, default=None), clocks)
         return [part for each in whole for part in self._cut(order, each)]
 
@@ -150,9 +151,20 @@ def _by_month(asked: Asked, stretches: Sequence[Stretch]) -> Rows:
 
 
 def of_departments(asked: Asked, known: Backlog, groups: Groups) -> Rows:
-    return {
-        (groups.department(key),): stock(asked, known, stretches) for key, stretches in held(asked, known).items()
-    }
+    own = held(asked, known)
+    rows = {(groups.department(key),): stock(asked, known, stretches) for key, stretches in own.items()}
+    return rows | {(ALL,): stock(asked, known, [each for stretches in own.values() for each in stretches])}
+
+
+def by_day(asked: Asked, known: Backlog) -> Rows:
+    """What one department had on each day on which something came or went."""
+    own = held(asked, known).get(asked.question.department_id, [])
+    moments = [moment for each in own for moment in (each.since, each.until) if moment is not None]
+    found = {}
+    for day in {day_of(each) for each in moments if asked.since <= each < asked.end}:
+        until = min(midnight(day + timedelta(days=1)), asked.end)
+        found[str(day),] = turned_over(own, midnight(day), until)
+    return found
 
 
 def brief(asked: Asked, known: Backlog, groups: Groups) -> dict[str, Rows]:
@@ -163,14 +175,16 @@ def brief(asked: Asked, known: Backlog, groups: Groups) -> dict[str, Rows]:
     for key, own in held(asked, known).items():
         left = [each for each in own if each.open_at(asked.end)]
         counted = {"open": len(left), "overdue": sum(known.overdue(each, asked.end) for each in left)}
-        desks[groups.department(key),] = counted | _pressing(asked, known, own)
+        pressing = _pressing(asked, known, own)
+        if counted["overdue"] or any(pressing.values()):
+            desks[groups.department(key),] = counted | pressing
     return {"open": {("全部",): total}, "desks": desks}
 
 
 def _pressing(asked: Asked, known: Backlog, stretches: Sequence[Stretch]) -> dict[str, int]:
     left = [each for each in stretches if each.open_at(asked.end)]
-    last = asked.snapshot.tables.time.next_working_day(day_of(asked.end - timedelta(seconds=1)))
-    until = midnight(last + timedelta(days=1))
-    soon = [each for each in left if each.clock is not None and asked.end <= each.clock["due_at"] < until]
-    running = [each for each in soon if each.clock is not None and known.snapshot.standing_since(each.clock) is None]
-    return {"urgent": sum(each.case.row["urgent"] for each in left), "due_soon": len(running)}
+    time, last = asked.snapshot.tables.time, asked.end - timedelta(seconds=1)
+    clocks = [each.clock for each in left if each.clock is not None]
+    running = [each for each in clocks if known.snapshot.standing_since(each) is None and each["due_at"] >= asked.end]
+    soon = sum(time.days(last, each["due_at"]) <= 1 for each in running)
+    return {"urgent": sum(each.case.row["urgent"] for each in left), "due_soon": soon}

@@ -9,9 +9,9 @@ from math import exp
 from typing import Any
 
 from tests.business_channel.reports.oracle.answering import contacted
-from tests.business_channel.reports.oracle.cases import Asked, Case
+from tests.business_channel.reports.oracle.cases import Asked, Case, prefix
 from tests.business_channel.reports.oracle.figures import Rows, Share, quotient, share
-from tests.business_channel.reports.oracle.groups import ALL, Groups, told_apart
+from tests.business_channel.reports.oracle.groups import ALL, UNKNOWN, Groups, told_apart
 from tests.business_channel.reports.oracle.outcomes import Outcomes, closed
 
 _NOT_ANSWERING = (
@@ -57,6 +57,13 @@ def topics(asked: Asked, groups: Groups) -> dict[str, Rows]:
         lambda case: (groups.topic(case.row["topic_code"]), groups.place(case.row["region_code"], _own(asked, case))),
     )
     rows = {key: _against(counts, len(asked.cohort)) for key, counts in everywhere.items()}
+    rows.setdefault((UNKNOWN,), _against([0, 0, 0, 0], len(asked.cohort)))
+    everything = [len(each.cohort) for each in stretches]
+    rows[ALL,] = dict.fromkeys(("change", "mean", "early_warning", "warning")) | {
+        "now": everything[0],
+        "before": everything[1],
+        "share": share(everything[0], everything[0]),
+    }
     hot = {key: _against(counts, 0) for key, counts in spots.items() if _warns(counts)}
     for each in hot.values():
         del each["share"], each["warning"]
@@ -121,6 +128,7 @@ def _coming_back(known: Outcomes, cases: Sequence[Case]) -> dict[str, Any]:
 
 def ranking(asked: Asked, known: Outcomes, groups: Groups) -> dict[str, Rows]:
     """Departments of one level and volume by their satisfaction rate."""
+    asked = Asked(asked.snapshot, replace(asked.question, department_id=None))
     now, last = _answered_for(asked), _answered_for(before(asked))
     exact = {key: _satisfaction(known, cases) for key, cases in now.items()}
     earlier = {key: _satisfaction(known, cases) for key, cases in last.items()}
@@ -141,7 +149,33 @@ def ranking(asked: Asked, known: Outcomes, groups: Groups) -> dict[str, Rows]:
         if key not in ranked
     }
     grown = _growth(groups, now, last, {key: (exact[key], earlier[key]) for key in ranked if key in earlier})
-    return {"ranking": rows, "not_ranked": left, "growth": grown}
+    idle = _without_matters(asked, groups, set(now))
+    return {"ranking": rows, "not_ranked": left, "growth": grown, "without_matters": idle, "exclusions": _left_out(asked, groups)}
+
+
+def _without_matters(asked: Asked, groups: Groups, busy: set[Any]) -> Rows:
+    """Departments in office at some time of the period that answer for nothing in it."""
+    question, tables = asked.question, asked.snapshot.tables
+    found: dict[tuple[str, ...], dict[str, Any]] = {}
+    for key, row in tables.departments.items():
+        begun = row["valid_from"] is None or row["valid_from"] < question.until
+        lasts = row["valid_to"] is None or row["valid_to"] >= question.since
+        region = tables.regions[row["region_code"]]
+        about = question.region_code is None or row["region_code"].startswith(prefix(question.region_code))
+        if begun and lasts and about and key not in busy:
+            found[row["name"], _LEVELS[region["level"]], region["name"]] = {}
+    return found
+
+
+def _left_out(asked: Asked, groups: Groups) -> Rows:
+    """The submissions of the cohort that are left out, each with the departments that would answer for it."""
+    found: dict[tuple[str, ...], dict[str, Any]] = {}
+    for case in asked.cohort:
+        for row in asked.snapshot.tables.of["report_exclusion"][case.id]:
+            if row["state"] == "APPROVED":
+                moments = {name: row[name] for name in ("proposed_at", "decided_at")}
+                found[case.row["number"],] = moments | {"ground": "捏造或严重歪曲事实"}
+    return found
 
 
 def _answered_for(asked: Asked) -> dict[Any, list[Case]]:
@@ -151,7 +185,7 @@ def _answered_for(asked: Asked) -> dict[Any, list[Case]]:
         if any(each["state"] == "APPROVED" for each in tables.of["report_exclusion"][case.id]):
             continue
         orders = [each for each in case.orders if each.main and each.row["close_reason"] not in _NOT_ANSWERING]
-        for key in {each.row["department_id"] for each in orders if asked.own(each)}:
+        for key in {each.row["department_id"] for each in orders}:
             found.setdefault(key, []).append(case)
     return found
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from business_channel.reports.asking import Breakdown
 from tests.business_channel.reports.oracle.cases import Case, Snapshot, month
+from tests.business_channel.reports.oracle.tables import day_of
 
 UNKNOWN, ALL = "未分类", "合计"
 KINDS = {"THANKS": "感谢", "SUGGESTION": "建言", "HELP": "求助", "COMPLAINT": "投诉", "CONSULTATION": "咨询"}
@@ -31,7 +32,7 @@ class Groups:
             Breakdown.KIND: lambda case: [KINDS.get(case.row["kind"], UNKNOWN)],
             Breakdown.TOPIC: lambda case: [self.topic(case.row["topic_code"].split(".")[0])],
             Breakdown.INDUSTRY: self._industry,
-            Breakdown.SIZE: lambda case: [_SIZES.get(self._claim(case).get("creditor_tier"), UNKNOWN)],
+            Breakdown.SIZE: lambda case: [_SIZES.get(self._size(case), UNKNOWN)],
             Breakdown.DEBTOR_KIND: lambda case: [_DEBTORS.get(self._claim(case).get("debtor_kind"), UNKNOWN)],
             Breakdown.CHANNEL: lambda case: [_CHANNELS.get(case.row["channel"], UNKNOWN)],
             Breakdown.MONTH: lambda case: [month(case.approved or case.row["filed_at"])],
@@ -67,6 +68,13 @@ class Groups:
     def _industry(self, case: Case) -> list[str]:
         enterprise = self._tables.enterprises.get(case.row["enterprise_id"])
         return [(enterprise or {}).get("industry") or UNKNOWN]
+
+    def _size(self, case: Case) -> Any:
+        """What was stated for the last day up to the filing, else what the claim says."""
+        stated = self._tables.sizes[case.row["enterprise_id"]]
+        known = [each for each in stated if each["as_of"] <= day_of(case.row["filed_at"])]
+        last = max(known, key=lambda each: (each["as_of"], each["stated_at"], each["id"]), default=None)
+        return self._claim(case).get("creditor_tier") if last is None else last["tier"]
 
     def _claim(self, case: Case) -> Any:
         return next(iter(self._tables.of["arrears_claim"][case.id]), {})

@@ -9,7 +9,7 @@ from typing import Any
 from tests.business_channel.reports.oracle.answering import ended
 from tests.business_channel.reports.oracle.cases import ANSWERS, Asked, Case, Order, in_time
 from tests.business_channel.reports.oracle.figures import Rows, Share, nearest_rank, quotient, share, surviving
-from tests.business_channel.reports.oracle.groups import Groups
+from tests.business_channel.reports.oracle.groups import ALL, Groups
 from tests.business_channel.reports.oracle.tables import Row, day_of, whole
 
 
@@ -18,7 +18,8 @@ def departments(asked: Asked, groups: Groups) -> Rows:
     found: dict[Any, list[Order]] = {}
     for order in asked.orders:
         found.setdefault(order.row["department_id"], []).append(order)
-    return {(groups.department(key),): _department(asked, orders) for key, orders in found.items()}
+    rows = {(groups.department(key),): _department(asked, orders) for key, orders in found.items()}
+    return rows | {(ALL,): _department(asked, asked.orders)}
 
 
 def _department(asked: Asked, orders: Sequence[Order]) -> dict[str, Any]:
@@ -34,9 +35,9 @@ def _department(asked: Asked, orders: Sequence[Order]) -> dict[str, Any]:
         "overdue": len(late),
         "passed_on": sum(each.row["close_reason"] == "TRANSFERRED" for each in orders),
         "acceptance_rate": share(sum(map(_accepted, orders)), len(orders)),
-        "response_rate": share(sum(map(_contacted, main)), len(main)),
-        "on_time_rate": share(kept, len(timed) + len(late)),
-        "on_time_rate_unextended": _unextended(main, timed),
+        "unit_response_rate": share(sum(map(_contacted, main)), len(main)),
+        "unit_on_time_rate": share(kept, len(timed) + len(late)),
+        "unit_on_time_rate_unextended": _unextended(main, timed),
         "extension_share": share(sum(map(_extended, accepted)), len(accepted)),
     } | _holding(asked, main)
 
@@ -77,30 +78,21 @@ def _holding(asked: Asked, main: Sequence[Order]) -> dict[str, Share]:
     }
 
 
-def measured(found: dict[str, Share]) -> Rows:
-    """A table of measures: the share, and what it is of what."""
-    return {
-        (name,): {"share": each, "above": each.numerator, "below": each.denominator} for name, each in found.items()
-    }
-
-
 def handling(asked: Asked) -> Rows:
     """How the work on a cohort was done."""
     accepted = [each for each in asked.cohort_orders if each.main and each.row["accepted_at"] is not None]
     replied = [each for each in asked.cohort if each.replied is not None]
     tables = asked.snapshot.tables
     calls = [row for case in asked.cohort for row in tables.of["call_back"][case.id]]
-    return measured(
-        {
-            "延期率": share(sum(map(_extended, accepted)), len(accepted)),
-            "暂停时长占比": _pauses(asked),
-            "阶段性答复按时率": _interims(asked),
-            "承诺未兑现率": _promises(asked),
-            "回退率": share(sum(bool(each.objections) for each in asked.cohort_orders), len(asked.cohort_orders)),
-            "重办率": share(sum(_redone(asked, each) for each in replied), len(replied)),
-            "回访核实率": share(sum(bool(each["facts_confirmed"]) for each in calls), len(calls)),
-        }
-    )
+    found = {
+        "extension_share": share(sum(map(_extended, accepted)), len(accepted)),
+        "pause_share": _pauses(asked),
+        "interim_on_time_rate": _interims(asked),
+        "broken_promise_rate": _promises(asked),
+        "redo_rate": share(sum(_redone(asked, each) for each in replied), len(replied)),
+        "call_back_verification_rate": share(sum(bool(each["facts_confirmed"]) for each in calls), len(calls)),
+    }
+    return {("全部",): found}
 
 
 def _pauses(asked: Asked) -> Share:
@@ -154,16 +146,15 @@ def passing(asked: Asked) -> Rows:
     hops = sum(each.row["hops"] for each in sent)
     upheld, rejected = (sum(each["state"] == state for each in objections) for state in ("UPHELD", "REJECTED"))
     returned = sum(bool(each.objections) for each in asked.cohort_orders)
-    return measured(
-        {
-            "转办往返率": share(sum(map(_to_and_fro, sent)), len(sent)),
-            "平均转办次数": Share(quotient(hops, len(sent), "0.01"), hops, len(sent)),
-            "流转耗时占比": _lost(asked, sent),
-            "派单异议成立率": share(upheld, len(objections)),
-            "派单异议驳回率": share(rejected, len(objections)),
-            "回退率": share(returned, len(asked.cohort_orders)),
-        }
-    )
+    found = {
+        "ping_pong_rate": share(sum(map(_to_and_fro, sent)), len(sent)),
+        "mean_hops": Share(quotient(hops, len(sent), "0.01"), hops, len(sent)),
+        "transfer_time_share": _lost(asked, sent),
+        "objections_upheld_share": share(upheld, len(objections)),
+        "objections_rejected_share": share(rejected, len(objections)),
+        "return_rate": share(returned, len(asked.cohort_orders)),
+    }
+    return {("全部",): found}
 
 
 def _to_and_fro(case: Case) -> bool:
@@ -205,10 +196,9 @@ def flows(asked: Asked, groups: Groups) -> Rows:
         orders = {each.row["id"]: each.row for each in case.orders}
         for row in orders.values():
             if row["passed_from_id"] is not None and _in(asked, case, row):
-                giver = orders[row["passed_from_id"]]
-                wanted = asked.question.department_id
-                if wanted is None or wanted in (giver["department_id"], row["department_id"]):
-                    counted[groups.department(giver["department_id"]), groups.department(row["department_id"])] += 1
+                giver, taker = orders[row["passed_from_id"]]["department_id"], row["department_id"]
+                if asked.question.department_id in (None, taker):
+                    counted[groups.department(giver), groups.department(taker)] += 1
     return {key: {"transfers": count} for key, count in counted.items()}
 
 
@@ -222,13 +212,15 @@ def objections(asked: Asked, groups: Groups) -> Rows:
     for order in asked.cohort_orders:
         for row in order.objections:
             found.setdefault(row["department_id"], []).append(row["state"])
+    rows = {(groups.department(key),): _objected(states) for key, states in found.items()}
+    return rows | {(ALL,): _objected([state for states in found.values() for state in states])}
+
+
+def _objected(states: Sequence[str]) -> dict[str, Any]:
     return {
-        (groups.department(key),): {
-            "raised": len(states),
-            "objections_upheld_share": share(states.count("UPHELD"), len(states)),
-            "objections_rejected_share": share(states.count("REJECTED"), len(states)),
-        }
-        for key, states in found.items()
+        "raised": len(states),
+        "objections_upheld_share": share(states.count("UPHELD"), len(states)),
+        "objections_rejected_share": share(states.count("REJECTED"), len(states)),
     }
 
 

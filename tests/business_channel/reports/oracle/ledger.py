@@ -12,6 +12,8 @@ from tests.business_channel.reports.oracle.tables import Row, Tables
 
 _DEBTORS = {"STATE_ORGAN": "机关", "PUBLIC_INSTITUTION": "事业单位", "ENTERPRISE": "大型企业", "GROUP": "团体组织"}
 _NONE = Decimal("0.00")
+_TAKEN_ON = ("ACCEPTED", "IN_PROGRESS", "AWAITING_AUTHOR", "REPLIED", "CLOSED")
+_TOTALS = {"overdue_contracts": 0, "overdue_amount": _NONE, "disputed": _NONE}
 _Pair = tuple[Case, Row]
 
 
@@ -107,12 +109,11 @@ def disclosure(asked: Asked) -> dict[str, Rows]:
     """What state organs and public institutions have not paid though it was due."""
     tables, until, found = asked.snapshot.tables, asked.question.until, dict[Any, list[_Pair]]()
     for case in asked.scope:
-        taken_on = any(order.row["accepted_at"] is not None for order in case.orders)
-        ended = case.row["handling_state"] in ("WITHDRAWN", "TERMINATED", "REFERRED_OUT")
+        taken_on = case.row["handling_state"] in _TAKEN_ON
         for row in tables.of["arrears_claim"][case.id]:
             public = row["debtor_kind"] in ("STATE_ORGAN", "PUBLIC_INSTITUTION")
             unpaid = row["due_on"] < until and paid(tables, case.id, "PRINCIPAL", until) < row["principal"]
-            if case.valid and taken_on and not ended and public and unpaid:
+            if case.valid and taken_on and public and unpaid:
                 found.setdefault((row["debtor_credit_code"], row["debtor_name"], row["debtor_kind"]), []).append((case, row))
     rows = {}
     for (code, name, kind), pairs in found.items():
@@ -120,6 +121,7 @@ def disclosure(asked: Asked) -> dict[str, Rows]:
         rows[name, str(code), _DEBTORS[kind]] = {
             "overdue_contracts": len({row["contract_number"] for _, row in pairs}),
             "overdue_amount": sum(owed, _NONE),
-            "disputed": sum((row["disputed"] for _, row in pairs), _NONE),
+            "disputed": sum((min(row["disputed"], each) for (_, row), each in zip(pairs, owed, strict=True)), _NONE),
         }
-    return {"overdue": rows}
+    total = {name: sum((each[name] for each in rows.values()), start) for name, start in _TOTALS.items()}
+    return {"overdue": {**rows, (ALL, "None", "None"): total}}

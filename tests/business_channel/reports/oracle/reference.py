@@ -1,6 +1,7 @@
 """The whole of what a report says, computed slowly, and held against a document figure by figure."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from business_channel.language import Words
@@ -38,7 +39,7 @@ class Reference:
                 return {
                     "departments": handling.departments(asked, groups),
                     "stock_by_department": backlog.of_departments(asked, stocks, groups),
-                    "handling": handling.handling(asked),
+                    "stock_by_day": backlog.by_day(asked, stocks),
                 }
             case ReportKind.RANKING:
                 return comparing.ranking(asked, known, groups)
@@ -54,6 +55,7 @@ class Reference:
                     "hops": handling.hops(asked),
                     "flows": handling.flows(asked, groups),
                     "objections": handling.objections(asked, groups),
+                    "handling": handling.handling(asked),
                 }
             case ReportKind.REVIEW:
                 return reviewing.review(asked)
@@ -90,16 +92,18 @@ class Comparison:
         for cells in table.rows:
             label = tuple(text(each) for each in cells[: table.labels])
             row = unseen.pop(label, None)
+            if len(cells) == table.labels:
+                self._hold(row is not None, f"{about} {'/'.join(label)}: not in the reference")
             for column, cell in zip(table.columns[table.labels :], cells[table.labels :], strict=True):
                 self._cell(cell, row, column.key, f"{about} {'/'.join(label)} {column.key}")
-        self.differences += [f"{about} {'/'.join(label)}: no row" for label, row in unseen.items() if any(_numbers(row))]
+        self.differences += [f"{about} {'/'.join(label)}: no row" for label, row in unseen.items() if not row or any(_numbers(row))]
 
     def _cell(self, cell: Any, row: Any, key: str, about: str) -> None:
         if row is None:
             self._hold(not any(_numbers({key: cell})), f"{about}: {told(cell)} where the reference has no row")
         elif key in row:
             self._hold(told(cell) == told(row[key]), f"{about}: {told(cell)} where the reference has {told(row[key])}")
-        else:
+        elif cell is not None and not isinstance(cell, str | Words):
             self._hold(False, f"{about}: not known to the reference")
 
     def _hold(self, same: bool, otherwise: str) -> None:
@@ -113,7 +117,7 @@ def _numbers(row: Mapping[str, Any]) -> Iterator[Any]:
         if isinstance(cell, Figure | Share):
             yield cell.numerator
             yield cell.denominator
-        elif not isinstance(cell, str | Words):
+        elif not isinstance(cell, str | Words | date):
             yield cell
 
 

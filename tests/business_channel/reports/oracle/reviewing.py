@@ -66,7 +66,8 @@ def _reasons(reviewed: Sequence[Case]) -> Rows:
             if stands(case, verdict):
                 row = found.setdefault((_REASONS[case.row["rejection_reason"]],), {"rejected": 0, "hidden": 0})
                 row[name] += 1
-    return found
+    total = {name: sum(each[name] for each in found.values()) for name in ("rejected", "hidden")}
+    return found | {(ALL,): total}
 
 
 def _months(reviewed: Sequence[Case], waiting: Sequence[Case]) -> Rows:

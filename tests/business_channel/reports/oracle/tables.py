@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -38,6 +37,7 @@ class Tables:
         self.regions = {each["code"]: each for each in rows["region"]}
         self.topics = {each["code"]: each for each in rows["topic"]}
         self.enterprises = {each["id"]: each for each in rows["enterprise"]}
+        self.sizes = grouped(rows["enterprise_size"], "enterprise_id")
         self.campaigns = {each["id"]: each for each in rows["campaign"]}
         self.time = WorkingTime(calendar)
 
@@ -45,7 +45,7 @@ class Tables:
 async def read(connection: AsyncConnection) -> Tables:
     """Every row of every table, as it stands."""
     rows = {}
-    for name in (*_OF_A_SUBMISSION, *_OTHERS, "campaign"):
+    for name in (*_OF_A_SUBMISSION, *_OTHERS, "campaign", "enterprise_size"):
         rows[name] = [dict(each) for each in (await connection.execute(text(f"SELECT * FROM {name}"))).mappings()]
     return Tables(rows, await calendar_for(connection))
 
@@ -109,15 +109,6 @@ class WorkingTime:
     def days_between(self, since: date, until: date) -> int:
         return self.days_before(until + timedelta(days=1)) - self.days_before(since + timedelta(days=1))
 
-    def next_working_day(self, day: date) -> date:
-        day += timedelta(days=1)
-        while not self._calendar.is_working(day):
-            day += timedelta(days=1)
-        return day
-
 
 def rounded(number: Decimal | int, places: str = "0.01") -> Decimal:
     return Decimal(number).quantize(Decimal(places), ROUND_HALF_UP)
-
-
-Ids = frozenset[UUID]

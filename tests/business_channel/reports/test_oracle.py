@@ -1,0 +1,127 @@
+"""Every figure of every report, held against a second, slow implementation over a made-up world."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import product
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from business_channel.database import Store
+from business_channel.now import SHANGHAI
+from business_channel.reports.asking import Breakdown, Question
+from business_channel.reports.computing import compute
+from business_channel.reports.document import Basis, Document, ReportKind
+from tests.business_channel.reports.made_up.world import World
+from tests.business_channel.reports.oracle.backlog import Backlog
+from tests.business_channel.reports.oracle.cases import Snapshot
+from tests.business_channel.reports.oracle.reference import Comparison, Reference
+from tests.business_channel.reports.oracle.tables import Tables, day_of, midnight, read
+
+SINCE = datetime(2025, 4, 1, tzinfo=SHANGHAI)
+UNTIL = datetime(2026, 3, 27, 15, 30, 45, 500000, tzinfo=SHANGHAI)
+SNAPSHOTS = (UNTIL, datetime(2026, 4, 9, tzinfo=SHANGHAI))
+QUARTER, WEEKS = (date(2026, 1, 1), date(2026, 4, 1)), (date(2025, 11, 3), date(2025, 12, 19))
+SUBMISSIONS = 2000
+
+
+@dataclass
+class Scope:
+    """The whole world, or the part of it that a question limits itself to."""
+
+    name: str
+    limits: dict[str, Any]
+
+
+def scopes(tables: Tables) -> tuple[Scope, ...]:
+    """Whole, a province, a city, a department that took on what another one had, and a first level of topics."""
+    (heir,) = (each["id"] for each in tables.departments.values() if each["name"] == "世界第90局")
+    parts = ({}, {"region_code": "420000"}, {"region_code": "420100"}, {"department_id": heir}, {"topic_code": "arrears"})
+    return tuple(map(Scope, ("whole", "province", "city", "department", "topic"), parts))
+
+
+def question(kind: ReportKind, basis: Basis, days: tuple[date, date], scope: Scope, campaign_id: UUID) -> Question:
+    """A question with all that can be told apart."""
+    more: dict[str, Any] = dict(scope.limits)
+    if kind is ReportKind.OVERVIEW:
+        more["breakdowns"] = tuple(Breakdown)
+    if kind is ReportKind.CAMPAIGN:
+        more["campaign_id"] = campaign_id
+    return Question(kind, *days, basis=basis, **more)
+
+
+def some(all_scopes: Sequence[Scope]) -> Iterator[tuple[int, Basis, tuple[date, date], Scope]]:
+    """Every scope, basis, snapshot and period, though not every one with every other."""
+    whole, province, city, department, topic = all_scopes
+    yield 0, Basis.COHORT, QUARTER, whole
+    yield 1, Basis.PERIOD, WEEKS, whole
+    yield 1, Basis.COHORT, QUARTER, department
+    yield 0, Basis.PERIOD, QUARTER, topic
+    yield 0, Basis.PERIOD, WEEKS, city
+    yield 1, Basis.COHORT, WEEKS, province
+
+
+def all_of_them(all_scopes: Sequence[Scope]) -> Iterator[tuple[int, Basis, tuple[date, date], Scope]]:
+    yield from product(range(len(SNAPSHOTS)), Basis, (QUARTER, WEEKS), all_scopes)
+
+
+async def compared(store: Store, tables: Tables, asked: Sequence[tuple[int, Basis, tuple[date, date], Scope]]) -> Comparison:
+    """Asks every kind of report these questions, and holds the answers against the reference."""
+    found, known = Comparison(), [Reference(Snapshot(tables, as_of)) for as_of in SNAPSHOTS]
+    for place, basis, days, scope in asked:
+        for kind in ReportKind:
+            wanted = question(kind, basis, days, scope, min(tables.campaigns))
+            document = await answered(store, wanted, SNAPSHOTS[place])
+            about = f"{kind} {basis} {scope.name} {days[0]} as of {SNAPSHOTS[place]:%m-%d}"
+            found.hold(document, known[place].tables(wanted), about)
+    return found
+
+
+async def answered(store: Store, wanted: Question, as_of: datetime) -> Document:
+    async with AsyncSession(store.engine) as session, session.begin():
+        await session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+        await session.execute(text("SET LOCAL statement_timeout = 0"))
+        return await compute(session, wanted, as_of, _unheard)
+
+
+async def _unheard(_: int, __: int) -> None:
+    """Progress that nobody listens to."""
+
+
+async def made(store: Store, submissions: int, seed: int) -> Tables:
+    """A world in a store, as plain rows."""
+    await World(seed, submissions, SINCE, UNTIL).store(store)
+    async with store.engine.connect() as connection:
+        await connection.execute(text("SET LOCAL statement_timeout = 0"))
+        return await read(connection)
+
+
+def unbalanced(known: Backlog, tables: Tables) -> list[tuple[Any, date]]:
+    """Departments and days on which opening + in − out is not closing, by looking at each midnight."""
+    days = [SINCE.date() + timedelta(days=each) for each in range((day_of(UNTIL) - SINCE.date()).days + 1)]
+    wrong = []
+    for key in tables.departments:
+        own = [each for each in known.held if each.department_id == key]
+        for day in days:
+            first, last = midnight(day), midnight(day + timedelta(days=1))
+            came = sum(first <= each.since < last for each in own)
+            went = sum(each.until is not None and first <= each.until < last for each in own)
+            opening, closing = (sum(each.open_at(moment) for each in own) for moment in (first, last))
+            if opening + came - went != closing:
+                wrong.append((key, day))
+    return wrong
+
+
+@pytest.fixture
+async def tables(store: Store) -> Tables:
+    return await made(store, SUBMISSIONS, seed=7)
+
+
+async def test_every_figure_of_every_report_is_that_of_the_second_implementation(store: Store, tables: Tables) -> None:
+    found = await compared(store, tables, list(some(scopes(tables))))
+    assert found.differences == []
+    assert found.compared > 20_000
