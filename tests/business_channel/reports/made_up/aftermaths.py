@@ -143,4 +143,3 @@ def thanked(life: Life, rows: list[dict[str, Any]]) -> None:
     """A thank-you names what it is for."""
     if life.luck.happens(0.6) and rows:
         life.row["thanks_for_id"] = life.luck.random.choice(rows)["id"]
-

@@ -12,12 +12,18 @@ _DAYS = {"REPLY": 9, "OPINION": 5, "ACCEPT": 1, "INTERIM": 6}
 def clock(luck: Luck, rows: Rows, kind: str, submission_id: Any, at: datetime, order_id: Any = None) -> dict[str, Any]:
     """A clock that has just started, the author's or, with an order, its department's; it still runs."""
     urgent = kind == "CONTACT" or luck.happens(0.06)
-    due_at = at + timedelta(hours=24) if urgent else _end_of(at + timedelta(days=_DAYS[kind] + luck.random.randrange(3)))
+    due_at = (
+        at + timedelta(hours=24) if urgent else _end_of(at + timedelta(days=_DAYS[kind] + luck.random.randrange(3)))
+    )
     due_at = due_at.replace(microsecond=0)
     term = {"unit": "HOURS" if urgent else "WORKING_DAYS", "total": 7, "definition_version": 1, "calendar_version": 1}
     rule = {"definition_code": "world", "start_event": "submission:dispatched", "clock": kind, "provisional": False}
     told = {"due_on": due_at.date(), "due_at": due_at, "yellow_at": due_at, "steps": "[]", "upcoming": "[]"}
-    duty = {"duty": "CHANNEL" if order_id is None else "UNIT", "submission_id": submission_id, "work_order_id": order_id}
+    duty = {
+        "duty": "CHANNEL" if order_id is None else "UNIT",
+        "submission_id": submission_id,
+        "work_order_id": order_id,
+    }
     row = rows.add(Deadline, **term | rule | told | duty, started_at=at, state="RUNNING", extended=False)
     _segment(rows, row, "RUNNING", at)
     return row

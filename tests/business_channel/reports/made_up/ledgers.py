@@ -60,9 +60,7 @@ def paid(luck: Luck, rows: Rows, principal: Decimal, order: dict[str, Any], staf
         rows.add(RepaymentPlan, **common, paid_before=Decimal(0), recorded_at=at, **replaced)
 
 
-def _entry(
-    luck: Luck, rows: Rows, kind: str, amount: Decimal, at: datetime, common: dict[str, Any]
-) -> dict[str, Any]:
+def _entry(luck: Luck, rows: Rows, kind: str, amount: Decimal, at: datetime, common: dict[str, Any]) -> dict[str, Any]:
     state = luck.one_of({"CONFIRMED": 6, "PENDING": 1, "DENIED": 1})
     decided_at = luck.after(at, 100)
     if decided_at is None:

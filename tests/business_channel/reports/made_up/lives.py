@@ -211,7 +211,9 @@ def publish(life: Life, signing: list[dict[str, Any]], moment: datetime, kind: s
         reply(life, signing[0], kind, "RETURNED" if returned else "SIGNED", **drafted | returned)
         return False
     if luck.happens(0.06):
-        reply(life, signing[0], kind, "SUPERSEDED", **drafted | ({"return_reason": "世界"} if luck.happens(0.5) else {}))
+        reply(
+            life, signing[0], kind, "SUPERSEDED", **drafted | ({"return_reason": "世界"} if luck.happens(0.5) else {})
+        )
     made = reply(life, signing[0], kind, "PUBLISHED", published_at=at, **drafted | returned)
     _published(life, signing, at)
     _promised(life, made, signing[0], at)

@@ -11,10 +11,9 @@ from tests.business_channel.reports.made_up.places import REGIONS, TOPICS, Place
 
 KINDS = {"COMPLAINT": 34, "HELP": 26, "CONSULTATION": 16, "SUGGESTION": 14, "THANKS": 10}
 CHANNELS = {"PORTAL": 12, "HOTLINE_12345": 3, "LETTER": 1, "VISIT": 1, "OTHER_BOARD": 1, "PHONE": 1}
-_SEALED = {
-    name: "x"
-    for name in ("contact_name_sealed", "contact_name_masked", "contact_phone_sealed", "contact_phone_masked")
-}
+_SEALED = dict.fromkeys(
+    ("contact_name_sealed", "contact_name_masked", "contact_phone_sealed", "contact_phone_masked"), "x"
+)
 _REVIEWED = {"APPROVED": 84, "REJECTED": 7, "NOT_DISPLAYED": 5, "NEEDS_SUPPLEMENT": 2, "LAPSED": 2}
 _GROUNDS = {"OUTSIDE_REMIT": 4, "VAGUE": 3, "DUPLICATE": 2, "IN_JUDICIAL_PROCEDURE": 1}
 _EXCLUDED = {"APPROVED": 3, "PROPOSED": 1, "REFUSED": 1}
@@ -30,12 +29,22 @@ def filed(luck: Luck, rows: Rows, places: Places, number: int, filed_at: datetim
         author_id = places.authors[int(len(places.authors) * random.random() ** 2)]
     kind = luck.one_of(KINDS)
     respondent_id = random.choice(places.desks[:4]) if luck.happens(0.3) else None
-    said = {"kind": kind, "title": "世界", "body": "世界", "topic_code": luck.one_of(TOPICS), "channel": luck.one_of(CHANNELS)}
+    said = {
+        "kind": kind,
+        "title": "世界",
+        "body": "世界",
+        "topic_code": luck.one_of(TOPICS),
+        "channel": luck.one_of(CHANNELS),
+    }
     who = {"author_id": author_id, "enterprise_id": enterprise_id, "respondent_id": respondent_id}
     states = {"handling_state": "NEW", "review_state": "SUBMITTED", "evaluation_state": "NONE", "version": 1}
     row = rows.add(
         Submission,
-        **{"number": f"ZQ-W-{number:07d}", "region_code": luck.one_of(REGIONS), "addressee_id": places.desks[number % 3]},
+        **{
+            "number": f"ZQ-W-{number:07d}",
+            "region_code": luck.one_of(REGIONS),
+            "addressee_id": places.desks[number % 3],
+        },
         **{"filed_at": filed_at, "hops": 0, "round": 1, "urgent": luck.happens(0.06), "listed": luck.happens(0.02)},
         **{"supervision_state": "NONE", "confidential": False},
         **said | who | states | _SEALED,

@@ -23,7 +23,19 @@ from tests.business_channel.reports.made_up import aftermaths, ledgers, lives, m
 from tests.business_channel.reports.made_up.luck import Luck, Rows
 
 ORDER: tuple[type[Base], ...] = (
-    *(Account, Department, Enterprise, StatedSize, Campaign, Submission, WorkOrder, Reply, Deadline, DeadlineSegment, DeadlineMove),
+    *(
+        Account,
+        Department,
+        Enterprise,
+        StatedSize,
+        Campaign,
+        Submission,
+        WorkOrder,
+        Reply,
+        Deadline,
+        DeadlineSegment,
+        DeadlineMove,
+    ),
     *(Promise, Recheck, RouteObjection, Succession, CallBack, FollowUp, Appeal, Rating),
     *(ArrearsClaim, ArrearsEntry, RepaymentPlan, ReportExclusion),
 )

@@ -105,10 +105,10 @@ def contacted(case: Case) -> bool:
 def _times(asked: Asked, replied: Sequence[Case], cohort: Sequence[Case]) -> dict[str, Share]:
     time = asked.snapshot.tables.time
     total = [time.minutes(each.approved, each.replied) for each in replied if each.approved and each.replied]
-    net = [
-        max(minutes - paused(each.clock) // 60, 0) for each, minutes in zip(replied, total, strict=True)
+    net = [max(minutes - paused(each.clock) // 60, 0) for each, minutes in zip(replied, total, strict=True)]
+    watched = [
+        (time.minutes(each.approved, ended(asked, each)), each.replied is not None) for each in cohort if each.approved
     ]
-    watched = [(time.minutes(each.approved, ended(asked, each)), each.replied is not None) for each in cohort if each.approved]
     return {
         "handling_median": nearest_rank(total, 50),
         "handling_p90": nearest_rank(total, 90),

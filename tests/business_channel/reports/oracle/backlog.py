@@ -10,7 +10,13 @@ from tests.business_channel.reports.oracle.figures import Rows
 from tests.business_channel.reports.oracle.groups import ALL, Groups
 from tests.business_channel.reports.oracle.tables import Row, day_of, midnight
 
-AGES = (("≤5 个工作日", 5), ("6–10 个工作日", 10), ("11–15 个工作日", 15), ("16–30 个工作日", 30), (">30 个工作日", 10**9))
+AGES = (
+    ("≤5 个工作日", 5),
+    ("6–10 个工作日", 10),
+    ("11–15 个工作日", 15),
+    ("16–30 个工作日", 30),
+    (">30 个工作日", 10**9),
+)
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,9 @@ class Snapshot:
             if each["clock"] == clock and each["work_order_id"] == order_id
         ]
         duty = "CHANNEL" if order_id is None else "UNIT"
-        return sorted((each for each in found if each["duty"] == duty), key=lambda each: (each["started_at"], each["id"]))
+        return sorted(
+            (each for each in found if each["duty"] == duty), key=lambda each: (each["started_at"], each["id"])
+        )
 
     def _timed(self, clocks: list[Row]) -> Timed | None:
         if not clocks:

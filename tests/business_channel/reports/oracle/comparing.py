@@ -14,9 +14,7 @@ from tests.business_channel.reports.oracle.figures import Rows, Share, quotient,
 from tests.business_channel.reports.oracle.groups import ALL, UNKNOWN, Groups, told_apart
 from tests.business_channel.reports.oracle.outcomes import Outcomes, closed
 
-_NOT_ANSWERING = (
-    *("TRANSFERRED", "REFERRED_OUT", "RESOLVED_BY_PARTNER", "DISSENTED", "MERGED", "SUCCEEDED"),
-)
+_NOT_ANSWERING = (*("TRANSFERRED", "REFERRED_OUT", "RESOLVED_BY_PARTNER", "DISSENTED", "MERGED", "SUCCEEDED"),)
 _LEVELS = {"PROVINCE": "省级", "CITY": "市级", "COUNTY": "县级"}
 LEAST = 30
 
@@ -150,7 +148,13 @@ def ranking(asked: Asked, known: Outcomes, groups: Groups) -> dict[str, Rows]:
     }
     grown = _growth(groups, now, last, {key: (exact[key], earlier[key]) for key in ranked if key in earlier})
     idle = _without_matters(asked, groups, set(now))
-    return {"ranking": rows, "not_ranked": left, "growth": grown, "without_matters": idle, "exclusions": _left_out(asked, groups)}
+    return {
+        "ranking": rows,
+        "not_ranked": left,
+        "growth": grown,
+        "without_matters": idle,
+        "exclusions": _left_out(asked, groups),
+    }
 
 
 def _without_matters(asked: Asked, groups: Groups, busy: set[Any]) -> Rows:

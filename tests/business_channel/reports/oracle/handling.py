@@ -2,8 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-
-
 from typing import Any
 
 from tests.business_channel.reports.oracle.answering import ended
@@ -222,5 +220,3 @@ def _objected(states: Sequence[str]) -> dict[str, Any]:
         "objections_upheld_share": share(states.count("UPHELD"), len(states)),
         "objections_rejected_share": share(states.count("REJECTED"), len(states)),
     }
-
-

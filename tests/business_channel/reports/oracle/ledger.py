@@ -114,7 +114,9 @@ def disclosure(asked: Asked) -> dict[str, Rows]:
             public = row["debtor_kind"] in ("STATE_ORGAN", "PUBLIC_INSTITUTION")
             unpaid = row["due_on"] < until and paid(tables, case.id, "PRINCIPAL", until) < row["principal"]
             if case.valid and taken_on and public and unpaid:
-                found.setdefault((row["debtor_credit_code"], row["debtor_name"], row["debtor_kind"]), []).append((case, row))
+                found.setdefault((row["debtor_credit_code"], row["debtor_name"], row["debtor_kind"]), []).append(
+                    (case, row)
+                )
     rows = {}
     for (code, name, kind), pairs in found.items():
         owed = [row["principal"] - paid(tables, case.id, "PRINCIPAL", until) for case, row in pairs]

@@ -96,7 +96,9 @@ class Comparison:
                 self._hold(row is not None, f"{about} {'/'.join(label)}: not in the reference")
             for column, cell in zip(table.columns[table.labels :], cells[table.labels :], strict=True):
                 self._cell(cell, row, column.key, f"{about} {'/'.join(label)} {column.key}")
-        self.differences += [f"{about} {'/'.join(label)}: no row" for label, row in unseen.items() if not row or any(_numbers(row))]
+        self.differences += [
+            f"{about} {'/'.join(label)}: no row" for label, row in unseen.items() if not row or any(_numbers(row))
+        ]
 
     def _cell(self, cell: Any, row: Any, key: str, about: str) -> None:
         if row is None:

@@ -71,7 +71,9 @@ def _reasons(reviewed: Sequence[Case]) -> Rows:
 
 
 def _months(reviewed: Sequence[Case], waiting: Sequence[Case]) -> Rows:
-    months = {month(each.row["reviewed_at"]) for each in reviewed} | {month(each.row["filed_at"] + _DAY) for each in waiting}
+    months = {month(each.row["reviewed_at"]) for each in reviewed} | {
+        month(each.row["filed_at"] + _DAY) for each in waiting
+    }
     return {
         (each,): _review(
             [case for case in reviewed if month(case.row["reviewed_at"]) == each],
@@ -103,7 +105,7 @@ def _collected(cases: Sequence[Case]) -> dict[str, Any]:
     return {
         "received": len(cases),
         "of_enterprises": sum(each.row["enterprise_id"] is not None for each in cases),
-        "authors": len({each.row["author_id"] for each in cases}),
+        "authors": len({each.row["enterprise_id"] or each.row["author_id"] for each in cases}),
         "waiting": sum(each.row["review_state"] in ("SUBMITTED", "NEEDS_SUPPLEMENT") for each in cases),
         "rejected": sum(stands(each, "REJECTED") for each in cases),
         "collected": sum(each.row["handling_state"] == "COLLECTED" for each in cases),

@@ -18,7 +18,16 @@ _OF_A_SUBMISSION = (
     *("work_order", "reply", "deadline", "promise", "recheck", "route_objection", "call_back", "follow_up", "appeal"),
     *("rating", "arrears_claim", "arrears_entry", "repayment_plan", "report_exclusion"),
 )
-_OTHERS = ("submission", "deadline_segment", "deadline_move", "succession", "department", "enterprise", "region", "topic")
+_OTHERS = (
+    "submission",
+    "deadline_segment",
+    "deadline_move",
+    "succession",
+    "department",
+    "enterprise",
+    "region",
+    "topic",
+)
 _ONE_SECOND = timedelta(seconds=1)
 
 
