@@ -80,23 +80,22 @@ class Snapshot:
     def _approved(self, row: Row) -> datetime | None:
         """When the platform took it: by its review, or by the recheck of a rejection."""
         state, contested = row["review_state"], row["contested"]
+        moment: datetime | None = row["reviewed_at"]
         if state == "RECHECK":
-            return row["reviewed_at"] if contested == "NOT_DISPLAYED" else None
+            return moment if contested == "NOT_DISPLAYED" else None
         if state not in ("APPROVED", "NOT_DISPLAYED"):
             return None
         if contested == "REJECTED":
             (recheck,) = self.tables.of["recheck"][row["id"]]
-            moment: datetime = recheck["decided_at"]
-            return moment
-        return row["reviewed_at"]
+            moment = recheck["decided_at"]
+        return moment
 
     def _replied(self, row: Row) -> datetime | None:
         if row["merged_into_id"] is not None:
-            return row["replied_at"]
-        replies = self.tables.of["reply"][row["id"]]
-        published = [each["published_at"] for each in replies if each["kind"] in ANSWERS]
-        stand = [each["state"] == "PUBLISHED" for each in replies if each["kind"] in ANSWERS]
-        return min((each for each, stands in zip(published, stand, strict=True) if stands), default=None)
+            moment: datetime | None = row["replied_at"]
+            return moment
+        replies = [each for each in self.tables.of["reply"][row["id"]] if each["kind"] in ANSWERS]
+        return min((each["published_at"] for each in replies if each["state"] == "PUBLISHED"), default=None)
 
     def _apart(self, row: Row) -> str | None:
         if row["review_state"] == "LAPSED":
@@ -157,10 +156,10 @@ class Snapshot:
         answered = row["answered_at"]
         if len(clocks) > 1 and case.row["round"] > 1:
             answered = clocks[0]["stopped_at"]
-        timed = [self._timed(self.clocks(case.row, each, row["id"])) for each in ("ACCEPT", "CONTACT")]
+        accept, contact = (self._timed(self.clocks(case.row, each, row["id"])) for each in ("ACCEPT", "CONTACT"))
         objections = self.tables.of["route_objection"][case.id]
         own = [each for each in objections if each["work_order_id"] == row["id"]]
-        return Order(row, case, self._timed(clocks), *timed, answered, own)
+        return Order(row, case, self._timed(clocks), accept, contact, answered, own)
 
 
 def in_time(moment: datetime | None, due: datetime | None) -> bool:

@@ -53,7 +53,7 @@ class Tables:
 
 async def read(connection: AsyncConnection) -> Tables:
     """Every row of every table, as it stands."""
-    rows = {}
+    rows: dict[str, list[Row]] = {}
     for name in (*_OF_A_SUBMISSION, *_OTHERS, "campaign", "enterprise_size"):
         rows[name] = [dict(each) for each in (await connection.execute(text(f"SELECT * FROM {name}"))).mappings()]
     return Tables(rows, await calendar_for(connection))
