@@ -63,7 +63,8 @@ _SIZES = (
 
 async def _prepare(stage: Stage) -> Sequence[Contender]:
     async with stage.store.engine.begin() as connection:
-        await connection.execute(text("SET LOCAL statement_timeout = 0"))
+        for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            await connection.execute(text(f"SET LOCAL {limit} = 0"))
         moment = await now.read(connection, shiftable=False)
         recent = await _recent(connection, moment)
         await connection.execute(text(_MULTIPLY), {"count": _CROWD, "one": recent[0].id, "moment": moment})

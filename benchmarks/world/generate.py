@@ -58,7 +58,8 @@ async def generate(store: Store, count: int = 100_000, seed: int = 1, until: dat
     Raises ``IntegrityError`` of the driver when this seed was generated into the store before.
     """
     async with store.engine.begin() as connection:
-        await connection.execute(text("SET LOCAL statement_timeout = 0"))
+        for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            await connection.execute(text(f"SET LOCAL {limit} = 0"))
         until = (until or await now.read(connection, shiftable=store.time_can_shift)).astimezone(SHANGHAI)
         world = await _Generating(connection, store.vault, seed, until).run(count)
     await _settle(store)

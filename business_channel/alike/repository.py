@@ -113,7 +113,8 @@ async def filed_by_enough(work: Work, ids: Sequence[UUID], least: int) -> set[UU
 async def locked(work: Work, ids: Collection[UUID]) -> Sequence[MergeProposal]:
     """Proposals of those ids, in their order, locked until the unit of work ends."""
     wanted = select(MergeProposal).where(MergeProposal.id.in_(ids)).order_by(MergeProposal.id)
-    return (await work.execute(wanted.with_for_update())).scalars().all()
+    anew = wanted.with_for_update().execution_options(populate_existing=True)
+    return (await work.execute(anew)).scalars().all()
 
 
 async def of_submissions(work: Work, ids: Collection[UUID]) -> set[UUID]:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import aliased
 
 from business_channel import events, idempotency
@@ -33,7 +33,7 @@ async def merge(work: Work, parent_id: UUID, proposal_id: UUID, key: UUID, expec
     if await idempotency.first_result(work, "mergeSubmissions", key, content, claim) != claim:
         return parent_id
     path = ("proposalId",)
-    await _locked_open(work, proposal_id, path)
+    await _open(work, _seen(work, proposal_id), path)
     if not (named := await _ready(work, proposal_id, parent_id)):
         raise NothingTaken(path)
     await merging.unite(work, parent_id, named, expected_version, by=path)
@@ -59,18 +59,24 @@ async def dismiss(work: Work, proposal_id: UUID, note: str) -> None:
     work.principal.must_have_any(Role.REVIEWER, Role.DISPATCHER)
     if wrong := list(text_problems("note", note, NOTE_LIMIT)):
         raise Several(wrong)
-    proposal = await _locked_open(work, proposal_id, ("proposalId",))
+    locked = _seen(work, proposal_id).with_for_update(of=MergeProposal)
+    proposal = await _open(work, locked, ("proposalId",))
     settling.decide(work, proposal, MergeProposalState.DISMISSED, note)
     events.note(work, settling.DISMISSED, proposal.id)
 
 
-async def _locked_open(work: Work, proposal_id: UUID, path: tuple[str, ...]) -> MergeProposal:
-    """A raised proposal of which the caller may see anything, locked."""
-    seen = select(Submission.id).join(AlikePrint, AlikePrint.submission_id == Submission.id)
-    seen = seen.where(AlikePrint.proposal_id == MergeProposal.id, visible(Submission, work.principal))
+def _seen(work: Work, proposal_id: UUID) -> Select[MergeProposal]:
+    """A raised proposal of which the caller may see anything. Merging locks its submissions first, as every deed does,
+    and the proposal at the end.
+    """
+    named = select(Submission.id).join(AlikePrint, AlikePrint.submission_id == Submission.id)
+    named = named.where(AlikePrint.proposal_id == MergeProposal.id, visible(Submission, work.principal))
     wanted = select(MergeProposal).where(MergeProposal.id == proposal_id, MergeProposal.raised_at.is_not(None))
-    locked = wanted.where(seen.correlate(MergeProposal).exists()).with_for_update(of=MergeProposal)
-    proposal: MergeProposal | None = (await work.execute(locked)).scalar_one_or_none()
+    return wanted.where(named.correlate(MergeProposal).exists())
+
+
+async def _open(work: Work, wanted: Select[MergeProposal], path: tuple[str, ...]) -> MergeProposal:
+    proposal: MergeProposal | None = (await work.execute(wanted)).scalar_one_or_none()
     if proposal is None:
         raise NotFound(path)
     if proposal.state is not MergeProposalState.OPEN:
