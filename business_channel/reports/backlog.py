@@ -74,6 +74,7 @@ WITH found AS (
     LEFT JOIN ({rounds}) r ON r.submission_id = s.id
     WHERE s.kind IS DISTINCT FROM 'THANKS' AND s.handling_state <> 'COLLECTED' AND s.review_state <> 'LAPSED'
         AND (s.merged_into_id IS NULL OR coalesce(r.first, TRUE)) AND {in_question(question)}
+        AND s.filed_at < :end AND (s.closed_at IS NULL OR s.closed_at >= :since)
     OFFSET 0
 )
 SELECT f.since, greatest(f.until, CASE WHEN f.until IS NOT NULL THEN f.since END) AS until, f.due_at, f.paused_since,

@@ -113,8 +113,11 @@ async def _gather_orders(facts: Facts, submissions: str) -> None:
     await facts.run(f"ANALYZE {ORDERS}")
 
 
-APPROVED_AT = """CASE
-    WHEN s.review_state = 'REJECTED' OR s.review_state = 'RECHECK' AND s.contested = 'REJECTED' THEN NULL
+REJECTED = "(s.review_state = 'REJECTED' OR s.review_state = 'RECHECK' AND s.contested = 'REJECTED')"
+"""SQL: whether a submission ``s`` stands rejected, also while its author contests that."""
+
+APPROVED_AT = f"""CASE
+    WHEN {REJECTED} THEN NULL
     WHEN s.contested = 'REJECTED' THEN
         (SELECT k.decided_at FROM recheck k WHERE k.submission_id = s.id AND k.overturned)
     ELSE s.reviewed_at END"""
@@ -187,6 +190,21 @@ def _counted(question: Question) -> str:
     return "(" + " OR ".join(within.format(each) for each in moments) + ")"
 
 
+def _touched(question: Question) -> str:
+    """SQL: plain conditions on a submission ``s`` that all who are counted fulfil, so that others are not looked at."""
+    if question.basis is Basis.PERIOD:
+        return "s.filed_at < :until"
+    filed = "s.filed_at >= :since AND s.filed_at < :until"
+    return f"({filed} OR {_reviewed(question)})"
+
+
+def _reviewed(question: Question) -> str:
+    """SQL: plain conditions on a submission ``s`` that all fulfil of whom orders count."""
+    if question.basis is Basis.PERIOD:
+        return "s.reviewed_at IS NOT NULL"
+    return "(s.reviewed_at >= :since AND s.reviewed_at < :until OR s.contested = 'REJECTED')"
+
+
 def _submissions(question: Question) -> str:
     return f"""CREATE TEMPORARY TABLE {SUBMISSIONS} ON COMMIT DROP AS
 WITH author_clock AS NOT MATERIALIZED (
@@ -204,11 +222,10 @@ WITH author_clock AS NOT MATERIALIZED (
     ) n ON TRUE
     WHERE p.kind = 'PAUSED' GROUP BY p.deadline_id
 ), found AS (
-    SELECT s.id, s.kind, s.topic_code, s.region_code, s.channel, s.enterprise_id, s.campaign_id, s.round, s.hops,
-        s.urgent, s.review_state, s.contested, s.rejection_reason, s.handling_state, s.evaluation_state, s.filed_at,
-        s.reviewed_at, s.dispatched_at, s.closed_at, s.merged_at, {APPROVED_AT} AS approved_at,
+    SELECT s.id, s.kind, s.topic_code, s.region_code, s.channel, s.enterprise_id, s.round, s.hops, s.handling_state,
+        s.filed_at, s.reviewed_at, s.dispatched_at, s.closed_at, {REJECTED} AS rejected, {APPROVED_AT} AS approved_at,
         {REPLIED_AT} AS replied_at, {EXCLUSION} AS exclusion, c.started_at AS promised_at, c.due_at, c.stopped_at,
-        c.extended, coalesce(m.old_due_at, c.due_at) AS due_unextended_at, stood.pause, stood.standing_since,
+        coalesce(m.old_due_at, c.due_at) AS due_unextended_at, stood.pause, stood.standing_since,
         reached.submission_id IS NOT NULL AS contacted, {worked.second(APPROVED_AT)} AS began,
         {worked.second(f"coalesce({REPLIED_AT}, s.closed_at, :as_of)")} AS ended
     FROM submission s
@@ -216,10 +233,12 @@ WITH author_clock AS NOT MATERIALIZED (
     LEFT JOIN ({CONTACTED}) reached ON reached.submission_id = s.id
     LEFT JOIN stood ON stood.deadline_id = c.clock_id
     LEFT JOIN ({MOVED}) m ON m.deadline_id = c.clock_id
-    WHERE {in_question(question)}
+    WHERE {_touched(question)} AND {in_question(question)}
     OFFSET 0
 )
-SELECT f.*,
+SELECT f.id, f.kind, f.topic_code, f.region_code, f.channel, f.enterprise_id, f.round, f.hops, f.handling_state,
+    f.filed_at, f.reviewed_at, f.closed_at, f.rejected, f.approved_at, f.replied_at, f.exclusion, f.promised_at,
+    f.due_at, f.due_unextended_at, f.stopped_at, f.contacted,
     f.filed_at >= :since AND f.filed_at < :until AS received,
     coalesce(f.approved_at >= :since AND f.approved_at < :until, FALSE) AS entered,
     coalesce(f.replied_at >= :since AND f.replied_at < :until, FALSE) AS replied_within,
@@ -240,18 +259,14 @@ def _overdue(due: str) -> str:
 
 
 def _ordered(question: Question) -> str:
-    """SQL: what orders are told of their submissions. The reviewed ones are taken by plain columns, of which the store
-    knows how many there are.
+    """SQL: what orders are told of their submissions, which are taken by plain columns, of whose values the store knows
+    how many there are.
     """
-    reviewed = "s.reviewed_at IS NOT NULL"
-    if question.basis is Basis.COHORT:
-        reviewed = "(s.reviewed_at >= :since AND s.reviewed_at < :until OR s.contested = 'REJECTED')"
     return f"""SELECT v.*, v.approved_at IS NOT NULL AND v.exclusion IS NULL AS valid,
         coalesce(v.approved_at >= :since AND v.approved_at < :until, FALSE) AS entered
     FROM (
-        SELECT s.id, s.kind, s.region_code, s.topic_code, s.round, {REPLIED_AT} AS replied_at,
-            {APPROVED_AT} AS approved_at, {EXCLUSION} AS exclusion
-        FROM submission s WHERE {reviewed} AND {in_question(question)}
+        SELECT s.id, s.round, {APPROVED_AT} AS approved_at, {EXCLUSION} AS exclusion
+        FROM submission s WHERE {_reviewed(question)} AND {in_question(question)}
     ) v"""
 
 
@@ -260,9 +275,8 @@ def _orders(question: Question, submissions: str) -> str:
     own = "AND w.department_id = :department_id" if question.department_id is not None else ""
     return f"""CREATE TEMPORARY TABLE {ORDERS} ON COMMIT DROP AS
 WITH found AS (
-    SELECT w.id, w.submission_id, w.department_id, w.role, w.state, w.issued_at, w.accepted_at, w.contacted_at,
-        w.closed_at, w.close_reason, w.passed_from_id, w.role <> 'CO' AS answering,
-        s.kind, s.region_code, s.topic_code, s.entered, s.valid, s.replied_at, s.round,
+    SELECT w.id, w.submission_id, w.department_id, w.role, w.issued_at, w.accepted_at, w.closed_at, w.close_reason,
+        w.passed_from_id, w.role <> 'CO' AS answering, s.entered, s.valid,
         w.issued_at >= :since AND w.issued_at < :until AS issued_within,
         CASE WHEN s.round > 1 AND EXISTS (
             SELECT FROM deadline l WHERE l.work_order_id = w.id AND l.clock = 'REPLY' AND l.duty = 'UNIT'
@@ -281,7 +295,9 @@ WITH found AS (
     WHERE TRUE {own}
     OFFSET 0
 )
-SELECT f.*,
+SELECT f.id, f.submission_id, f.department_id, f.role, f.issued_at, f.accepted_at, f.answered_at, f.closed_at,
+    f.close_reason, f.passed_from_id, f.answering, f.entered, f.valid, f.issued_within, f.accepted_in_time,
+    f.contacted_in_time, f.due_at, f.extended,
     {in_time("f.answered_at", "f.due_at")} AS on_time,
     {in_time("f.answered_at", "f.due_unextended_at")} AS on_time_unextended,
     coalesce(f.answered_at IS NULL AND NOT {in_time("f.ran_until", "f.due_at")}, FALSE) AS overdue,

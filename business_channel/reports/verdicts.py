@@ -9,11 +9,10 @@ from business_channel.language import Words
 from business_channel.reports import worked
 from business_channel.reports.cells import TOTAL, UNCLASSIFIED, counted, hours, label, measured, ratio
 from business_channel.reports.document import Cell, Table
-from business_channel.reports.facts import Facts, in_question
+from business_channel.reports.facts import REJECTED, Facts, in_question
 from business_channel.reports.wording import REASONS
 
 _DAY = "interval '24 hours'"
-_STANDS_REJECTED = "(s.review_state = 'REJECTED' OR s.review_state = 'RECHECK' AND s.contested = 'REJECTED')"
 _HIDDEN = "(s.review_state = 'NOT_DISPLAYED' OR s.review_state = 'RECHECK' AND s.contested = 'NOT_DISPLAYED')"
 _MINUTES = "CAST(floor(date_part('epoch', s.reviewed_at - s.filed_at) / 60) AS bigint)"
 _WAITS_TOO_LONG = f"s.filed_at + {_DAY} < :as_of AND s.reviewed_at IS NULL AND s.review_state <> 'LAPSED'"
@@ -30,7 +29,7 @@ _SUMS = (
     "count(s.reviewed_at) AS reviewed",
     "count(*) FILTER (WHERE s.reviewed_at IS NULL) AS waiting",
     f"count(*) FILTER (WHERE s.reviewed_at - s.filed_at <= {_DAY}) AS in_a_day",
-    f"count(*) FILTER (WHERE s.reviewed_at IS NOT NULL AND {_STANDS_REJECTED}) AS rejected",
+    f"count(*) FILTER (WHERE s.reviewed_at IS NOT NULL AND {REJECTED}) AS rejected",
     f"count(*) FILTER (WHERE s.reviewed_at IS NOT NULL AND {_HIDDEN}) AS hidden",
     f"percentile_disc(0.5) WITHIN GROUP (ORDER BY {_MINUTES}) FILTER (WHERE s.reviewed_at IS NOT NULL) AS median",
 )
@@ -77,9 +76,9 @@ async def measures(facts: Facts) -> Table:
 
 async def reasons(facts: Facts) -> Table:
     """The grounds on which submissions stand rejected or hidden, all of them, the most frequent first."""
-    grounds = f"WHERE s.reviewed_at >= :since AND s.reviewed_at < :until AND ({_STANDS_REJECTED} OR {_HIDDEN})"
+    grounds = f"WHERE s.reviewed_at >= :since AND s.reviewed_at < :until AND ({REJECTED} OR {_HIDDEN})"
     found = await facts.rows(
-        f"""SELECT s.rejection_reason AS label, count(*) FILTER (WHERE {_STANDS_REJECTED}) AS rejected,
+        f"""SELECT s.rejection_reason AS label, count(*) FILTER (WHERE {REJECTED}) AS rejected,
             count(*) FILTER (WHERE {_HIDDEN}) AS hidden
         FROM submission s {grounds} AND {in_question(facts.question)} GROUP BY 1"""
     )

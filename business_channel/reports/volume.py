@@ -13,12 +13,11 @@ _APART = (
     ("THANKS", "感谢", "thanks"),
     ("COLLECTED", "征集来件", "campaign input"),
 )
-_STANDS_REJECTED = "f.review_state = 'REJECTED' OR f.review_state = 'RECHECK' AND f.contested = 'REJECTED'"
 _REVIEWED = "f.reviewed_at >= :since AND f.reviewed_at < :until"
 _SUMS = ",\n".join(
     (
         "count(*) FILTER (WHERE f.received) AS received",
-        f"count(*) FILTER (WHERE {_REVIEWED} AND ({_STANDS_REJECTED})) AS rejected",
+        f"count(*) FILTER (WHERE {_REVIEWED} AND f.rejected) AS rejected",
         "count(*) FILTER (WHERE f.entered) AS approved",
         *(f"count(*) FILTER (WHERE f.entered AND f.exclusion = '{each}') AS {each.lower()}" for each, _, _ in _APART),
         "count(*) FILTER (WHERE f.entered AND f.valid) AS valid",

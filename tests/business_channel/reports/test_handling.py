@@ -71,7 +71,7 @@ async def test_interim_replies_promises_returns_and_call_backs_are_held_to_accou
     history = await begin(store)
     key = history.submission("03-02 08:00", "03-02 09:00", replied_at="03-20 09:00")
     order = history.order(key, "03-02 09:00", accepted="03-02 10:00", answered="03-19 09:00")
-    history.clock(key, "03-02 09:00", f"03-30 {END}", "03-20 09:00", pauses=[("03-03 09:00", "03-03 17:00")])
+    history.clock(key, "03-02 09:00", f"03-30 {END}", "03-20 09:00", pauses=[("03-03 09:00", "03-03 16:59:50")])
     interim = {"order": order, "clock": Clock.INTERIM}
     history.clock(key, "03-02 12:00", f"03-06 {END}", "03-05 09:00", **interim)
     history.clock(key, "03-05 09:00", f"03-10 {END}", "03-11 09:00", **interim)
@@ -97,8 +97,8 @@ async def test_interim_replies_promises_returns_and_call_backs_are_held_to_accou
     assert parts(handled["broken_promise_rate"]) == (2, 3)
     assert parts(handled["redo_rate"]) == (2, 2)
     assert parts(handled["call_back_verification_rate"]) == (2, 4)
-    # 8 h of 14 days · 8 h, and none of 4 days · 8 h.
-    assert parts(handled["pause_share"]) == (8 * 60, (14 + 4) * 8 * 60)
+    # 8 h but ten seconds, in full minutes, of 14 days · 8 h, and none of 4 days · 8 h.
+    assert parts(handled["pause_share"]) == (8 * 60 - 1, (14 + 4) * 8 * 60)
 
 
 async def test_a_matter_that_was_reopened_keeps_its_first_answer_and_is_in_the_stock_again(store: Store) -> None:
@@ -197,6 +197,24 @@ async def test_an_order_whose_objection_was_upheld_is_out_of_the_stock_while_the
     stock = row(await report(store, ReportKind.SLA), "stock_by_department", "武汉市第1局")
     assert [stock[each] for each in ("came", "went", "closing")] == [1, 1, 0]
     assert row(await report(store, ReportKind.OVERVIEW), "stock")["closing"] == 1
+
+
+async def test_a_question_limits_to_a_place_with_all_below_it_and_to_a_topic_with_those_below_it(store: Store) -> None:
+    history = await begin(store)
+    for region_code in ("420000", "420100", "420102", "421202", "430100"):
+        history.submission("03-02 08:00", "03-02 09:00", region_code=region_code)
+    history.submission("03-02 08:00", "03-02 09:00", topic_code="approvals", region_code="430102")
+    await history.store(store)
+    counted = {
+        (region, topic): row(
+            await report(store, ReportKind.OVERVIEW, region_code=region, topic_code=topic), "by_kind", "合计"
+        )["valid"]
+        for region, topic in (
+            *((None, None), ("420000", None), ("420100", None), ("420102", None)),
+            *((None, "arrears"), (None, "arrears.goods"), ("430000", "arrears"), ("430000", "approvals")),
+        )
+    }
+    assert list(counted.values()) == [6, 4, 2, 1, 5, 5, 1, 1]
 
 
 async def test_a_joint_answer_counts_once_for_the_province_and_once_for_each_department(store: Store) -> None:
