@@ -15,9 +15,12 @@ ADVISED = "('COMPLAINT', 'HELP')"
 """The kinds of which it can be said that they are solved."""
 
 
-async def gather(gathered: Facts) -> None:
-    """Fills the table, which ends with the transaction; to be asked once in each, after the facts."""
-    await gathered.run(_OUTCOMES)
+async def gather(gathered: Facts, *, coming_back: bool = False) -> None:
+    """Fills the table, which ends with the transaction; to be asked once in each, after the facts.
+
+    Only with ``coming_back`` is it known what is ``repeated`` and ``for_good``, for which all matters are looked at.
+    """
+    await gathered.run(_outcomes(coming_back=coming_back))
     await gathered.run(f"ANALYZE {OUTCOMES}")
 
 
@@ -30,8 +33,7 @@ _FIRST = f"(SELECT min(filed_at) FROM {facts.SUBMISSIONS} WHERE entered AND vali
 
 # Filings and closings of one matter stand on one line of time: the last closing before a filing and the first filing
 # after a closing are found by running over it, so that a group of any size costs no more than sorting it.
-_OUTCOMES = f"""CREATE TEMPORARY TABLE {OUTCOMES} ON COMMIT DROP AS
-WITH filed AS (
+_LINE = f"""filed AS (
     SELECT s.id, s.filed_at, {KEY},
         CASE WHEN s.handling_state = 'CLOSED' THEN s.closed_at END AS closed_at,
         s.review_state <> 'REJECTED' AS taken
@@ -46,12 +48,21 @@ WITH filed AS (
         min(at) FILTER (WHERE step = 1 AND taken) OVER after AS filed_after
     FROM line
     WINDOW before AS (PARTITION BY who, what, whom ORDER BY at, step ROWS UNBOUNDED PRECEDING),
-        after AS (PARTITION BY who, what, whom ORDER BY at, step ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)
+        after AS (PARTITION BY who, what, whom ORDER BY at DESC, step DESC ROWS UNBOUNDED PRECEDING)
 ), repeated AS (
     SELECT id FROM told WHERE step = 1 AND at <= closed_before + {REPEAT_WITHIN}
 ), again AS (
     SELECT id FROM told WHERE step = 0 AND filed_after <= at + {FINAL_AFTER}
-), rated AS (
+), """
+
+
+def _outcomes(*, coming_back: bool) -> str:
+    line, repeated, final, joined = "", "NULL::boolean", "NULL::boolean", ""
+    if coming_back:
+        line, repeated, final = _LINE, "repeated.id IS NOT NULL", "again.id IS NULL"
+        joined = "LEFT JOIN repeated ON repeated.id = s.id LEFT JOIN again ON again.id = s.id"
+    return f"""CREATE TEMPORARY TABLE {OUTCOMES} ON COMMIT DROP AS
+WITH {line}rated AS (
     SELECT DISTINCT ON (submission_id) submission_id, grade, solved FROM rating ORDER BY submission_id, round DESC
 ), called AS (
     SELECT DISTINCT ON (submission_id) submission_id, solved FROM call_back
@@ -68,8 +79,7 @@ SELECT s.id, s.kind, s.topic_code, s.region_code, s.channel, s.enterprise_id, s.
     s.handling_state = 'CLOSED' AS closed, s.replied_at IS NOT NULL AS replied, r.grade,
     s.kind IN {ADVISED} AS advised, CASE WHEN t.submission_id IS NOT NULL THEN 'YES' ELSE r.solved END AS said,
     c.solved AS called, coalesce(p.upheld, 0) AS upheld, coalesce(p.decided, 0) AS decided,
-    repeated.id IS NOT NULL AS repeated,
-    s.handling_state = 'CLOSED' AND s.round = 1 AND again.id IS NULL
+    {repeated} AS repeated, {final} AND s.handling_state = 'CLOSED' AND s.round = 1
         AND CASE WHEN t.submission_id IS NOT NULL THEN 'YES' ELSE coalesce(r.solved, c.solved, 'NO') END = 'YES'
         AND coalesce(f.asked_at > s.closed_at + {FINAL_AFTER}, TRUE) AS for_good,
     x.id IS NOT NULL AS excluded
@@ -80,9 +90,9 @@ LEFT JOIN thanked t ON t.submission_id = s.id AND s.handling_state = 'CLOSED'
 LEFT JOIN appealed p ON p.submission_id = s.id
 LEFT JOIN followed f ON f.submission_id = s.id
 LEFT JOIN report_exclusion x ON x.submission_id = s.id AND x.state = 'APPROVED'
-LEFT JOIN repeated ON repeated.id = s.id
-LEFT JOIN again ON again.id = s.id
+{joined}
 WHERE s.entered AND s.valid"""
+
 
 TALLY = """count(*) AS valid,
     count(*) FILTER (WHERE o.replied) AS replied,

@@ -19,8 +19,6 @@ COLUMNS: tuple[Column, ...] = (
     measured("resolution_call_back"),
     measured("reopen_rate"),
     measured("appeal_upheld_rate"),
-    measured("repeat_rate"),
-    measured("first_time_rate"),
 )
 """The columns of ``cells``."""
 
@@ -40,8 +38,6 @@ def cells(row: Any | None, standards: Standards = STANDARDS) -> tuple[Cell, ...]
         resolution(row.called_solved, row.called_partly, row.called, standards.partly),
         ratio(row.reopened, row.once_closed),
         ratio(row.upheld, row.decided),
-        ratio(row.repeated, row.valid),
-        ratio(row.for_good, row.closed),
     )
 
 

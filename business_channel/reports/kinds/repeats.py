@@ -43,7 +43,7 @@ async def document(session: AsyncSession, question: Question, as_of: datetime, p
     parts = Parts(progress, 6)
     gathered = await facts.begin(session, question, as_of)
     await parts.done(facts.gather_submissions(gathered))
-    await parts.done(outcomes.gather(gathered))
+    await parts.done(outcomes.gather(gathered, coming_back=True))
     tables = (
         await parts.done(_whole(gathered)),
         await parts.done(_by(gathered, "topic", Words("话题", "topic"), _BY_TOPIC)),

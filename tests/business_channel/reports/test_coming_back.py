@@ -49,7 +49,7 @@ async def test_the_line_of_time_finds_what_a_look_at_every_pair_finds(world: Sma
     async with world.snapshot() as session:
         gathered = await facts.begin(session, question, AS_OF)
         await facts.gather_submissions(gathered)
-        await outcomes.gather(gathered)
+        await outcomes.gather(gathered, coming_back=True)
         found = {each.id: each for each in await gathered.rows(f"SELECT * FROM {outcomes.OUTCOMES}")}
     cohort = [each for each in matters if each.id in found]
     assert {each.number for each in cohort if found[each.id].repeated} == {
