@@ -21,7 +21,7 @@ def follow(life: Life) -> None:
         _called(life, at)
     if luck.happens(0.12):
         at = _followed_up(life, at) or at
-    closed = _closed(life, rated or at, rated)
+    closed = _closed(life, max(rated or at, at), rated)
     upheld = _appealed(life, closed or at)
     again = upheld or (luck.after(closed or at, 60) if luck.happens(0.1) else None)
     if again is not None and row["round"] < 3 and not luck.happens(0.05):
@@ -79,7 +79,7 @@ def _followed_up(life: Life, at: datetime) -> datetime | None:
 
 def _closed(life: Life, at: datetime, rated: datetime | None) -> datetime | None:
     luck = life.luck
-    if rated is not None and rated >= at and luck.happens(0.6):
+    if rated is not None and luck.happens(0.6):
         life.end_all(at, "RATED", "CLOSED")
         return at
     closed_at = luck.after(at, 200)

@@ -1,7 +1,7 @@
 """What was open when: every stretch in which a submission or an order waited, and stocks counted from them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -58,7 +58,8 @@ class Backlog:
         if len(clocks) > 1:
             until = clocks[0]["stopped_at"]
         later = [Stretch(case, each["started_at"], each["stopped_at"], each, department_id) for each in clocks[1:]]
-        return [Stretch(case, since, until, first, department_id), *later]
+        found = [Stretch(case, since, until, first, department_id), *later]
+        return [replace(each, until=each.until and max(each.until, each.since)) for each in found]
 
     def _of_order(self, order: Order) -> list[Stretch]:
         row = order.row
