@@ -33,6 +33,11 @@ LONG = (
 """The files that take longest. They come first, so that no core waits at the end for the other one."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How large a world reports are held to a second implementation in: ``--submissions 100000`` asks every question."""
+    parser.addoption("--submissions", type=int, default=None)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks every test that needs the store, so that they can be repeated on another server; long files come first."""
     for item in items:
