@@ -8,8 +8,8 @@ from benchmarks.measuring import Benchmark
 BENCHMARKS: Sequence[Benchmark] = (
     inbox.BENCHMARK,
     arithmetic.BENCHMARK,
-    reports.BENCHMARK,
     filing.BENCHMARK,
     sweep.BENCHMARK,
     alike.BENCHMARK,
+    reports.BENCHMARK,
 )

@@ -34,7 +34,7 @@ LONG = (
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How large a world reports are held to a second implementation in: ``--submissions 100000`` asks every question."""
+    """``--submissions 100000`` holds reports to a second implementation in as large a world, and asks it everything."""
     parser.addoption("--submissions", type=int, default=None)
 
 

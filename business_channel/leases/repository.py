@@ -1,7 +1,6 @@
 """Every SELECT on leases and listings that services need."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -24,10 +23,3 @@ async def stated(executor: Executor, submission_ids: Collection[UUID]) -> Sequen
     """The leases of submissions, each with the day ``listed_on`` of its county; those without a lease have no row."""
     wanted = select(Lease.__table__, cast(first_listing(Lease), Date).label("listed_on"))
     return (await executor.execute(wanted.where(Lease.submission_id.in_(submission_ids)))).all()
-
-
-async def listing(executor: Executor, county_code: str, listed_on: date) -> RiskListing | None:
-    """The listing of a county on a day, withdrawn or not."""
-    named = RiskListing.county_code == county_code, RiskListing.listed_on == listed_on
-    found: RiskListing | None = (await executor.execute(select(RiskListing).where(*named))).scalar_one_or_none()
-    return found

@@ -44,7 +44,7 @@ async def file(work: Work, filing: Filing, stated: Stated, key: UUID) -> UUID:
     Raises ``Several`` with everything that is wrong with the input; then nothing is filed.
     """
     author_id = work.principal.must_have_any(Role.CITIZEN, Role.ENTERPRISE_MEMBER)
-    enterprise_id = service.enterprise_of(work, filing)
+    enterprise_id = await service.enterprise_of(work, filing)
     content = asdict(filing) | {"permit": asdict(stated)}
     submission_id = await idempotency.first_result(work, "fileSubmission", key, content, first := new_id())
     if submission_id != first:

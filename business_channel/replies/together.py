@@ -36,7 +36,7 @@ async def reach(work: Work, reply: Reply, limit: int = PORTION) -> bool:
     An answer answers each of them; what each tenant is owed is determined for each lease by itself; and each author is
     told once. The number of statements does not grow with the portion. The parent must be locked.
     """
-    next_ones = await groups.untold(work, reply.submission_id, reply.id, limit)
+    next_ones = await groups.untold(work, reply, limit)
     if not next_ones:
         return False
     if reply.kind in rules.ANSWERING:

@@ -24,8 +24,8 @@ from business_channel.reports import repository, rules, service
 from business_channel.reports.asking import Breakdown, Question
 from business_channel.reports.document import Basis, ReportKind
 from business_channel.reports.model import Cadence, ReportSchedule
+from business_channel.reports.rhythm import days_before, last_due, next_due
 from business_channel.reports.standing import DISCLOSURE, HOUSE
-from business_channel.reports.standing_days import days_before, last_due, next_due
 from business_channel.work import Work
 
 BATCH = 20

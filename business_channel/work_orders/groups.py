@@ -10,6 +10,7 @@ from business_channel import events
 from business_channel.deadlines import service as deadlines
 from business_channel.deadlines.model import Clock
 from business_channel.events import Event
+from business_channel.replies.model import Reply
 from business_channel.submissions.model import EvaluationState, HandlingState, Submission
 from business_channel.submissions.service import start_of
 from business_channel.work import Work
@@ -49,16 +50,17 @@ async def promise_all(work: Work, parent: Submission) -> None:
         await _start_each(work, Clock.REPLY, dispatched, events.EventTag.SUBMISSION_DISPATCHED)
 
 
-async def untold(work: Work, parent_id: UUID, reply_id: UUID, limit: int) -> Sequence[Any]:
-    """The next of those merged into a locked submission whose authors are still to be told that a reply to it is
-    published, by id: of each what decides on its clocks; locked until the unit of work ends.
+async def untold(work: Work, reply: Reply, limit: int) -> Sequence[Any]:
+    """The next of those merged into a locked submission, before a reply to it was published, whose authors are still to
+    be told of that, by id: of each what decides on its clocks; locked until the unit of work ends.
     """
     told = exists().where(
         Event.tag == events.EventTag.SUBMISSION_ANSWERED_TOGETHER,
-        Event.reply_id == reply_id,
+        Event.reply_id == reply.id,
         Event.submission_id == Submission.id,
     )
-    members = select(*_MATTER).where(Submission.merged_into_id == parent_id, or_(_WAITS, _REPLIED), ~told)
+    of_group = Submission.merged_into_id == reply.submission_id, Submission.merged_at <= reply.published_at
+    members = select(*_MATTER).where(*of_group, or_(_WAITS, _REPLIED), ~told)
     return (await work.execute(members.order_by(Submission.id).limit(limit).with_for_update(of=Submission))).all()
 
 

@@ -53,6 +53,15 @@ async def held(store: Store, table: str) -> AsyncIterator[None]:
         yield
 
 
+@asynccontextmanager
+async def not_settled(store: Store) -> AsyncIterator[None]:
+    """No run of a report can be ended inside the block, so that none shows what it has made."""
+    async with store.engine.begin() as connection:
+        await connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+        await connection.execute(text("SELECT id FROM outbox WHERE task = 'REPORT' FOR UPDATE"))
+        yield
+
+
 async def _leases_end(store: Store) -> None:
     async with store.engine.begin() as connection:
         waiting = update(OutboxRow).where(OutboxRow.state == OutboxState.WAITING)
@@ -187,11 +196,15 @@ async def test_files_of_a_worker_that_was_killed_before_it_showed_them_are_swept
     report_id = await asks(store)
     files = open_files(Settings(database_url="postgresql://unused", data_dir=shop.folder, mode="test"))
 
+    async def running() -> bool:
+        return (await row_of(store, report_id)).state is ReportState.RUNNING
+
     async def written() -> bool:
         return len(_kept(shop.folder)) == sum(FORMS.values())
 
-    async with held(store, "report_version"):
-        first = shop.start()
+    first = shop.start()
+    await until(running, 120)
+    async with not_settled(store):
         await until(written, 120)
         first.kill()
         await ended(first)
@@ -222,7 +235,7 @@ async def test_a_kind_that_cannot_be_computed_fails_in_words_and_the_worker_goes
     store: Store, shop: Workshop
 ) -> None:
     async with store.engine.begin() as connection:
-        await connection.execute(text("ALTER TABLE rating RENAME TO rating_that_is_gone"))
+        await connection.execute(text("ALTER TABLE work_order RENAME TO work_order_that_is_gone"))
     report_id = await asks(store)
     worker = shop.start()
 
@@ -234,7 +247,7 @@ async def test_a_kind_that_cannot_be_computed_fails_in_words_and_the_worker_goes
     assert (row.state, row.failure) == (ReportState.FAILED, "CANNOT_COMPUTE")
     assert await versions_of(store, report_id) == []
     async with store.engine.begin() as connection:
-        await connection.execute(text("ALTER TABLE rating_that_is_gone RENAME TO rating"))
+        await connection.execute(text("ALTER TABLE work_order_that_is_gone RENAME TO work_order"))
     await does(store, ANALYST, lambda work: service.retry(work, report_id))
 
     async def made() -> bool:

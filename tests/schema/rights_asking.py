@@ -75,7 +75,7 @@ PIECES = {
       result { outcome entitledMonths monthsOwed amount { amount } parts { months } reasons { text } listedOn
       reply { id } determinedAt } }
       reliefTotals { owed grantedAlready notEligible monthsOwed amount { amount } } }""",
-    "S": """fragment S on Submission { ...I ...A ...M ...T leaderInstructions { ...L }
+    "S": """fragment S on Submission { ...I ...A leaderInstructions { ...L }
       id number kind title body urgent reviewState handlingState evaluationState
       rejectionReason rejectionNote contactName contactPhone hiddenRemark hasHiddenRemark topic { code }
       region { code } addressee { id } respondent { id }
@@ -98,8 +98,9 @@ PIECES = {
       duplicateCandidates { submissionId number title reviewState handlingState filedAt reasons score } }""",
 }
 QUERIES = {
-    "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRIPLOAMT"),
-    "numbered": ("query ($number: Text!) { submission(number: $number) { ...B } }", "B"),
+    "one": ("query ($id: ID!) { submission(id: $id) { ...S } }", "SDWRIPLOA"),
+    "rent": ("query ($id: ID!) { submission(id: $id) { id ...T } }", "T"),
+    "numbered": ("query ($number: Text!) { submission(number: $number) { ...B ...M } }", "BM"),
     "node": ("query ($id: ID!) { node(id: $id) { ...B } }", "B"),
     "order": ("query ($id: ID!) { node(id: $id) { ...W ... on WorkOrder { submission { ...B } } } }", "BWR"),
     "nodes of Submission": ("query ($ids: [ID!]!) { nodes(ids: $ids) { ...B } }", "B"),

@@ -76,7 +76,6 @@ async def truth_of(world: World) -> Truth:
         _looks(truth, await every(AuditEntry, AuditEntry.at), await every(Attachment, Attachment.uploaded_at))
         await _ledger(truth, every)
         await _permits(truth, every)
-        await _leases(truth, every)
         rights_alike.candidates(truth, submissions)
     return truth
 
@@ -137,8 +136,8 @@ def _submissions(truth: Truth, rows: Sequence[Submission]) -> None:
             **{"deadlines": [], "workOrders": [], "replies": [], "accesses": [], "recusals": []},
             **{"ratings": [], "callBacks": [], "followUps": [], "appeals": []},
             **{"informationRequests": [], "reviewProposals": [], "recheck": None, "supervisionSteps": []},
-            **{"leaderInstructions": [], "attachments": [], "details": [], "arrears": None, "permit": None},
-            **{"lease": None, "reliefTotals": None},
+            **{"leaderInstructions": [], "attachments": [], "details": []},
+            **dict.fromkeys(("arrears", "permit", "lease", "reliefTotals")),
             "routingProposal": _proposal(truth.matters[each.id]),
             "duplicateCandidates": [],
         }
@@ -435,9 +434,10 @@ async def _ledger(truth: Truth, every: Callable[..., Awaitable[Sequence[Any]]]) 
         told = {"dueOn": part.due_on, "amount": There, "settled": There, "deadline": deadline}
         row = Row("RepaymentInstalment", "any", plans[part.plan_id].matter, frozenset(), told)
         plans[part.plan_id].fields["instalments"].append(row)
+    await _leases(truth, every)
 
 
-_DERIVED = ("state", "excludedDays", "lateBy", "deemedAccepted", "deemedRenewed", "extended", "provisional", "reasons")
+_BY_LAW = ("state", "excludedDays", "lateBy", "deemedAccepted", "deemedRenewed", "extended", "provisional", "reasons")
 
 
 async def _permits(truth: Truth, every: Callable[..., Awaitable[Sequence[Any]]]) -> None:
@@ -445,7 +445,7 @@ async def _permits(truth: Truth, every: Callable[..., Awaitable[Sequence[Any]]])
     files: dict[UUID, Row] = {}
     for each in await every(Permit):
         matter = truth.matters[each.submission_id]
-        course = Row("PermitCourse", "any", matter, frozenset(), dict.fromkeys(_DERIVED, There))
+        course = Row("PermitCourse", "any", matter, frozenset(), dict.fromkeys(_BY_LAW, There))
         told = columns(each) | {"steps": [], "course": course}
         files[each.id] = Row("Permit", "any", matter, frozenset(), told)
         truth.rows["Submission"][each.submission_id].fields["permit"] = files[each.id]

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from business_channel.language import Language
+from business_channel.ledger.model import ArrearsClaim
 from business_channel.reports.asking import Breakdown, Question
 from business_channel.reports.computing import KINDS, compute
 from business_channel.reports.document import Basis, Document, ReportKind
@@ -44,8 +46,15 @@ async def _document(truth: Truth, kind: ReportKind) -> Document:
         return await compute(seen.session, question, seen.as_of, quiet)
 
 
+async def _public_bodies(truth: Truth) -> set[str]:
+    """The words in the names of indebted public bodies, which the law wants disclosed."""
+    async with truth.world.store.engine.connect() as connection:
+        names = await connection.execute(select(ArrearsClaim.debtor_name))
+        return {word for name in names.scalars() for word in WORD.findall(name)}
+
+
 async def test_no_word_that_somebody_wrote_is_in_any_form_of_any_report(truth: Truth) -> None:
-    told = {}
+    told, bodies = {}, await _public_bodies(truth)
     for kind in KINDS:
         if kind is ReportKind.CAMPAIGN:
             continue
@@ -55,5 +64,5 @@ async def test_no_word_that_somebody_wrote_is_in_any_form_of_any_report(truth: T
         texts = [text for each in files for text in _texts(each)] + [str(told_document(to_data(document), Language.EN))]
         assert sum(len(table.rows) for table in document.tables) > 0, kind
         found = {word for text in texts for word in (*WORD.findall(text), *_MASKED.findall(text))}
-        told[kind] = found
+        told[kind] = found - bodies if kind is ReportKind.DISCLOSURE else found
     assert {kind: words for kind, words in told.items() if words} == {}

@@ -30,6 +30,7 @@ async def by_name_and_number(look: Comparison, name: str) -> None:
     for row in look.truth.rows["Submission"].values():
         for way, values in (
             ("one", {"id": row.fields["id"]}),
+            ("rent", {"id": row.fields["id"]}),
             ("numbered", {"number": row.fields["number"]}),
             ("node", {"id": row.fields["id"]}),
         ):

@@ -48,6 +48,7 @@ WALKS, STEPS = 24, 130
 SELDOM = {
     *(Action.COUNTERSIGN_REPLY, Action.CLOSE_WORK_ORDER, Action.RECHECK_SUBMISSION, Action.DECIDE_RECHECK),
     *(Action.REOPEN_SUBMISSION, Action.APPEAL_SUBMISSION, Action.DECIDE_APPEAL),
+    Action.EXTEND_PERMIT,
 }
 """Deeds that so many walks need not come to."""
 

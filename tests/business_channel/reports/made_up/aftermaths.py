@@ -19,7 +19,7 @@ def follow(life: Life) -> None:
     rated = _rated(life, at)
     for _ in range(luck.random.choice((0, 0, 0, 1, 1, 2))):
         _called(life, at)
-    if luck.happens(0.12):
+    if luck.happens(0.12) and not _asked(life):
         at = _followed_up(life, at) or at
     closed = _closed(life, max(rated or at, at), rated)
     upheld = _appealed(life, closed or at)
@@ -53,6 +53,12 @@ def _called(life: Life, at: datetime) -> None:
         heard["solved"] = luck.one_of({**_SOLVED, None: 2})
     named = {"submission_id": life.row["id"], "called_by": life.places.staff[4], "round": life.row["round"]}
     life.rows.add(CallBack, **named, **heard, called_at=called_at)
+
+
+def _asked(life: Life) -> bool:
+    """Whether a further question waits for its answer."""
+    asked = life.rows.of[FollowUp][-1:]
+    return any(each["submission_id"] == life.row["id"] and "answered_at" not in each for each in asked)
 
 
 def _followed_up(life: Life, at: datetime) -> datetime | None:
