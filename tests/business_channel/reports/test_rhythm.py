@@ -9,11 +9,7 @@ from hypothesis import strategies as st
 
 from business_channel.now import SHANGHAI
 from business_channel.reports.model import Cadence
-<<<<<<<< HEAD:tests/business_channel/reports/test_standing_days.py
-from business_channel.reports.standing_days import days_before, last_due, next_due, start_of
-========
 from business_channel.reports.rhythm import days_before, last_due, next_due, start_of
->>>>>>>> running:tests/business_channel/reports/test_rhythm.py
 from tests.official_calendar import OFFICIAL
 
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2026, 12, 1), timezones=st.just(SHANGHAI))
