@@ -9,7 +9,8 @@ from business_channel.database import Store
 from business_channel.deadlines.model import Clock
 from business_channel.replies.model import ReplyKind
 from business_channel.reports.asking import Breakdown
-from business_channel.reports.document import ReportKind
+from business_channel.reports.document import Basis, ReportKind
+from business_channel.submissions.model import ReviewState
 from business_channel.work_orders.model import CloseReason, ObjectionState, WorkOrderRole
 from tests.business_channel.reports.history import History, begin, parts, report, row
 
@@ -182,6 +183,16 @@ async def test_due_soon_is_what_is_due_by_the_first_working_day_after_the_period
     await history.store(store)
     brief = await report(store, ReportKind.BRIEF, days=(date(2026, 3, 30), date(2026, 3, 31)))
     assert row(brief, "open")["due_soon"] == 1
+
+
+async def test_what_lapsed_was_never_approved_and_is_counted_apart_when_it_was_filed(store: Store) -> None:
+    history = await begin(store)
+    history.submission("03-02 08:00", review_state=ReviewState.LAPSED)
+    history.submission("02-02 08:00", review_state=ReviewState.LAPSED)
+    await history.store(store)
+    for basis in Basis:
+        volume = row(await report(store, ReportKind.OVERVIEW, basis=basis), "volume", "合计")
+        assert [volume[each] for each in ("received", "approved", "lapsed", "valid")] == [1, 0, 1, 0]
 
 
 async def test_an_order_whose_objection_was_upheld_is_out_of_the_stock_while_the_dispatcher_has_it(

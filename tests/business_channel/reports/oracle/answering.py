@@ -20,9 +20,10 @@ def _volume(asked: Asked, cases: Sequence[Case]) -> dict[str, Any]:
     approved = [each for each in cases if asked.within(each.approved)]
     rejected = [each for each in cases if _rejected(each) and asked.within(each.row["reviewed_at"])]
     counted = {name: sum(each.apart == name for each in approved) for name in _APART}
-    received = sum(asked.within(each.row["filed_at"]) for each in cases)
+    filed = [each for each in cases if asked.within(each.row["filed_at"])]
+    counted["lapsed"] = sum(each.apart == "lapsed" for each in filed)
     valid = sum(each.valid for each in approved)
-    return counted | {"received": received, "rejected": len(rejected), "approved": len(approved), "valid": valid}
+    return counted | {"received": len(filed), "rejected": len(rejected), "approved": len(approved), "valid": valid}
 
 
 _APART = ("merged", "withdrawn", "lapsed", "thanks", "collected")
