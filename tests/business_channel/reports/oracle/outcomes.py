@@ -79,7 +79,6 @@ class Outcomes:
         """The measures of outcomes over valid submissions of a cohort."""
         rated = [each for each in map(self.rating, cohort) if each is not None]
         grades = [each["grade"] for each in rated]
-        shut = [each for each in cohort if closed(each)]
         appeals = [row["state"] for each in cohort for row in self._tables.of["appeal"][each.id]]
         replied = sum(each.replied is not None for each in cohort)
         again = sum(each.row["round"] > 1 for each in cohort)
@@ -92,8 +91,6 @@ class Outcomes:
             "resolution_call_back": _solved([self.called(each) for each in cohort if _of_advice(each)]),
             "reopen_rate": share(again, sum(closed(each) or each.row["round"] > 1 for each in cohort)),
             "appeal_upheld_rate": share(appeals.count("UPHELD"), appeals.count("UPHELD") + appeals.count("REJECTED")),
-            "repeat_rate": share(sum(map(self.repeats, cohort)), len(cohort)),
-            "first_time_rate": share(sum(map(self.for_good, shut)), len(shut)),
         }
 
     def bands(self, asked: Asked) -> Rows:
