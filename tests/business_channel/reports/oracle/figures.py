@@ -59,7 +59,7 @@ def nearest_rank(minutes: Sequence[int], hundredths: int) -> Share:
 
 def surviving(watched: Sequence[tuple[int, bool]]) -> Share:
     """The median after Kaplan and Meier of pairs of minutes and whether it was over then, in hours."""
-    left = Fraction(1)
+    left, of = 1, 1
     ordered = sorted(watched)
     times = sorted({minutes for minutes, over in ordered if over})
     counts: dict[int, list[int]] = {}
@@ -73,8 +73,8 @@ def surviving(watched: Sequence[tuple[int, bool]]) -> Share:
         while upcoming is not None and upcoming < time:
             at_risk -= counts[upcoming][0]
             upcoming = next(passed, None)
-        left *= 1 - Fraction(counts[time][1], at_risk)
-        if left <= Fraction(1, 2):
+        left, of = left * (at_risk - counts[time][1]), of * at_risk
+        if left * 2 <= of:
             return Share(hours(time), None, len(ordered))
     return Share(None, None, len(ordered))
 
