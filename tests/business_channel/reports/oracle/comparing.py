@@ -8,9 +8,8 @@ from fractions import Fraction
 from math import exp
 from typing import Any
 
-from tests.business_channel.reports.oracle.answering import contacted
-from tests.business_channel.reports.oracle.cases import Asked, Case, prefix
-from tests.business_channel.reports.oracle.figures import Rows, Share, quotient, share
+from tests.business_channel.reports.oracle.cases import Asked, Case, in_time, prefix
+from tests.business_channel.reports.oracle.figures import Rows, Share, quotient, share, with_interval
 from tests.business_channel.reports.oracle.groups import ALL, UNKNOWN, Groups, told_apart
 from tests.business_channel.reports.oracle.outcomes import Outcomes, closed
 
@@ -136,7 +135,7 @@ def ranking(asked: Asked, known: Outcomes, groups: Groups) -> dict[str, Rows]:
     for key in ranked:
         peers = [exact[each] for each in ranked if grouped[each] == grouped[key]]
         rank = 1 + sum(Fraction(*each) > Fraction(*exact[key]) for each in peers)
-        rows[grouped[key], groups.department(key)] = _ranked(known, now[key], earlier.get(key, (0, 0)), rank)
+        rows[grouped[key], groups.department(key)] = _ranked(known, key, now[key], earlier.get(key, (0, 0)), rank)
     left = {
         (grouped[key], groups.department(key)): {
             "valid": len(cases),
@@ -213,20 +212,34 @@ def _change(now: tuple[int, int], last: tuple[int, int]) -> Decimal | None:
     return quotient(exact.numerator, exact.denominator)
 
 
-def _ranked(known: Outcomes, cases: Sequence[Case], last: tuple[int, int], rank: int) -> dict[str, Any]:
+def _ranked(known: Outcomes, key: Any, cases: Sequence[Case], last: tuple[int, int], rank: int) -> dict[str, Any]:
     found = known.of(cases)
-    parts = [share(sum(map(contacted, cases)), len(cases)), found["resolution_call_back"], found["satisfaction_rate"]]
+    parts = [
+        share(sum(_reached(each, key) for each in cases), len(cases)),
+        found["resolution_call_back"],
+        found["satisfaction_rate"],
+    ]
     names = ("valid", "satisfaction_rate", "satisfaction_coverage", "satisfaction_mean")
     told = {name: found[name] for name in (*names, "resolution_self", "resolution_call_back")}
     rate = found["satisfaction_rate"]
-    enough = last[1] >= LEAST
     return told | {
         "rank": rank,
         "replied": sum(each.replied is not None for each in cases),
-        "three_rate_score": _score(parts),
-        "before": share(*last),
-        "change": _change((rate.numerator, rate.denominator), last) if enough else None,
+        "three_rate_score": Share(_score(parts), None, None),
+        "before": with_interval(share(*last)),
+        "change": _change((rate.numerator, rate.denominator), last),
     }
+
+
+def _reached(case: Case, key: Any) -> bool:
+    """Whether the department itself reached the author in time."""
+    orders = [each for each in case.orders if each.main and each.row["department_id"] == key]
+    return any(
+        each.contact is not None
+        and each.row["close_reason"] not in _NOT_ANSWERING
+        and in_time(each.row["contacted_at"], each.contact.due_at)
+        for each in orders
+    )
 
 
 def _score(parts: Sequence[Share]) -> Decimal | None:
@@ -254,6 +267,8 @@ def _growth(
         if rank <= 15:
             rows[groups.department(key),] = {
                 "rank": rank,
+                "satisfaction_rate": with_interval(share(*rates[key][0])),
+                "before": with_interval(share(*rates[key][1])),
                 "change": quotient(change.numerator, change.denominator),
                 "replied": sum(each.replied is not None for each in now[key]),
                 "replied_before": sum(each.replied is not None for each in last[key]),
