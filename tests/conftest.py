@@ -31,6 +31,11 @@ LONG = (
 """The files that take longest. They come first, so that no core waits at the end for the other one."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--submissions 100000`` holds reports to a second implementation in as large a world, and asks it everything."""
+    parser.addoption("--submissions", type=int, default=None)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks every test that needs the store, so that they can be repeated on another server; long files come first."""
     for item in items:

@@ -97,7 +97,8 @@ WITH hands AS (
         CASE WHEN coalesce(r.first, TRUE) THEN w.issued_at ELSE r.started_at END AS since,
         CASE WHEN r.several THEN r.stopped_at
             ELSE least(w.answered_at, w.closed_at, r.stopped_at, o.stopped_at) END AS until,
-        coalesce(r.due_at, o.due_at) AS due_at, {standing_since("r")} AS paused_since, s.urgent
+        coalesce(r.due_at, o.due_at) AS due_at, coalesce({standing_since("r")}, {standing_since("o")}) AS paused_since,
+        s.urgent
     FROM work_order w JOIN submission s ON s.id = w.submission_id
     LEFT JOIN ({rounds}) r ON r.work_order_id = w.id
     LEFT JOIN deadline o ON o.work_order_id = w.id AND o.clock = 'OPINION' AND o.duty = 'UNIT' AND w.role = 'CO'
@@ -117,7 +118,7 @@ _LAST = "CAST(:end AS timestamptz) - interval '1 second'"
 AGE = worked.working_days_between("f.since", _LAST)
 """SQL: the working days that an open stretch ``f`` has lasted at the end."""
 
-_SOON = f"{worked.working_days_between('CAST(:end AS timestamptz)', 'f.due_at')} <= 1"
+_SOON = f"f.due_at >= :end AND f.paused_since IS NULL AND {worked.working_days_between(_LAST, 'f.due_at')} <= 1"
 _OPEN = "(f.until IS NULL OR f.until >= :end)"
 
 
@@ -140,7 +141,7 @@ def stock(table: str, by: str = "") -> str:
         count(*) FILTER (WHERE open AND f.due_at < :end AND coalesce(f.paused_since > f.due_at, TRUE)) AS overdue,
         max(age) FILTER (WHERE open) AS oldest,
         count(*) FILTER (WHERE open AND f.urgent) AS urgent,
-        count(*) FILTER (WHERE open AND f.due_at >= :end AND {_SOON}) AS due_soon,
+        count(*) FILTER (WHERE open AND {_SOON}) AS due_soon,
         {bands}
     FROM (SELECT f.*, {_OPEN} AS open, CASE WHEN {_OPEN} THEN {AGE} END AS age FROM {table} f OFFSET 0) f {grouped}"""
 

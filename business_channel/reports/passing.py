@@ -20,10 +20,11 @@ _PING_PONG = f"""WITH returned AS (
 ), dispatched AS (SELECT DISTINCT f.id FROM ({_DISPATCHED}) f)
 SELECT count(r.submission_id) AS above, count(*) AS below
 FROM dispatched d LEFT JOIN returned r ON r.submission_id = d.id"""
-_LOST = f"""WITH lost AS (
-    SELECT f.id, f.minutes, coalesce(sum({worked.minutes_between("f.issued_at", "f.order_closed_at")})
-        FILTER (WHERE f.close_reason = 'TRANSFERRED' AND f.answering), 0) AS minutes_lost
-    FROM ({_DISPATCHED}) f GROUP BY f.id, f.minutes
+_LOST = f"""WITH dispatched AS (SELECT DISTINCT f.id, f.minutes FROM ({_DISPATCHED}) f), lost AS (
+    SELECT d.id, d.minutes, coalesce(sum({worked.minutes_between("w.issued_at", "w.closed_at")}), 0) AS minutes_lost
+    FROM dispatched d
+    LEFT JOIN work_order w ON w.submission_id = d.id AND w.close_reason = 'TRANSFERRED' AND w.role <> 'CO'
+    GROUP BY d.id, d.minutes
 ) SELECT sum(least(minutes_lost, minutes)) AS above, sum(minutes) AS below FROM lost"""
 _HOPS = f"""SELECT f.hops, count(DISTINCT f.id) AS submissions FROM ({_DISPATCHED}) f GROUP BY f.hops ORDER BY f.hops"""
 _OBJECTIONS = f"""FROM route_objection b JOIN {ORDERS} o ON o.id = b.work_order_id WHERE o.entered AND o.valid"""

@@ -13,13 +13,20 @@ _APART = (
     ("THANKS", "感谢", "thanks"),
     ("COLLECTED", "征集来件", "campaign input"),
 )
+
+
+def _counted_apart(ground: str) -> str:
+    """SQL: who is counted for a ground: what was approved in the period, or as nothing is that lapsed, filed in it."""
+    return f"{'f.received' if ground == 'LAPSED' else 'f.entered'} AND f.exclusion = '{ground}'"
+
+
 _REVIEWED = "f.reviewed_at >= :since AND f.reviewed_at < :until"
 _SUMS = ",\n".join(
     (
         "count(*) FILTER (WHERE f.received) AS received",
         f"count(*) FILTER (WHERE {_REVIEWED} AND f.rejected) AS rejected",
         "count(*) FILTER (WHERE f.entered) AS approved",
-        *(f"count(*) FILTER (WHERE f.entered AND f.exclusion = '{each}') AS {each.lower()}" for each, _, _ in _APART),
+        *(f"count(*) FILTER (WHERE {_counted_apart(each)}) AS {each.lower()}" for each, _, _ in _APART),
         "count(*) FILTER (WHERE f.entered AND f.valid) AS valid",
     )
 )

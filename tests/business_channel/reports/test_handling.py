@@ -3,11 +3,14 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from business_channel.database import Store
 from business_channel.deadlines.model import Clock
 from business_channel.replies.model import ReplyKind
 from business_channel.reports.asking import Breakdown
-from business_channel.reports.document import ReportKind
+from business_channel.reports.document import Basis, ReportKind
+from business_channel.submissions.model import ReviewState
 from business_channel.work_orders.model import CloseReason, ObjectionState, WorkOrderRole
 from tests.business_channel.reports.history import History, begin, parts, report, row
 
@@ -131,6 +134,65 @@ async def test_a_clock_that_stands_still_since_before_it_was_due_is_not_overdue(
     assert row(overview, "stock")["backlog_overdue"] == 1
     assert row(desks, "departments", "武汉市第1局")["overdue"] == 1
     assert row(desks, "stock_by_department", "武汉市第1局")["backlog_overdue"] == 1
+
+
+async def test_of_one_department_the_time_lost_is_that_of_all_orders_on_its_submissions(store: Store) -> None:
+    history = await begin(store)
+    to_and_fro(history)
+    straight(history)
+    await history.store(store)
+    document = await report(store, ReportKind.TRANSFERS, department_id=history.other)
+    assert parts(row(document, "passing")["transfer_time_share"]) == (28 * 60, 51 * 60)
+    assert parts(row(document, "passing")["return_rate"]) == (2, 2)
+
+
+async def test_the_seconds_of_all_pauses_are_added_and_then_count_in_full_minutes(store: Store) -> None:
+    history = await begin(store)
+    key = history.submission("03-02 08:00", "03-02 09:00", replied_at="03-02 12:00")
+    order = history.order(key, "03-02 09:00", answered="03-02 11:00")
+    history.reply(key, order, "03-02 12:00")
+    pauses = [("03-02 10:00", "03-02 10:00:45"), ("03-02 10:10", "03-02 10:10:50")]
+    history.clock(key, "03-02 09:00", f"03-11 {END}", "03-02 12:00", pauses=pauses)
+    await history.store(store)
+    overview, passing = await report(store, ReportKind.OVERVIEW), await report(store, ReportKind.TRANSFERS)
+    assert row(overview, "by_kind", "合计")["handling_net_median"].value == Decimal("2.98")
+    assert parts(row(passing, "handling")["pause_share"]) == (1, 180)
+
+
+async def test_a_helper_whose_clock_stands_still_is_neither_overdue_nor_due_soon(store: Store) -> None:
+    history = await begin(store)
+    for due in (f"03-11 {END}", f"03-31 {END}"):
+        key = history.submission("03-02 08:00", "03-02 09:00")
+        order = history.order(key, "03-02 09:00", role=WorkOrderRole.CO)
+        pauses = [("03-10 09:00", None)]
+        history.clock(key, "03-02 09:00", due, order=order, clock=Clock.OPINION, pauses=pauses)
+    await history.store(store)
+    day = (date(2026, 3, 30), date(2026, 3, 31))
+    desks = await report(store, ReportKind.SLA, days=day)
+    assert row(desks, "stock_by_department", "武汉市第1局")["closing"] == 2
+    assert row(desks, "stock_by_department", "武汉市第1局")["backlog_overdue"] == 0
+    with pytest.raises(LookupError):
+        row(await report(store, ReportKind.BRIEF, days=day), "desks", "武汉市第1局")
+
+
+async def test_due_soon_is_what_is_due_by_the_first_working_day_after_the_period(store: Store) -> None:
+    history = await begin(store)
+    for due in ("03-31", "04-01", "04-02"):
+        key = history.submission("03-02 08:00", "03-02 09:00")
+        history.clock(key, "03-02 09:00", f"{due} {END}")
+    await history.store(store)
+    brief = await report(store, ReportKind.BRIEF, days=(date(2026, 3, 30), date(2026, 3, 31)))
+    assert row(brief, "open")["due_soon"] == 1
+
+
+async def test_what_lapsed_was_never_approved_and_is_counted_apart_when_it_was_filed(store: Store) -> None:
+    history = await begin(store)
+    history.submission("03-02 08:00", review_state=ReviewState.LAPSED)
+    history.submission("02-02 08:00", review_state=ReviewState.LAPSED)
+    await history.store(store)
+    for basis in Basis:
+        volume = row(await report(store, ReportKind.OVERVIEW, basis=basis), "volume", "合计")
+        assert [volume[each] for each in ("received", "approved", "lapsed", "valid")] == [1, 0, 1, 0]
 
 
 async def test_an_order_whose_objection_was_upheld_is_out_of_the_stock_while_the_dispatcher_has_it(
