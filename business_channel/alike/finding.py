@@ -16,6 +16,11 @@ from business_channel.alike.model import AlikeMark
 from business_channel.alike.rules import COMPARED, PER_MARK, WINDOW
 from business_channel.submissions.model import HandlingState, ReviewState, SubmissionKind
 
+AS_MANY_BANDS = 4
+"""What one respondent or topic weighs among those that are compared: as much as bands of texts that are clearly alike,
+so that neither what is of one author nor what is of one text is crowded out by texts that share a phrase.
+"""
+
 _BACK = literal(WINDOW, INTERVAL)
 
 
@@ -34,13 +39,14 @@ def by_marks(marks: Any, filed_at: Any, but: Any, correlated: Any = None) -> Sel
     of_text = each.c.place.not_in((Place.RESPONDENT, Place.TOPIC))
     near = _named(each.c.mark, filed_at, but, each, correlated)
     bands = func.count().filter(of_text)
+    weight = bands + AS_MANY_BANDS * func.count().filter(~of_text)
     shared = select(
         near.c.submission_id,
         bands.label("bands"),
         func.bool_or(each.c.place == Place.RESPONDENT).label("respondent"),
         func.bool_or(each.c.place == Place.TOPIC).label("topic"),
     ).select_from(each.join(near, true()))
-    most = shared.group_by(near.c.submission_id).order_by(bands.desc(), near.c.submission_id.desc()).limit(COMPARED)
+    most = shared.group_by(near.c.submission_id).order_by(weight.desc(), near.c.submission_id.desc()).limit(COMPARED)
     return _of(most, correlated)
 
 
