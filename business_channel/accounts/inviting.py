@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import ColumnElement, Select, delete, func, select
 
 from business_channel import idempotency
 from business_channel.access import DEPARTMENT_STAFF, IN_A_DEPARTMENT, Role
@@ -142,8 +142,18 @@ def _waiting(work: Work, email: str) -> Select[Any]:
     return select(Invitation).where(*waiting).order_by(Invitation.id)
 
 
+async def in_office(work: Work, who: ColumnElement[bool]) -> bool:
+    """Whether an account that ``who`` holds for has a role beyond those of citizens and enterprises."""
+    office = RoleGrant.role.not_in((Role.CITIZEN, Role.ENTERPRISE_MEMBER))
+    found = select(RoleGrant.id).join(Account, Account.id == RoleGrant.account_id).where(who, office)
+    return (await work.execute(found.limit(1))).first() is not None
+
+
 async def _take_up(work: Work, account_id: UUID, email: str) -> None:
+    official = await in_office(work, Account.id == account_id)
     for each in (await work.execute(_waiting(work, email).with_for_update())).scalars():
+        if official and each.enterprise_id is not None:
+            continue
         where = {"department_id": each.department_id, "enterprise_id": each.enterprise_id}
         await grant(work, account_id, each.role, **where, owner=each.owner, by=each.invited_by)
         each.account_id, each.taken_up_at = account_id, work.now

@@ -19,12 +19,15 @@ async def invite(work: Work, enterprise_id: UUID, email: str, key: UUID, *, owne
     """An owner invites somebody by e-mail address as a member or a fellow owner, and gets the invitation's id.
 
     It is taken up like that of a department; a member who is invited as owner becomes one. Raises ``NotFound`` for
-    another enterprise, ``Forbidden`` for a member, ``NotCertified`` while the platform has not certified it.
+    another enterprise, ``Forbidden`` for a member, ``NotCertified`` while the platform has not certified it,
+    ``HoldsOffice`` for an official, who could do nothing about what the enterprise files any more.
     """
     _must_own(work, enterprise_id)
     enterprise = await repository.locked(work, enterprise_id)
     if enterprise.state is not EnterpriseState.CERTIFIED:
         raise rules.NotCertified(("enterpriseId",))
+    if await inviting.in_office(work, func.lower(Account.email) == email.lower()):
+        raise rules.HoldsOffice(("email",))
     invited = Invited(email=email, role=Role.ENTERPRISE_MEMBER, enterprise_id=enterprise_id, owner=owner)
     return await inviting.invite(work, "inviteMember", invited, key)
 

@@ -47,6 +47,16 @@ class NotCertified(Mendable):
     )
 
 
+class HoldsOffice(Mendable):
+    """Who handles matters takes no side in them; an enterprise could choose its reviewer by inviting the others."""
+
+    code = "HOLDS_OFFICE"
+    words = Words(
+        "该地址属于平台或承办单位的工作人员，不能邀请其加入企业。",
+        "This address belongs to somebody of the platform or of a department, who cannot be invited by an enterprise.",
+    )
+
+
 class LastOwner(Mendable):
     code = "LAST_OWNER"
     words = Words(

@@ -101,8 +101,8 @@ async def enterprise_of(work: Work, filing: Filing) -> UUID | None:
     """The certified enterprise in whose name the caller files: the named one, or the only one unless the caller is a
     citizen as well, who must say so, since anybody can be invited anywhere.
 
-    Raises ``NotFound`` for others' enterprises, ``NotCertified``, and ``InvalidInput`` where there is no enterprise
-    whose name could be hidden.
+    Raises ``Missing`` where one of several must be named, ``NotFound`` for others' enterprises, ``NotCertified``, and
+    ``InvalidInput`` where there is no enterprise whose name could be hidden.
     """
     own, named = work.principal.enterprises, filing.enterprise_id
     if named is not None and named not in own:
@@ -110,8 +110,10 @@ async def enterprise_of(work: Work, filing: Filing) -> UUID | None:
     certified = await enterprises.certified(work, own)
     if named is not None and named not in certified:
         raise NotCertified(("enterpriseId",))
-    if named is None and len(certified) == 1 and Role.CITIZEN not in work.principal.roles:
-        [named] = certified
+    if named is None and own and Role.CITIZEN not in work.principal.roles:
+        if len(own) > 1:
+            raise Missing(("enterpriseId",))
+        named = next(iter(certified), None)
     if named is None and filing.hide_enterprise_name:
         reason = {"reason_zh": "未以企业名义提交。", "reason": "it is not filed in the name of an enterprise."}
         raise InvalidInput(("hideEnterpriseName",), **reason)

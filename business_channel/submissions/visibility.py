@@ -70,7 +70,9 @@ def own(submission: Any, principal: Principal) -> ColumnElement[bool]:
     if principal.account_id is None:
         return false()
     filed = and_(submission.author_id == principal.account_id, submission.enterprise_id.is_(None))
-    return or_(filed, submission.enterprise_id.in_(principal.enterprises)) if principal.enterprises else filed
+    # Never NULL, so that what is not one's own can be asked for as well.
+    shared = and_(submission.enterprise_id.is_not(None), submission.enterprise_id.in_(principal.enterprises))
+    return or_(filed, shared) if principal.enterprises else filed
 
 
 def oversees(submission_id: Any, principal: Principal) -> ColumnElement[bool]:

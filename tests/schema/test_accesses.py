@@ -6,7 +6,14 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from business_channel.access import ANONYMOUS, Role
+from business_channel.accounts import service as accounts
 from business_channel.audit import AuditEntry
+from business_channel.ids import global_id
+from business_channel.submissions import service as submissions
+from business_channel.submissions.model import SubmissionKind
+from business_channel.submissions.rules import Filing
+from business_channel.work import unit_of_work
 from tests.schema.desk import Desk
 
 OWNER, MEMBER = "owner@enterprise.demo", "member@enterprise.demo"
@@ -62,6 +69,21 @@ async def test_every_way_to_open_a_submission_leaves_one_entry(desk: Desk, filed
 async def test_the_platform_is_told_by_its_role_and_a_colleague_reads_it_too(desk: Desk, filed: Any) -> None:
     await desk.ask(REVIEWER, BY_ID, id=filed["id"])
     assert await looks(desk, OWNER) == await looks(desk, MEMBER) == [look("REVIEWER")]
+
+
+async def test_an_official_who_belongs_to_an_enterprise_leaves_an_entry_at_what_a_citizen_filed(desk: Desk) -> None:
+    owner, reviewer = await desk.principal(OWNER), await desk.principal(REVIEWER)
+    [firm] = owner.enterprises
+    clerk = await desk.principal(CLERK)
+    said = {"title": "建议延长办事大厅开放时间", "body": "建议午间不间断办理。", "topic_code": "approvals.online"}
+    contact = {"contact_name": "李晓梅", "contact_phone": "13908510002", "addressee_id": next(iter(clerk.departments))}
+    async with unit_of_work(desk.store, await desk.principal("citizen@public.demo")) as work:
+        key = await submissions.file(work, Filing(kind=SubmissionKind.SUGGESTION, **said, **contact), uuid.uuid4())
+    async with unit_of_work(desk.store, ANONYMOUS) as work:
+        await accounts.grant(work, reviewer.must_be_signed_in(), Role.ENTERPRISE_MEMBER, enterprise_id=firm)
+    before = await entries(desk)
+    assert (await desk.ask(REVIEWER, BY_ID, id=global_id("Submission", key))).data["submission"] is not None
+    assert await entries(desk) == before + 1
 
 
 async def test_whoever_looks_does_not_read_who_looked(desk: Desk, filed: Any) -> None:

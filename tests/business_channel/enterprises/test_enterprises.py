@@ -19,9 +19,9 @@ from business_channel.audit import AuditEntry
 from business_channel.database import Store
 from business_channel.enterprises import members, service, stating
 from business_channel.enterprises.model import Enterprise, EnterpriseState, StatedSize
-from business_channel.enterprises.rules import Decision, Registration, Statement
+from business_channel.enterprises.rules import Decision, HoldsOffice, Registration, Statement
 from business_channel.enterprises.sizes import Figures, Industry
-from business_channel.errors import Forbidden, Mendable, NotFound, NotNow, Several, Unauthenticated
+from business_channel.errors import Forbidden, Mendable, Missing, NotFound, NotNow, Several, Unauthenticated
 from business_channel.events import Event, EventTag
 from business_channel.ids import new_id
 from business_channel.notifications import service as notifications
@@ -74,9 +74,9 @@ async def _decides(town: Town, firm: UUID, decision: Decision, reason: str | Non
     await doing(town.store, admin, lambda work: service.decide(work, firm, decision, reason))
 
 
-async def _certified(town: Town) -> tuple[UUID, Principal]:
+async def _certified(town: Town, wanted: Registration = REGISTERED) -> tuple[UUID, Principal]:
     owner = await _person(town)
-    firm = await _registers(town, owner)
+    firm = await _registers(town, owner, wanted)
     await _decides(town, firm, Decision.CERTIFY)
     return firm, await _again(town, owner)
 
@@ -101,6 +101,35 @@ def _filing(town: Town, firm: UUID | None, *, hide: bool = False) -> Filing:
         enterprise_id=firm,
         hide_enterprise_name=hide,
     )
+
+
+async def test_no_official_can_be_invited_and_so_kept_out_of_what_the_enterprise_files(town: Town) -> None:
+    firm, owner = await _certified(town)
+    for office in (Role.REVIEWER, Role.DISPATCHER, Role.SUPERVISOR):
+        official = await _person(town, office)
+        with pytest.raises(HoldsOffice):
+            await doing(town.store, owner, lambda work, to=official.email: members.invite(work, firm, to, new_id()))
+        assert (await _again(town, official)).enterprises == frozenset()
+
+
+async def test_an_invitation_that_waited_is_not_taken_up_by_whoever_holds_office_by_then(town: Town) -> None:
+    firm, owner = await _certified(town)
+    email = f"{new_id()}@firm.example"
+    await doing(town.store, owner, lambda work: members.invite(work, firm, email, new_id()))
+    official = await _person(town, Role.REVIEWER, email)
+    assert (await _again(town, official)).enterprises == frozenset()
+
+
+async def test_whoever_belongs_to_several_enterprises_and_is_no_citizen_names_the_one_that_files(town: Town) -> None:
+    first, owner = await _certified(town)
+    second, other = await _certified(town, replace(REGISTERED, credit_code=code("91", "421221")))
+    person = await _person(town, None)
+    for firm, inviting_owner in ((first, owner), (second, other)):
+        await doing(town.store, inviting_owner, lambda work, to=firm: members.invite(work, to, person.email, new_id()))
+    person, before = await _again(town, person), await _count(town, Submission)
+    with pytest.raises(Missing) as refused:
+        await _files(town, person, _filing(town, None))
+    assert (tuple(refused.value.path), await _count(town, Submission)) == (("enterpriseId",), before)
 
 
 async def _files(town: Town, person: Principal, filing: Filing) -> UUID:
