@@ -1,1 +1,0 @@
-"""What analysts stand behind: metrics defined once, computed in one snapshot, frozen, and handed out in four forms."""
