@@ -207,9 +207,9 @@ class RevealPersonalDataPayload:
 
 
 def _must_be_alone(input: FileSubmissionInput) -> None:
-    """Raises ``InvalidInput`` for a claim, a permit or a lease beside another one, in thanks or in a campaign."""
+    """Raises ``InvalidInput`` for a claim, a permit or a lease beside another one."""
     forms = [name for name in ("arrears", "permit", "lease") if getattr(input, name) is not None]
-    if len(forms) > 1 or (forms and (input.thanks_for or input.campaign_id)):
+    if len(forms) > 1:
         said = {"reason_zh": "欠款、许可、租约须各自单独提交。", "reason": "it is filed by itself."}
         raise InvalidInput((forms[-1],), **said)
 

@@ -150,8 +150,10 @@ async def in_office(work: Work, who: ColumnElement[bool]) -> bool:
 
 
 async def _take_up(work: Work, account_id: UUID, email: str) -> None:
-    official = await in_office(work, Account.id == account_id)
-    for each in (await work.execute(_waiting(work, email).with_for_update())).scalars():
+    waiting = (await work.execute(_waiting(work, email).with_for_update())).scalars().all()
+    by_a_firm = any(each.enterprise_id is not None for each in waiting)
+    official = by_a_firm and await in_office(work, Account.id == account_id)
+    for each in waiting:
         if official and each.enterprise_id is not None:
             continue
         where = {"department_id": each.department_id, "enterprise_id": each.enterprise_id}

@@ -49,6 +49,9 @@ def _misplaced(filing: Filing) -> Iterator[Mendable]:
         yield InvalidInput(
             ("kind",), reason_zh="感谢和建言不附租约。", reason="neither thanks nor a suggestion has a lease."
         )
+    if filing.campaign_id is not None:
+        said = {"reason_zh": "征集活动不附租约。", "reason": "a campaign takes suggestions, not leases."}
+        yield InvalidInput(("campaignId",), **said)
 
 
 async def _of_lease(work: Work, stated: StatedLease) -> list[Mendable]:

@@ -96,6 +96,7 @@ async def note_lapses(work: Work, limit: int = BATCH) -> int:
     for permit, submission in found:
         await work.session.refresh(permit)
         await _note(work, submission, permit)
+    await work.session.flush()
     return len(found)
 
 

@@ -9,10 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import bindparam, select, text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import URL, bindparam, select, text
 
 from business_channel.errors import InvalidInput, NotFound
 from business_channel.now import SHANGHAI
@@ -63,7 +61,7 @@ class _Kept:
     turnstile: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
-_KEPT: WeakKeyDictionary[AsyncEngine, _Kept] = WeakKeyDictionary()
+_KEPT: dict[URL, _Kept] = {}
 
 
 async def statistics(reader: Reader, period: str, region_code: str | None) -> Statistics:
@@ -90,7 +88,7 @@ async def statistics(reader: Reader, period: str, region_code: str | None) -> St
 
 
 async def _country(reader: Reader, days: Days, at: datetime) -> tuple[datetime, Country]:
-    kept = _KEPT.setdefault(reader.store.engine, _Kept())
+    kept = _KEPT.setdefault(reader.store.engine.url, _Kept())
     async with kept.turnstile:
         clock = asyncio.get_running_loop().time()
         known = kept.counted.get(days)
