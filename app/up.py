@@ -36,8 +36,8 @@ def up(settings: Settings) -> int:
     with resolved(settings) as ready:
         if settings.database_url is None:
             tell(f"  its data lie in {EmbeddedPostgres(settings.data_dir).folder}")
-        instance.remember(settings)
         prepare(ready, tell)
+        instance.remember(settings)
         tell("Starting web, worker and scheduler")
         code = asyncio.run(Supervisor(PARTS).run(lambda: _announce(ready, tell)))
         tell("Stopped" if code == 0 else "Stopped, because a part of the instance keeps dying; the log above says why")

@@ -20,8 +20,10 @@ from business_channel.views import deadline_definitions as rules
 from business_channel.views import deadlines as views
 from business_channel.views.deadlines import Colour
 from schema.context import Info
+from schema.mutations import told_at_arguments
 from schema.nodes import noun_type
 from schema.scalars import Text, parse_text
+from schema.user_errors import UserError
 
 
 @strawberry.type
@@ -108,12 +110,13 @@ class Deadline:
 
 @strawberry.type
 class DeadlinePreview:
-    """When a clock would end, and every step of the counting."""
+    """When a clock would end, and every step of the counting; null with `errors`."""
 
-    due_at: datetime
-    due_on: date
-    provisional: bool
+    due_at: datetime | None
+    due_on: date | None
+    provisional: bool | None
     explanation: list[ExplanationStep]
+    errors: list[UserError]
 
 
 @strawberry.type
@@ -180,4 +183,13 @@ class DeadlinesQuery:
     async def deadline_preview(
         self, info: Info, definition: str, started_at: datetime, region_code: Text | None = None
     ) -> DeadlinePreview:
-        return await rules.deadline_preview(info.context.reader, parse_text(definition), started_at, region_code)  # type: ignore[return-value]
+        found, wrong = await rules.deadline_preview(
+            info.context.reader, parse_text(definition), started_at, region_code
+        )
+        return DeadlinePreview(
+            due_at=None if found is None else found.due_at,
+            due_on=None if found is None else found.due_on,
+            provisional=None if found is None else found.provisional,
+            explanation=list(found.explanation if found else ()),  # type: ignore[arg-type]
+            errors=told_at_arguments(info, wrong),
+        )

@@ -1,6 +1,6 @@
 """How every mutation runs: one unit of work, then the changed noun read again under the caller's rights."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -37,3 +37,11 @@ def told(info: Info, refused: Mendable | Several) -> list[UserError]:
     """The refusal as user errors in the caller's language."""
     errors = refused.errors if isinstance(refused, Several) else (refused,)
     return [user_error(each, info.context.language) for each in errors]
+
+
+def told_at_arguments(info: Info, wrong: Sequence[Mendable]) -> list[UserError]:
+    """The refusals of a query, whose arguments are not one ``input``, as user errors at the arguments."""
+    errors = told(info, Several(wrong))
+    for each in errors:
+        each.path = each.path[1:]
+    return errors

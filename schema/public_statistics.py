@@ -12,7 +12,7 @@ from business_channel.reports import public
 from business_channel.reports.publishing import KINDS, Row
 from business_channel.submissions.model import SubmissionKind
 from schema.context import Info
-from schema.mutations import told
+from schema.mutations import told_at_arguments
 from schema.user_errors import UserError
 
 _DIGITS = Decimal("0.0001")
@@ -70,7 +70,7 @@ class PublicStatisticsQuery:
         try:
             found = await public.statistics(info.context.reader, period, region_code)
         except (Mendable, Several) as refused:
-            return _refused(told(info, refused))
+            return _refused(told_at_arguments(info, refused.errors if isinstance(refused, Several) else (refused,)))
         return PublicStatistics(
             period=period,
             since=found.days.since,
@@ -83,9 +83,7 @@ class PublicStatisticsQuery:
 
 
 def _refused(errors: list[UserError]) -> PublicStatistics:
-    """Nothing but the errors, at the arguments that they are about."""
-    for each in errors:
-        each.path = each.path[1:]
+    """Nothing but the errors."""
     return PublicStatistics(period=None, since=None, until=None, as_of=None, whole=None, places=[], errors=errors)
 
 

@@ -61,12 +61,20 @@ class Filer:
 def filers(random: Random, towns: Sequence[Town], count: int, at: datetime, copying: Copying) -> Iterator[Filer]:
     """``count`` filers with their accounts, roles and enterprises; the first towns have the most of them."""
     weights = list(accumulate(1 / rank for rank, _ in enumerate(towns, start=1)))
+    taken: set[str] = set()
     for town in random.choices(towns, cum_weights=weights, k=count):
-        code = credit_code(random, town.region_code)
+        code = _free_code(random, town, taken)
         enterprise_id = None
         if random.random() > CITIZENS_AMONG_FILERS:
             enterprise_id = _enterprise(random, town, code, at, copying)
         yield _filer(random, town, code, enterprise_id, at, copying)
+
+
+def _free_code(random: Random, town: Town, taken: set[str]) -> str:
+    while (code := credit_code(random, town.region_code)) in taken:
+        pass
+    taken.add(code)
+    return code
 
 
 def _enterprise(random: Random, town: Town, code: str, at: datetime, copying: Copying) -> UUID:

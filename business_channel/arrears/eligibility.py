@@ -95,7 +95,7 @@ def _amount_problems(amount: Decimal | None, disputed: Decimal | None) -> Iterat
         yield from money_problems(("amount",), amount)
     if disputed is not None:
         yield from money_problems(("disputedAmount",), disputed, above_zero=False)
-        if amount is not None and disputed > amount:
+        if amount is not None and disputed > amount >= 0:
             bounds = {"least_zh": "不小于 0", "least": "at least 0", "largest": f"{amount:f}"}
             yield AmountOutOfRange(("disputedAmount",), **bounds)
 

@@ -22,7 +22,7 @@ from business_channel.deadlines import repository as deadlines
 from business_channel.enterprises.credit_codes import read
 from business_channel.enterprises.model import Enterprise
 from business_channel.enterprises.sizes import Figures, SizeTier
-from business_channel.errors import InvalidInput, Mendable, Missing, Several, TooLong
+from business_channel.errors import InvalidInput, Mendable, Several, TooLong
 from business_channel.ids import new_id
 from business_channel.language import Language
 from business_channel.ledger.model import ArrearsClaim, Governing
@@ -144,7 +144,8 @@ def _problems(filing: Filing, stated: Stated) -> Iterator[Mendable]:
             yield each
     yield from _of_invoices(stated.invoices)
     if not stated.promised and not stated.elsewhere:
-        yield Missing((TOPIC, "promised"))
+        said = {"reason_zh": "须承诺所述属实、未就同一事项起诉或申请仲裁。", "reason": "the promise must be given."}
+        yield InvalidInput((TOPIC, "promised"), **said)
 
 
 def _of_invoices(invoices: Sequence[str]) -> Iterator[Mendable]:

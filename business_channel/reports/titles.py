@@ -19,7 +19,7 @@ KINDS: Mapping[ReportKind, Words] = MappingProxyType(
         ReportKind.REVIEW: Words("审核情况", "Reviews before publication"),
         ReportKind.CAMPAIGN: Words("征集活动情况", "Campaign"),
         ReportKind.BRIEF: Words("每日快报", "Daily brief"),
-        ReportKind.DISCLOSURE: Words("逾期未付款项年度公示", "Yearly disclosure of overdue payments"),
+        ReportKind.DISCLOSURE: Words("机关、事业单位逾期未付中小企业款项", "Overdue payments of public bodies to SMEs"),
     }
 )
 

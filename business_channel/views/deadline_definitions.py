@@ -1,24 +1,32 @@
 """How the rules of the clocks and the calendar are read: by everyone, without signing in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import SimpleNamespace
 
+from sqlalchemy import bindparam, exists, select
+
+from business_channel.amounts import day_problems
 from business_channel.deadlines import repository
 from business_channel.deadlines.counting import preview
 from business_channel.deadlines.definitions import OWN_DATE, Definition, Matter, applicable
 from business_channel.deadlines.explanation import Step, explain
 from business_channel.deadlines.model import Clock
-from business_channel.errors import BadRequest
+from business_channel.errors import BadRequest, InvalidInput, Mendable
 from business_channel.language import Language
+from business_channel.now import SHANGHAI
 from business_channel.reader import Reader
+from business_channel.regions.model import Region
 from business_channel.submissions.model import SubmissionKind
+from business_channel.topics.model import Topic
 
 _PLAIN = (
     *("code", "version", "clock", "duty", "unit", "amount", "cap", "first_day_counts", "rolls_over"),
     *("warn_percent", "warn_left", "ladder", "chosen"),
 )
+_IS_A_REGION = select(exists().where(Region.code == bindparam("code")))
+_IS_A_TOPIC = select(exists().where(Topic.code == bindparam("code")))
 
 
 @dataclass(frozen=True)
@@ -38,8 +46,14 @@ async def definitions(reader: Reader) -> list[SimpleNamespace]:
 
 async def applying(reader: Reader, matter: Matter) -> list[SimpleNamespace]:
     """The rules that apply to a matter, by code: the most specific of each clock, and each statutory one whose topic is
-    the matter's.
+    the matter's. Raises ``BadRequest`` for a topic or a region that there is not.
     """
+    if not (await reader.execute(_IS_A_TOPIC, {"code": matter.topic_code})).scalar_one():
+        raise BadRequest(
+            reason_zh=f"没有代码为“{matter.topic_code}”的话题。", reason=f"there is no topic “{matter.topic_code}”."
+        )
+    if not (await reader.execute(_IS_A_REGION, {"code": matter.region_code})).scalar_one():
+        raise BadRequest(**_no_region(matter.region_code))
     known = await repository.definitions(reader)
     ordinary = (applicable(known, clock, matter) for clock in Clock if clock is not Clock.STATUTORY)
     statutory = (each for each in known if each.clock is Clock.STATUTORY and each.scope.topic)
@@ -64,23 +78,31 @@ def told(definition: Definition, language: Language) -> SimpleNamespace:
     )
 
 
-async def deadline_preview(reader: Reader, code: str, started_at: datetime, region_code: str | None = None) -> Preview:
-    """When a clock would end that starts at ``started_at``, in a region that may have days of its own.
-
-    Raises ``BadRequest`` for a code that the channel does not know, for a clock that names its own date, and for a
-    moment that no calendar can reach.
+async def deadline_preview(
+    reader: Reader, code: str, started_at: datetime, region_code: str | None = None
+) -> tuple[Preview | None, Sequence[Mendable]]:
+    """When a clock would end that starts at ``started_at``, in a region that may have days of its own; or what stands
+    against telling it, at the arguments that it is about.
     """
     clock = await repository.definition(reader, code)
-    if clock is None:
-        raise BadRequest(reason_zh=f"没有代码为“{code}”的时限。", reason=f"there is no clock with the code “{code}”.")
-    if clock.amount == OWN_DATE:
-        raise BadRequest(
-            reason_zh="此类时限以承诺或计划的日期为准。", reason="this clock ends on the date that is named."
-        )
-    calendar = await repository.calendar_for(reader, region_code)
-    try:
-        computed = preview(clock, calendar, started_at)
-    except OverflowError:
-        raise BadRequest(reason_zh="起算时间超出日历范围。", reason="the start lies beyond the calendar.") from None
+    wrong = [*_of_the_clock(clock, code), *day_problems(("startedAt",), started_at.astimezone(SHANGHAI).date())]
+    if region_code is not None and not (await reader.execute(_IS_A_REGION, {"code": region_code})).scalar_one():
+        wrong.append(InvalidInput(("regionCode",), **_no_region(region_code)))
+    if wrong or clock is None:
+        return None, wrong
+    computed = preview(clock, await repository.calendar_for(reader, region_code), started_at)
     steps = explain(computed.steps, clock.unit, reader.language)
-    return Preview(computed.due_at, computed.due_on, computed.provisional, steps)
+    return Preview(computed.due_at, computed.due_on, computed.provisional, steps), ()
+
+
+def _of_the_clock(clock: Definition | None, code: str) -> Iterator[Mendable]:
+    if clock is None:
+        said = {"reason_zh": f"没有代码为“{code}”的时限。", "reason": f"there is no clock with the code “{code}”."}
+        yield InvalidInput(("definition",), **said)
+    elif clock.amount == OWN_DATE:
+        said = {"reason_zh": "此类时限以承诺或计划的日期为准。", "reason": "this clock ends on the date that is named."}
+        yield InvalidInput(("definition",), **said)
+
+
+def _no_region(code: str) -> dict[str, str]:
+    return {"reason_zh": f"没有代码为“{code}”的行政区划。", "reason": f"there is no region “{code}”."}

@@ -12,7 +12,7 @@ from tests.schema.desk import Desk
 
 PREVIEW = """query ($definition: String!, $startedAt: DateTime!, $region: Text) {
   deadlinePreview(definition: $definition, startedAt: $startedAt, regionCode: $region) {
-    dueAt dueOn provisional explanation { date rule text }
+    dueAt dueOn provisional explanation { date rule text } errors { code message path }
   }
 }"""
 ORDER = """workOrder { deadlines { clock state dueOn colour overdue ranFor extended
@@ -20,8 +20,8 @@ ORDER = """workOrder { deadlines { clock state dueOn colour overdue ranFor exten
   extensions { id state total reason } } } errors { code message path }"""
 
 
-async def _preview(desk: Desk, definition: str, started_at: str) -> Any:
-    return await desk.ask(None, PREVIEW, definition=definition, startedAt=started_at)
+async def _preview(desk: Desk, definition: str, started_at: str, region: str | None = None) -> Any:
+    return await desk.ask(None, PREVIEW, definition=definition, startedAt=started_at, region=region)
 
 
 async def test_anyone_can_check_a_due_date_to_the_day(desk: Desk) -> None:
@@ -33,17 +33,38 @@ async def test_anyone_can_check_a_due_date_to_the_day(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("definition", "started_at"),
+    ("definition", "started_at", "region", "told"),
     [
-        ("no.such.clock", "2020-05-28T09:00:00+08:00"),
-        ("no\x00clock", "2020-05-28T09:00:00+08:00"),
-        ("promise", "2020-05-28T09:00:00+08:00"),
-        ("arrears.handle", "9999-12-31T09:00:00+08:00"),
+        ("no.such.clock", "2020-05-28T09:00:00+08:00", None, {("INVALID_INPUT", "definition")}),
+        ("promise", "2020-05-28T09:00:00+08:00", None, {("INVALID_INPUT", "definition")}),
+        ("arrears.handle", "9999-12-31T09:00:00+08:00", None, {("DAY_OUT_OF_RANGE", "startedAt")}),
+        ("arrears.handle", "1900-01-01T09:00:00+08:00", None, {("DAY_OUT_OF_RANGE", "startedAt")}),
+        (
+            *("no.such.clock", "2500-01-01T09:00:00+08:00", "000000"),
+            {("INVALID_INPUT", "definition"), ("DAY_OUT_OF_RANGE", "startedAt"), ("INVALID_INPUT", "regionCode")},
+        ),
     ],
 )
-async def test_a_preview_that_cannot_be_is_refused_with_a_code(desk: Desk, definition: str, started_at: str) -> None:
-    answer = await _preview(desk, definition, started_at)
+async def test_a_preview_that_cannot_be_names_every_argument_that_is_wrong(
+    desk: Desk, definition: str, started_at: str, region: str | None, told: set[tuple[str, str]]
+) -> None:
+    answer = await _preview(desk, definition, started_at, region)
+    preview = answer.data["deadlinePreview"]
+    assert {(each["code"], ".".join(each["path"])) for each in preview["errors"]} == told
+    assert [preview[each] for each in ("dueAt", "dueOn", "provisional", "explanation")] == [None, None, None, []]
+
+
+async def test_a_preview_of_a_name_with_a_control_character_is_a_bad_request(desk: Desk) -> None:
+    answer = await _preview(desk, "no\x00clock", "2020-05-28T09:00:00+08:00")
     assert [each.extensions["code"] for each in answer.errors] == ["BAD_REQUEST"]
+
+
+@pytest.mark.parametrize(("topic", "region"), [("no.such.topic", "520527"), ("service.reply", "000000")])
+async def test_the_rules_of_a_matter_that_cannot_be_are_a_bad_request(desk: Desk, topic: str, region: str) -> None:
+    query = "query ($t: Text!, $r: Text!) { applicableDeadlines(kind: HELP, topicCode: $t, regionCode: $r) { code } }"
+    answer = await desk.ask(None, query, t=topic, r=region)
+    assert [each.extensions["code"] for each in answer.errors] == ["BAD_REQUEST"]
+    assert answer.data is None
 
 
 async def test_the_rules_of_all_clocks_can_be_read_by_anyone(desk: Desk) -> None:

@@ -406,7 +406,7 @@ async def test_the_form_names_the_field_that_is_wrong(complaint: Complaint) -> N
         ("FRACTION_OF_A_FEN", "arrears.principal"),
         ("CREDIT_CODE_CHECK", "arrears.debtor.creditCode"),
         ("MISSING", "arrears.creditorTier"),
-        ("MISSING", "arrears.promised"),
+        ("INVALID_INPUT", "arrears.promised"),
         ("MISSING", "arrears.contractNumber"),
     }
     filing = await complaint.filing() | {"topicCode": "approvals.online", "kind": "SUGGESTION"}

@@ -11,6 +11,7 @@ from business_channel.reports.asking import Question
 from business_channel.reports.cells import metrics_of
 from business_channel.reports.definitions import DEFINITIONS_VERSION, printed
 from business_channel.reports.document import Chart, Document, Table
+from business_channel.reports.titles import KINDS
 
 Progress = Callable[[int, int], Awaitable[None]]
 """Told how many parts of a report are done, and how many there are."""
@@ -40,7 +41,6 @@ class Parts:
 def written(
     question: Question,
     as_of: datetime,
-    title: Words,
     tables: Sequence[Table],
     charts: Sequence[Chart] = (),
     notes: Sequence[Words] = (),
@@ -48,7 +48,7 @@ def written(
     """The document with these tables, and with the definitions of all that their columns measure."""
     return Document(
         kind=question.kind,
-        title=title,
+        title=KINDS[question.kind],
         basis=question.basis,
         since=question.since,
         until=question.until,

@@ -18,7 +18,6 @@ from business_channel.reports.document import Cell, Chart, ChartKind, Column, Do
 from business_channel.reports.facts import Facts
 from business_channel.reports.kinds import Parts, Progress, written
 
-TITLE = Words("拖欠账款清偿情况", "Recovery of arrears")
 KINDS: Mapping[str, Words] = MappingProxyType(
     {
         DebtorKind.STATE_ORGAN.name: Words("机关", "state organs"),
@@ -80,7 +79,7 @@ async def document(session: AsyncSession, question: Question, as_of: datetime, p
         await parts.done(_by(begun, "debtor_kind", by_kind, Words("欠款方类型", "debtor"), KINDS)),
         await parts.done(_by(begun, "band", "c.band", Words("金额区间", "principal"), BANDS, unclassified=False)),
     )
-    return written(question, as_of, TITLE, tables, (_CHART,))
+    return written(question, as_of, tables, (_CHART,))
 
 
 async def _whole(begun: Facts) -> Table:

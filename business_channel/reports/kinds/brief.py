@@ -12,7 +12,6 @@ from business_channel.reports.document import Cell, Chart, ChartKind, Document, 
 from business_channel.reports.kinds import Parts, Progress, written
 from business_channel.reports.wording import KINDS
 
-TITLE = Words("值班快报", "Brief")
 _MOMENTS = (
     ("filed_at", "新提交", "filed"),
     ("approved_at", "审核通过", "approved"),
@@ -42,7 +41,7 @@ async def document(session: AsyncSession, question: Question, as_of: datetime, p
     tables.append(await parts.done(_open(begun)))
     await backlog.gather_held(begun)
     tables.append(await parts.done(_desks(begun)))
-    return written(question, as_of, TITLE, tables, _CHARTS)
+    return written(question, as_of, tables, _CHARTS)
 
 
 async def _news(begun: facts.Facts) -> Table:

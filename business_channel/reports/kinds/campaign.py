@@ -13,7 +13,6 @@ from business_channel.reports.document import Cell, Chart, ChartKind, Column, Do
 from business_channel.reports.facts import Facts, in_question
 from business_channel.reports.kinds import Parts, Progress, written
 
-TITLE = Words("征集活动情况", "Campaigns")
 NOTES = (
     Words(
         "征集建言不承诺答复；渠道尚未登记采纳情况，采纳率为空。",
@@ -43,7 +42,7 @@ async def document(session: AsyncSession, question: Question, as_of: datetime, p
     begun = await facts.begin(session, question, as_of)
     begun.values["campaign_id"] = question.campaign_id
     tables = [await parts.done(make(begun)) for make in (_campaigns, _by_day, _by_province, _by_topic)]
-    return written(question, as_of, TITLE, tables, (_CHART,), NOTES)
+    return written(question, as_of, tables, (_CHART,), NOTES)
 
 
 def _filed(begun: Facts) -> str:

@@ -21,7 +21,6 @@ from business_channel.reports.facts import APPROVED_AT, EXCLUSION, Facts, in_que
 from business_channel.reports.kinds import Parts, Progress, written
 from business_channel.reports.kinds.arrears import KINDS
 
-TITLE = Words("机关、事业单位逾期尚未支付中小企业款项信息", "Overdue payments of public bodies to SMEs")
 NOTES = (
     Words(
         "仅列机关、事业单位；企业及个人名称不列。无信用代码的欠款单位按名称归并。",
@@ -52,7 +51,7 @@ async def document(session: AsyncSession, question: Question, as_of: datetime, p
     begun = await facts.begin(session, question, as_of)
     found = await Parts(progress, 1).done(_overdue(begun))
     table = Table("overdue", Words("逾期未付情况", "Overdue"), _columns(), (*map(_row, found), _sum(found)), 3)
-    return written(question, as_of, TITLE, (table,), notes=NOTES)
+    return written(question, as_of, (table,), notes=NOTES)
 
 
 async def _overdue(begun: Facts) -> list[Any]:

@@ -4,13 +4,10 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from business_channel.language import Words
 from business_channel.reports import answered, backlog, facts, grouping, outcome_tables, outcomes, stocks, volume
 from business_channel.reports.asking import Question
 from business_channel.reports.document import Document
 from business_channel.reports.kinds import Parts, Progress, written
-
-TITLE = Words("政企直通车总体情况", "Overview of the channel")
 
 
 async def document(session: AsyncSession, question: Question, as_of: datetime, progress: Progress) -> Document:
@@ -30,4 +27,4 @@ async def document(session: AsyncSession, question: Question, as_of: datetime, p
     await parts.done(backlog.gather_waiting(gathered))
     tables += await parts.done(stocks.of_submissions(gathered))
     charts = (*volume.CHARTS, *grouping.charts(asked), *outcome_tables.CHARTS, *stocks.CHARTS)
-    return written(question, as_of, TITLE, tables, charts)
+    return written(question, as_of, tables, charts)

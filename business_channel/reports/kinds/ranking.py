@@ -49,7 +49,7 @@ async def document(
         ranking_tables.idle(await parts.done(_idle(gathered, days))),
         ranking_tables.left_out(await parts.done(_left_out(gathered, days))),
     )
-    return written(question, as_of, ranking_tables.TITLE, tables, ranking_tables.CHARTS, ranking_tables.NOTES)
+    return written(question, as_of, tables, ranking_tables.CHARTS, ranking_tables.NOTES)
 
 
 def _moments(days: Days) -> dict[str, datetime]:

@@ -13,7 +13,6 @@ from business_channel.reports.places import Place
 from business_channel.reports.standards import Standards, Weights
 from business_channel.reports.tallying import resolution, satisfaction, score
 
-TITLE = Words("单位满意率排名", "Ranking of departments by satisfaction")
 NOTES = (
     Words(
         "排名在同级、同办件量档的单位之间进行；并列同名次，其后名次顺延空缺；区间为威尔逊 95% 区间，"

@@ -14,7 +14,6 @@ from business_channel.reports.document import Chart, ChartKind, Document, Table
 from business_channel.reports.facts import Facts
 from business_channel.reports.kinds import Parts, Progress, written
 
-TITLE = Words("重复投诉情况", "Repeat complaints")
 _COLUMNS = (
     counted("valid", "有效件", "valid"),
     counted("repeats", "重复件", "repeats"),
@@ -50,7 +49,7 @@ async def document(session: AsyncSession, question: Question, as_of: datetime, p
         await parts.done(_by(gathered, "addressee", Words("收件单位", "addressee"), _BY_ADDRESSEE)),
         await parts.done(_by(gathered, "province", Words("省份", "province"), _BY_REGION)),
     )
-    return written(question, as_of, TITLE, tables, (_CHART,))
+    return written(question, as_of, tables, (_CHART,))
 
 
 async def _whole(gathered: Facts) -> Table:

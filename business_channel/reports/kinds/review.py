@@ -10,7 +10,6 @@ from business_channel.reports.asking import Question
 from business_channel.reports.document import Chart, ChartKind, Document
 from business_channel.reports.kinds import Parts, Progress, written
 
-TITLE = Words("审核情况", "Review of submissions")
 _CHARTS = (
     Chart(
         "reasons", Words("不予受理与不公开原因", "Grounds"), ChartKind.BARS, "reasons", "reason", ("rejected", "hidden")
@@ -28,4 +27,4 @@ async def document(session: AsyncSession, question: Question, as_of: datetime, p
     tables = [await parts.done(verdicts.measures(begun))]
     tables.append(await parts.done(verdicts.reasons(begun)))
     tables.append(await parts.done(verdicts.months(begun)))
-    return written(question, as_of, TITLE, tables, _CHARTS)
+    return written(question, as_of, tables, _CHARTS)

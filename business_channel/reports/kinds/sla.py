@@ -10,7 +10,6 @@ from business_channel.reports.asking import Question
 from business_channel.reports.document import Chart, ChartKind, Document
 from business_channel.reports.kinds import Parts, Progress, written
 
-TITLE = Words("各单位办理时限情况", "Times kept by department")
 _CHARTS = (
     Chart(
         "on_time",
@@ -47,4 +46,4 @@ async def document(session: AsyncSession, question: Question, as_of: datetime, p
     tables.append(await parts.done(units.stock_table(gathered)))
     if question.department_id is not None:
         tables.append(await stocks.by_day(gathered, backlog.HELD))
-    return written(question, as_of, TITLE, tables, _CHARTS, (_NOTE,))
+    return written(question, as_of, tables, _CHARTS, (_NOTE,))

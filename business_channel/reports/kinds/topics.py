@@ -23,7 +23,6 @@ COMPARED = 3
 """With so many stretches before a period is compared."""
 LEAST_OF_A_WARNING = 5
 MOST_HOT_SPOTS = 20
-TITLE = Words("热点话题与预警", "Topics and hot spots")
 NOTES = (
     Words(
         "本期件数高于预警上限且不少于 5 件即预警；上限见指标说明。"
@@ -54,7 +53,7 @@ async def document(session: AsyncSession, question: Question, as_of: datetime, p
     topics = await parts.done(_counts(gathered, stretches, name, by, ""))
     joined = "LEFT JOIN region g ON g.code = s.region_code"
     spots = await parts.done(_counts(gathered, stretches, f"{name}, g.name AS place", f"{by}, g.code, g.name", joined))
-    return written(question, as_of, TITLE, (_topics(topics), _spots(spots)), (_CHART,), NOTES)
+    return written(question, as_of, (_topics(topics), _spots(spots)), (_CHART,), NOTES)
 
 
 async def _counts(gathered: Facts, stretches: Sequence[Days], told: str, by: str, joined: str) -> list[Any]:

@@ -10,7 +10,6 @@ from business_channel.reports.asking import Question
 from business_channel.reports.document import Chart, ChartKind, Document
 from business_channel.reports.kinds import Parts, Progress, written
 
-TITLE = Words("转办往返与办理规范情况", "Transfers, ping-pong and handling")
 _CHARTS = (
     Chart("flows", Words("单位间转办流向", "Who passes to whom"), ChartKind.FLOWS, "flows", "from", ("transfers",)),
     Chart("hops", Words("转办次数分布", "Submissions by hops"), ChartKind.BARS, "hops", "hops", ("submissions",)),
@@ -25,4 +24,4 @@ async def document(session: AsyncSession, question: Question, as_of: datetime, p
     tables += [await passing.hops(gathered), await parts.done(passing.flows(gathered))]
     tables.append(await parts.done(passing.objections(gathered)))
     tables.append(await parts.done(handled.table(gathered)))
-    return written(question, as_of, TITLE, tables, _CHARTS)
+    return written(question, as_of, tables, _CHARTS)

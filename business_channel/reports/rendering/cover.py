@@ -11,11 +11,10 @@ from business_channel.reports.rendering.writing import at_home, said
 
 
 def facts(document: Document, language: Language) -> list[tuple[str, str]]:
-    """Name and content of each fact: kind, period, basis, region, moment, version of the definitions, digest."""
+    """Name and content of each fact: period, basis, region, moment, version of the definitions, digest."""
     return [
         (said(name, language), content)
         for name, content in (
-            (wording.KIND, said(wording.KINDS[document.kind], language)),
             (wording.PERIOD, period(document, language)),
             (wording.BASIS, said(wording.BASES[document.basis], language)),
             (wording.REGION, region(document.region_code, language)),

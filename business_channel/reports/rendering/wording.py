@@ -1,21 +1,8 @@
 """The words that every artefact of a report prints beside what the document itself says."""
 
 from business_channel.language import Words
-from business_channel.reports.document import Basis, ReportKind, Shape
+from business_channel.reports.document import Basis, Shape
 
-KINDS = {
-    ReportKind.OVERVIEW: Words("总体情况", "Overview"),
-    ReportKind.SLA: Words("时限执行情况", "Keeping of time limits"),
-    ReportKind.RANKING: Words("排名通报", "Ranking"),
-    ReportKind.ARREARS: Words("拖欠账款清偿情况", "Recovery of arrears"),
-    ReportKind.TOPICS: Words("主题与热点", "Topics and hot spots"),
-    ReportKind.REPEATS: Words("重复投诉", "Repeat complaints"),
-    ReportKind.TRANSFERS: Words("转办与往返", "Transfers and ping-pong"),
-    ReportKind.REVIEW: Words("审核情况", "Review"),
-    ReportKind.CAMPAIGN: Words("征集活动", "Campaign"),
-    ReportKind.BRIEF: Words("值班快报", "Daily brief"),
-    ReportKind.DISCLOSURE: Words("逾期未付账款披露", "Disclosure of overdue payments"),
-}
 BASES = {
     Basis.COHORT: Words("期内审核通过的诉求（同批口径）", "submissions approved in the period (cohort)"),
     Basis.PERIOD: Words("期内发生的办理（期间口径）", "what happened in the period (period)"),
@@ -44,7 +31,7 @@ AXES = {
 }
 """What an axis of several series is called, apart from its unit, where that differs from the shape's own name."""
 
-KIND = Words("报告种类", "Kind of report")
+CHANNEL = Words("政企直通车", "Business–government direct channel")
 PERIOD = Words("统计期间", "Period")
 PERIOD_DAYS = Words("{since} 至 {until}（含首尾两日）", "{since} to {until}, both included")
 BASIS = Words("统计口径", "Basis")

@@ -63,7 +63,6 @@ def test_the_cover_says_what_the_report_is(book: Workbook) -> None:
     assert facts == {
         "赫章县 2026 年第一季度诉求办理情况": None,
         None: None,
-        "报告种类": "时限执行情况",
         "统计期间": "2026-01-01 至 2026-03-31（含首尾两日）",
         "统计口径": "期内审核通过的诉求（同批口径）",
         "地区": "贵州省毕节市赫章县（520527）",
