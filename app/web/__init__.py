@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from app.settings import Settings
@@ -43,11 +43,13 @@ def graphql_routes(house: House) -> list[BaseRoute]:
 
 
 def web_app(house: House, checks: Sequence[Check] = (), lifespan: Lifespan | None = None) -> Starlette:
-    """The web application: GraphQL, pages to print, files, ``/healthz``, ``/readyz`` with ``checks``, and ``/metrics``.
+    """The web application: GraphQL, to which ``/`` leads, pages to print, files, ``/healthz``, ``/readyz`` with
+    ``checks``, and ``/metrics``.
 
     ``lifespan`` opens and closes what stands behind the seams. Serve it with ``server_options``.
     """
     routes = [
+        Route("/", _to_graphql),
         *graphql_routes(house),
         *print_routes(house),
         *file_routes(house),
@@ -61,6 +63,10 @@ def web_app(house: House, checks: Sequence[Check] = (), lifespan: Lifespan | Non
         exception_handlers={404: _refuse, 405: _refuse, Exception: _refuse},
         lifespan=partial(_lifespan, house, lifespan),
     )
+
+
+async def _to_graphql(_: Request) -> Response:
+    return RedirectResponse(PATH)
 
 
 def _cross_origin(limits: DoorLimits) -> list[Middleware]:

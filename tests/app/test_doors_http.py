@@ -210,6 +210,12 @@ async def test_the_channel_answers_an_unknown_address_as_it_answers_all_errors(
     assert answer.json()["errors"][0]["message"] == "There is nothing at this address."
 
 
+async def test_the_bare_address_leads_to_the_page_for_queries(served: Served, caller: httpx.AsyncClient) -> None:
+    answer = await caller.get(served.base() + "/", headers={"accept": "text/html"}, follow_redirects=True)
+    assert (answer.status_code, str(answer.url)) == (200, served.url)
+    assert answer.headers["content-type"].startswith("text/html")
+
+
 async def test_the_channel_says_that_it_lives(served: Served, caller: httpx.AsyncClient) -> None:
     answer = await caller.get(served.base() + "/healthz")
     assert (answer.status_code, answer.json()) == (200, {"alive": True})
