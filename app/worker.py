@@ -55,7 +55,7 @@ def run(settings: Settings) -> int:
 
 
 def _start_actors(settings: Settings, broker: Broker) -> Worker:
-    store = open_own_store(settings, THREADS + 2 * REPORTS_AT_ONCE)
+    store = open_own_store(settings, THREADS + 3 * REPORTS_AT_ONCE)
     declare_actors(broker, store, open_mailer(settings.smtp_url, settings.mail_from), open_files(settings))
     broker.add_middleware(_ClosesStore(store))
     broker.emit_after("process_boot")  # without it nothing watches over the time limits

@@ -1,6 +1,6 @@
-"""Whether submissions are answered, and in what time: the sums behind the rates, of all or told apart by a label."""
+"""Whether submissions are answered, and in what time: the sums and times behind the rates."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from business_channel.reports import survival
@@ -9,15 +9,6 @@ from business_channel.reports.cells import counted, hours, measured, ratio
 from business_channel.reports.document import Basis, Cell, Column
 from business_channel.reports.facts import SUBMISSIONS, Facts
 from business_channel.reports.survival import Times, told
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """What is summed up of one group; ``label`` is ``None`` for the unclassified, and for everything."""
-
-    label: Any
-    counts: Any
-    times: Times
 
 
 def _replied(question: Question) -> str:
@@ -33,7 +24,8 @@ def _overdue(question: Question, ending: str = "") -> str:
     return f"f.entered AND f.valid AND f.{overdue}"
 
 
-def _sums(question: Question) -> str:
+def sums(question: Question) -> str:
+    """SQL: what is counted of submissions ``f``."""
     replied, late, late_unextended = _replied(question), _overdue(question), _overdue(question, "_unextended")
     return f"""
         count(*) FILTER (WHERE f.received) AS received,
@@ -57,22 +49,11 @@ def _lasting(question: Question, label: str, joins: str = "") -> str:
     FROM {SUBMISSIONS} f {joins} WHERE f.valid AND (f.entered OR f.replied_within)"""
 
 
-async def everything(facts: Facts) -> Sums:
-    """The sums of all that is counted."""
-    times = told(await facts.rows(survival.times(_lasting(facts.question, "NULL::text"))))
-    counts = await facts.row(f"SELECT {_sums(facts.question)} FROM {SUBMISSIONS} f")
-    return Sums(None, counts, times.get(None, Times()))
-
-
-async def by(facts: Facts, label: str, joins: str = "") -> list[Sums]:
-    """The sums of every group by its ``label``, an expression over ``f`` and what ``joins`` adds; a submission that a
-    join finds several times counts once in each of its groups.
+async def times(facts: Facts, label: str = "NULL::text", joins: str = "") -> Mapping[Any, Times]:
+    """The times of every group by its ``label``, an expression over ``f`` and what ``joins`` adds; without one, of
+    everything under ``None``.
     """
-    question = facts.question
-    times = told(await facts.rows(survival.times(_lasting(question, label, joins))))
-    select = f"SELECT {label} AS label, {_sums(question)} FROM {SUBMISSIONS} f {joins}"
-    grouped = await facts.rows(f"{select} GROUP BY 1 ORDER BY 1")
-    return [Sums(each.label, each, times.get(each.label, Times())) for each in grouped]
+    return told(await facts.rows(survival.times(_lasting(facts.question, label, joins))))
 
 
 def columns(question: Question) -> tuple[Column, ...]:
@@ -98,13 +79,11 @@ def columns(question: Question) -> tuple[Column, ...]:
     )
 
 
-def cells(question: Question, found: Sums | None) -> tuple[Cell, ...]:
-    """The cells of one group under ``columns``; without one, of a group in which there is nothing."""
-    if found is None:
+def cells(question: Question, counts: Any | None, times: Times) -> tuple[Cell, ...]:
+    """The cells of one group under ``columns``; without counts, of a group in which there is nothing."""
+    if counts is None:
         return (0, 0, 0, 0, 0, *(ratio(0, 0) for _ in range(6)), *(hours(None, 0) for _ in range(5)))
-    counts = found.counts
     by_period = question.basis is Basis.PERIOD
-    times = found.times
     return (
         counts.received,
         counts.approved,

@@ -8,7 +8,9 @@ overturned its rejection. It is *replied* with the first published reply of the 
 is reopened later, or with its parent's for one that was merged. Of several REPLY clocks of its author the first counts.
 """
 
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any
 
@@ -17,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from business_channel.deadlines.repository import calendar_for
 from business_channel.now import SHANGHAI
-from business_channel.reports import worked
+from business_channel.reports import snapshot, worked
 from business_channel.reports.asking import Question
 from business_channel.reports.document import Basis
 
@@ -29,7 +31,7 @@ class Facts:
     """The gathered facts, and the values that statements over them may name.
 
     ``:since`` and ``:until`` are the first moments of the two days, ``:as_of`` that of the snapshot, ``:end`` the
-    earlier of ``:until`` and ``:as_of``, ``:worked`` the array of ``worked``.
+    earlier of ``:until`` and ``:as_of``, ``:worked`` and ``:months`` the arrays of ``worked``.
     """
 
     session: AsyncSession
@@ -54,8 +56,7 @@ class Facts:
 
 async def begin(session: AsyncSession, question: Question, as_of: datetime) -> Facts:
     """Facts of which none is gathered yet: the values of the question, and room to sort in."""
-    for setting in _ROOM:
-        await session.execute(text(setting))
+    await _make_room(session)
     since, until = (datetime.combine(day, time(), SHANGHAI) for day in (question.since, question.until))
     calendar = await calendar_for(session)
     values = {
@@ -64,11 +65,25 @@ async def begin(session: AsyncSession, question: Question, as_of: datetime) -> F
         "as_of": as_of,
         "end": min(until, as_of),
         "worked": worked.worked_days(calendar, as_of.astimezone(SHANGHAI).date()),
+        "months": worked.months(as_of.astimezone(SHANGHAI).date()),
         "within": _within(question.region_code),
         "department_id": question.department_id,
         "topic": question.topic_code,
     }
     return Facts(session, question, values)
+
+
+@asynccontextmanager
+async def beside(facts: Facts) -> AsyncIterator[Facts]:
+    """The same on a second connection, for what is gathered at the same time; the tables of the first are not there."""
+    async with snapshot.beside(facts.session) as session:
+        await _make_room(session)
+        yield replace(facts, session=session)
+
+
+async def _make_room(session: AsyncSession) -> None:
+    for setting in _ROOM:
+        await session.execute(text(setting))
 
 
 _ROOM = (
@@ -79,6 +94,7 @@ _ROOM = (
     "SET LOCAL max_parallel_workers_per_gather = 2",
     "SET LOCAL random_page_cost = 1.1",
     "SET LOCAL default_statistics_target = 10",
+    "SET LOCAL hash_mem_multiplier = 1",  # the clocks come in the order of what they belong to, so merging is faster
 )
 
 
@@ -105,7 +121,7 @@ async def gather_submissions(facts: Facts) -> None:
 
 async def gather_orders(facts: Facts) -> None:
     """Fills the table of orders alone, without having gathered submissions."""
-    await _gather_orders(facts, f"({_ordered(facts.question)})")
+    await _gather_orders(facts, f"({approved(facts.question)})")
 
 
 async def _gather_orders(facts: Facts, submissions: str) -> None:
@@ -258,21 +274,40 @@ def _overdue(due: str) -> str:
     return f"coalesce(f.replied_at IS NULL AND NOT {in_time(ran_until, due)}, FALSE)"
 
 
-def _ordered(question: Question) -> str:
-    """SQL: what orders are told of their submissions, which are taken by plain columns, of whose values the store knows
-    how many there are.
+def approved(question: Question) -> str:
+    """SQL: the submissions of whom orders and outcomes count, for whoever has not gathered them; taken by plain
+    columns, of whose values the store knows how many there are.
     """
     return f"""SELECT v.*, v.approved_at IS NOT NULL AND v.exclusion IS NULL AS valid,
         coalesce(v.approved_at >= :since AND v.approved_at < :until, FALSE) AS entered
     FROM (
-        SELECT s.id, s.round, {APPROVED_AT} AS approved_at, {EXCLUSION} AS exclusion
+        SELECT s.id, s.kind, s.topic_code, s.region_code, s.channel, s.enterprise_id, s.round, s.handling_state,
+            s.filed_at, s.closed_at, {APPROVED_AT} AS approved_at, {REPLIED_AT} AS replied_at,
+            {EXCLUSION} AS exclusion
         FROM submission s WHERE {_reviewed(question)} AND {in_question(question)}
     ) v"""
 
 
+def _timed_orders(question: Question) -> str:
+    """SQL: the orders with their clocks. Of everything they are brought together first, in the order of their ids;
+    where a question is about a part, the submissions lead to them.
+    """
+    own = "WHERE w.department_id = :department_id" if question.department_id is not None else ""
+    first = "OFFSET 0" if question.region_code is question.topic_code is None else ""
+    return f"""SELECT w.id, w.submission_id, w.department_id, w.role, w.issued_at, w.accepted_at, w.contacted_at,
+        w.answered_at, w.closed_at, w.close_reason, w.passed_from_id, a.due_at AS to_accept_by,
+        c.due_at AS to_contact_by, r.id AS clock_id, r.started_at, r.due_at, r.stopped_at, r.extended,
+        {standing_since("r")} AS standing_since
+    FROM work_order w
+    LEFT JOIN deadline a ON a.work_order_id = w.id AND a.clock = 'ACCEPT' AND a.duty = 'UNIT'
+    LEFT JOIN deadline c ON c.work_order_id = w.id AND c.clock = 'CONTACT' AND c.duty = 'UNIT'
+        AND w.contacted_at IS NOT NULL
+    LEFT JOIN ({_SHARES}) r ON r.work_order_id = w.id
+    {own} {first}"""
+
+
 def _orders(question: Question, submissions: str) -> str:
     """The orders of the submissions; with a department only its own."""
-    own = "AND w.department_id = :department_id" if question.department_id is not None else ""
     return f"""CREATE TEMPORARY TABLE {ORDERS} ON COMMIT DROP AS
 WITH found AS (
     SELECT w.id, w.submission_id, w.department_id, w.role, w.issued_at, w.accepted_at, w.closed_at, w.close_reason,
@@ -280,19 +315,14 @@ WITH found AS (
         w.issued_at >= :since AND w.issued_at < :until AS issued_within,
         CASE WHEN s.round > 1 AND EXISTS (
             SELECT FROM deadline l WHERE l.work_order_id = w.id AND l.clock = 'REPLY' AND l.duty = 'UNIT'
-                AND l.started_at > r.started_at
-        ) THEN r.stopped_at ELSE w.answered_at END AS answered_at,
-        {in_time("w.accepted_at", "a.due_at")} AS accepted_in_time,
-        {in_time("w.contacted_at", "c.due_at")} AS contacted_in_time,
-        r.due_at, coalesce(m.old_due_at, r.due_at) AS due_unextended_at, coalesce(r.extended, FALSE) AS extended,
-        coalesce(r.stopped_at, {standing_since("r")}, :as_of) AS ran_until, {worked.second("w.issued_at")} AS began
-    FROM work_order w JOIN {submissions} s ON s.id = w.submission_id
-    LEFT JOIN deadline a ON a.work_order_id = w.id AND a.clock = 'ACCEPT' AND a.duty = 'UNIT'
-    LEFT JOIN deadline c ON c.work_order_id = w.id AND c.clock = 'CONTACT' AND c.duty = 'UNIT'
-        AND w.contacted_at IS NOT NULL
-    LEFT JOIN ({_SHARES}) r ON r.work_order_id = w.id
-    LEFT JOIN ({MOVED}) m ON m.deadline_id = r.id
-    WHERE TRUE {own}
+                AND l.started_at > w.started_at
+        ) THEN w.stopped_at ELSE w.answered_at END AS answered_at,
+        {in_time("w.accepted_at", "w.to_accept_by")} AS accepted_in_time,
+        {in_time("w.contacted_at", "w.to_contact_by")} AS contacted_in_time,
+        w.due_at, coalesce(m.old_due_at, w.due_at) AS due_unextended_at, coalesce(w.extended, FALSE) AS extended,
+        coalesce(w.stopped_at, w.standing_since, :as_of) AS ran_until, {worked.second("w.issued_at")} AS began
+    FROM ({_timed_orders(question)}) w JOIN {submissions} s ON s.id = w.submission_id
+    LEFT JOIN ({MOVED}) m ON m.deadline_id = w.clock_id
     OFFSET 0
 )
 SELECT f.id, f.submission_id, f.department_id, f.role, f.issued_at, f.accepted_at, f.answered_at, f.closed_at,

@@ -4,16 +4,15 @@ A submission counts once in each row that it belongs to, and once in the total: 
 together counts once for its province, and once for each of them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from business_channel.language import Words
-from business_channel.reports import answered, worked
+from business_channel.reports import worked
 from business_channel.reports.asking import Breakdown, Question
-from business_channel.reports.cells import TOTAL, UNCLASSIFIED, label
-from business_channel.reports.document import Cell, Chart, ChartKind, Table
+from business_channel.reports.document import Cell, Chart, ChartKind
 from business_channel.reports.facts import Facts
 from business_channel.reports.wording import BUYERS, CHANNELS, KINDS, SIZES
 
@@ -21,7 +20,8 @@ from business_channel.reports.wording import BUYERS, CHANNELS, KINDS, SIZES
 @dataclass(frozen=True, slots=True)
 class Grouping:
     """How one breakdown is read: an expression over a submission ``f``, the ``joins`` it needs, and names for what it
-    gives: a fixed list of which all are shown, or a statement that finds ``code`` and ``name``.
+    gives: a fixed list of which all are shown, a statement that finds ``code`` and ``name``, or how each is
+    ``written``.
     """
 
     title: Words
@@ -29,6 +29,7 @@ class Grouping:
     joins: str = ""
     listed: Mapping[str, Words] | None = None
     named: str = ""
+    written: Callable[[Any], str] = str
 
 
 _PLACES = "JOIN region p ON p.code = f.region_code LEFT JOIN region q ON q.code = p.parent_code"
@@ -44,6 +45,11 @@ _SIZE = f"""LEFT JOIN LATERAL (
     WHERE t.enterprise_id = f.enterprise_id AND t.as_of <= {worked.day_of("f.filed_at")}
     ORDER BY t.as_of DESC, t.stated_at DESC, t.id DESC LIMIT 1
 ) z ON TRUE"""
+
+
+def _month(number: int) -> str:
+    return f"{number // 100:04}-{number % 100:02}"
+
 
 GROUPINGS: Mapping[Breakdown, Grouping] = MappingProxyType(
     {
@@ -84,7 +90,7 @@ GROUPINGS: Mapping[Breakdown, Grouping] = MappingProxyType(
         Breakdown.DEBTOR_KIND: Grouping(Words("债务人类型", "kind of debtor"), "a.debtor_kind", _CLAIM, listed=BUYERS),
         Breakdown.CHANNEL: Grouping(Words("来源", "channel"), "f.channel", listed=CHANNELS),
         Breakdown.MONTH: Grouping(
-            Words("月份", "month"), f"to_char({worked.day_of('coalesce(f.approved_at, f.filed_at)')}, 'YYYY-MM')"
+            Words("月份", "month"), worked.month_of("coalesce(f.approved_at, f.filed_at)"), written=_month
         ),
     }
 )
@@ -104,31 +110,13 @@ def chosen(question: Question) -> tuple[Breakdown, ...]:
     return Breakdown.KIND, below, Breakdown.MONTH
 
 
-async def table(facts: Facts, breakdown: Breakdown, everything: answered.Sums) -> Table:
-    """The measures of answering by one breakdown: a row for each group, the unclassified, and the total."""
-    grouping = GROUPINGS[breakdown]
-    question = facts.question
-    groups = await answered.by(facts, grouping.expression, grouping.joins)
-    by_label = {each.label: each for each in groups}
-    rows = [(words, by_label.get(key)) for key, words in (await names(facts, grouping, by_label)).items()]
-    rows += [(UNCLASSIFIED, by_label.get(None)), (TOTAL, everything)]
-    columns = (label(breakdown.value.lower(), grouping.title.zh, grouping.title.en), *answered.columns(question))
-    title = Words(f"按{grouping.title.zh}的答复情况", f"Answering by {grouping.title.en}")
-    return Table(
-        f"by_{breakdown.value.lower()}",
-        title,
-        columns,
-        tuple((words, *answered.cells(question, found)) for words, found in rows),
-    )
-
-
 async def names(facts: Facts, grouping: Grouping, found: Iterable[Any]) -> dict[Any, Cell]:
     """What stands for each group, in the order of the rows."""
     labels = sorted(each for each in found if each is not None)
     if grouping.listed is not None:
         return {**grouping.listed, **{each: each for each in labels if each not in grouping.listed}}
     if not grouping.named:
-        return {each: each for each in labels}
+        return {each: grouping.written(each) for each in labels}
     named = {each.code: each for each in await facts.rows(grouping.named)}
     return {each: _name(named.get(each), each) for each in labels}
 

@@ -1,15 +1,17 @@
 """What came of the answers, as tables: of all, by every breakdown of a question, and by the bands of grades."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from business_channel.feedback.rules import BAND_NAMES
 from business_channel.language import Words
 from business_channel.reports import tallying
+from business_channel.reports.apart import told_apart
 from business_channel.reports.asking import Breakdown
 from business_channel.reports.cells import TOTAL, UNCLASSIFIED, counted, label, ratio
 from business_channel.reports.document import Chart, ChartKind, Column, Shape, Table
 from business_channel.reports.facts import Facts
-from business_channel.reports.grouping import GROUPINGS, names
+from business_channel.reports.grouping import GROUPINGS, chosen, names
 from business_channel.reports.outcomes import OUTCOMES, TALLY
 
 CHARTS = (
@@ -21,22 +23,19 @@ _BANDS = ", ".join(
 )
 
 
-async def everything(facts: Facts) -> Any:
-    """The sums of all outcomes, as ``tallying`` tells them."""
-    return await facts.row(f"SELECT {TALLY} FROM {OUTCOMES} o")
-
-
-async def by(facts: Facts, breakdown: Breakdown, everything: Any) -> Table:
-    """The measures of outcomes by one breakdown: a row for each group, the unclassified, and the total.
+async def by_each(facts: Facts) -> list[Table]:
+    """The measures of outcomes by every breakdown: a row for each group, the unclassified, and the total.
 
     A submission that several departments answer together counts once for each, and once in the total.
     """
+    whole, groups = await told_apart(facts, TALLY, OUTCOMES, asked := chosen(facts.question))
+    return [await _by(facts, each, groups[each], whole) for each in asked]
+
+
+async def _by(facts: Facts, breakdown: Breakdown, groups: Mapping[Any, Any], whole: Any) -> Table:
     grouping = GROUPINGS[breakdown]
-    source = f"FROM {OUTCOMES} o JOIN LATERAL (SELECT o.*) f ON TRUE {grouping.joins}"
-    groups = await facts.rows(f"SELECT {grouping.expression} AS label, {TALLY} {source} GROUP BY 1")
-    found = {each.label: each for each in groups}
-    rows = [(name, found.get(key)) for key, name in (await names(facts, grouping, found)).items()]
-    rows += [(UNCLASSIFIED, found.get(None)), (TOTAL, everything)]
+    rows = [(name, groups.get(key)) for key, name in (await names(facts, grouping, groups)).items()]
+    rows += [(UNCLASSIFIED, groups.get(None)), (TOTAL, whole)]
     columns = (label(breakdown.value.lower(), grouping.title.zh, grouping.title.en), *tallying.COLUMNS)
     title = Words(f"按{grouping.title.zh}的办理结果", f"Outcomes by {grouping.title.en}")
     body = tuple((name, *tallying.cells(row)) for name, row in rows)

@@ -20,7 +20,13 @@ async def gather(gathered: Facts, *, coming_back: bool = False) -> None:
 
     Only with ``coming_back`` is it known what is ``repeated`` and ``for_good``, for which all matters are looked at.
     """
-    await gathered.run(_outcomes(coming_back=coming_back))
+    await gathered.run(_outcomes(facts.SUBMISSIONS, coming_back=coming_back))
+    await gathered.run(f"ANALYZE {OUTCOMES}")
+
+
+async def gather_alone(gathered: Facts) -> None:
+    """Fills the table without having gathered submissions; nothing is known of what came back."""
+    await gathered.run(_outcomes(f"({facts.approved(gathered.question)})", coming_back=False))
     await gathered.run(f"ANALYZE {OUTCOMES}")
 
 
@@ -56,7 +62,7 @@ _LINE = f"""filed AS (
 ), """
 
 
-def _outcomes(*, coming_back: bool) -> str:
+def _outcomes(submissions: str, *, coming_back: bool) -> str:
     line, repeated, final, joined = "", "NULL::boolean", "NULL::boolean", ""
     if coming_back:
         line, repeated, final = _LINE, "repeated.id IS NOT NULL", "again.id IS NULL"
@@ -83,7 +89,7 @@ SELECT s.id, s.kind, s.topic_code, s.region_code, s.channel, s.enterprise_id, s.
         AND CASE WHEN t.submission_id IS NOT NULL THEN 'YES' ELSE coalesce(r.solved, c.solved, 'NO') END = 'YES'
         AND coalesce(f.asked_at > s.closed_at + {FINAL_AFTER}, TRUE) AS for_good,
     x.id IS NOT NULL AS excluded
-FROM {facts.SUBMISSIONS} s
+FROM {submissions} s
 LEFT JOIN rated r ON r.submission_id = s.id
 LEFT JOIN called c ON c.submission_id = s.id
 LEFT JOIN thanked t ON t.submission_id = s.id AND s.handling_state = 'CLOSED'
@@ -95,22 +101,22 @@ WHERE s.entered AND s.valid"""
 
 
 TALLY = """count(*) AS valid,
-    count(*) FILTER (WHERE o.replied) AS replied,
-    count(o.grade) AS rated,
-    count(*) FILTER (WHERE o.grade > 2) AS satisfied,
-    coalesce(sum(o.grade), 0) AS grades,
-    count(*) FILTER (WHERE o.advised AND o.said IS NOT NULL) AS said,
-    count(*) FILTER (WHERE o.advised AND o.said = 'YES') AS said_solved,
-    count(*) FILTER (WHERE o.advised AND o.said = 'PARTLY') AS said_partly,
-    count(*) FILTER (WHERE o.advised AND o.called IS NOT NULL) AS called,
-    count(*) FILTER (WHERE o.advised AND o.called = 'YES') AS called_solved,
-    count(*) FILTER (WHERE o.advised AND o.called = 'PARTLY') AS called_partly,
-    count(*) FILTER (WHERE o.closed OR o.reopened) AS once_closed,
-    count(*) FILTER (WHERE o.reopened) AS reopened,
-    coalesce(sum(o.decided), 0)::bigint AS decided,
-    coalesce(sum(o.upheld), 0)::bigint AS upheld,
-    count(*) FILTER (WHERE o.repeated) AS repeated,
-    count(*) FILTER (WHERE o.closed) AS closed,
-    count(*) FILTER (WHERE o.for_good) AS for_good,
-    count(*) FILTER (WHERE o.kind = 'SUGGESTION' AND o.replied) AS suggestions_replied"""
-"""SQL: everything that the measures of outcomes divide, over rows ``o`` of the table."""
+    count(*) FILTER (WHERE f.replied) AS replied,
+    count(f.grade) AS rated,
+    count(*) FILTER (WHERE f.grade > 2) AS satisfied,
+    coalesce(sum(f.grade), 0) AS grades,
+    count(*) FILTER (WHERE f.advised AND f.said IS NOT NULL) AS said,
+    count(*) FILTER (WHERE f.advised AND f.said = 'YES') AS said_solved,
+    count(*) FILTER (WHERE f.advised AND f.said = 'PARTLY') AS said_partly,
+    count(*) FILTER (WHERE f.advised AND f.called IS NOT NULL) AS called,
+    count(*) FILTER (WHERE f.advised AND f.called = 'YES') AS called_solved,
+    count(*) FILTER (WHERE f.advised AND f.called = 'PARTLY') AS called_partly,
+    count(*) FILTER (WHERE f.closed OR f.reopened) AS once_closed,
+    count(*) FILTER (WHERE f.reopened) AS reopened,
+    coalesce(sum(f.decided), 0)::bigint AS decided,
+    coalesce(sum(f.upheld), 0)::bigint AS upheld,
+    count(*) FILTER (WHERE f.repeated) AS repeated,
+    count(*) FILTER (WHERE f.closed) AS closed,
+    count(*) FILTER (WHERE f.for_good) AS for_good,
+    count(*) FILTER (WHERE f.kind = 'SUGGESTION' AND f.replied) AS suggestions_replied"""
+"""SQL: everything that the measures of outcomes divide, over rows ``f`` of the table."""

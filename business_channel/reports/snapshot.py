@@ -35,6 +35,18 @@ class Snapshot:
 
 
 @asynccontextmanager
+async def beside(session: AsyncSession) -> AsyncIterator[AsyncSession]:
+    """A second session that sees exactly what a repeatable-read one sees, so that two statements can run at once; it
+    lasts as long as the block, and no longer than the first.
+    """
+    seen: str = (await session.execute(text("SELECT pg_export_snapshot()"))).scalar_one()
+    async with AsyncSession(session.bind, expire_on_commit=False, autoflush=False) as other:
+        for each in (*_SETTINGS, f"SET TRANSACTION SNAPSHOT '{seen}'"):
+            await other.execute(text(each))
+        yield other
+
+
+@asynccontextmanager
 async def snapshot(store: Store) -> AsyncIterator[Snapshot]:
     """A repeatable-read session in one transaction, which may hold tables of its own; leaving the block, or being
     cancelled in it, ends a statement that runs, and leaves nothing behind.

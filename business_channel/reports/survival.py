@@ -1,6 +1,6 @@
 """How long things take: the shares of what is over, and the median of all after Kaplan and Meier (1958)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +46,7 @@ class Times:
 
 
 def times(source: str) -> str:
-    """SQL: the times of each ``label`` as rows of ``what``, ``half`` and ``most``; ``told`` makes them ``Times``.
+    """SQL: the times of each ``label`` as rows of ``what``, ``half`` and ``most``, of which ``told`` makes ``Times``.
 
     ``source`` gives rows of ``label``, ``minutes``, ``net``, and whether each is ``answered``, so that percentiles
     count it, ``ended``, and ``watched``. They are counted by their minutes first, so that few rows are sorted.
@@ -72,14 +72,16 @@ def _ranks(minutes: str) -> str:
     ) ranked GROUP BY label"""
 
 
-def told(rows: Sequence[Any]) -> dict[Any, Times]:
-    """The times by label, of the rows of ``times``."""
-    found: dict[tuple[Any, str], Any] = {(each.label, each.what): each for each in rows}
-    return {label: _told(found, label) for label in {label for label, _ in found}}
+def told(rows: Sequence[Any]) -> Mapping[Any, Times]:
+    """The times in the rows of ``times`` by label; a group of which none is known is not there."""
+    groups: dict[Any, dict[str, Any]] = {}
+    for each in rows:
+        groups.setdefault(each.label, {})[each.what] = each
+    return {label: _told(found) for label, found in groups.items()}
 
 
-def _told(found: dict[tuple[Any, str], Any], label: Any) -> Times:
-    total, net, left = (found.get((label, what)) for what in ("total", "net", "open"))
+def _told(found: Mapping[str, Any]) -> Times:
+    total, net, left = (found.get(what) for what in ("total", "net", "open"))
     return Times(
         median=None if total is None else total.half,
         p90=None if total is None else total.most,

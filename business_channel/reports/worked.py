@@ -42,6 +42,19 @@ def _place(second: str) -> str:
 _WORKED = "(CAST(:worked AS integer[]))"
 
 
+def months(until: date) -> Sequence[int]:
+    """At place ``n``, from 1: the month of the ``n``-th day from ``EPOCH`` on, 202601 for January 2026; as far as
+    ``worked_days`` reaches.
+    """
+    days = (EPOCH + timedelta(each) for each in range((until + HORIZON - EPOCH).days))
+    return [each.year * 100 + each.month for each in days]
+
+
+def month_of(moment: str) -> str:
+    """SQL: the month of a moment in Asia/Shanghai, as in ``months``."""
+    return f"(CAST(:months AS integer[]))[{_place(second(moment))}]"
+
+
 def day_of(moment: str) -> str:
     """SQL: the day of a moment in Asia/Shanghai."""
     return f"(DATE '{EPOCH}' + {_place(second(moment))} - 1)"

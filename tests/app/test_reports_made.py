@@ -41,6 +41,8 @@ FOLLOW = """subscription ($id: ID!, $after: String) { reportProgress(reportId: $
     cursor state done total report { id } } }"""
 READ = """query ($id: ID!) { report(id: $id) { state attempts versions { number digest
     artefacts { form language name mediaType size sha256 url } } } }"""
+BOTH = 2
+"""An overview is computed on two connections at once."""
 FORMS = {"JSON": 1, "CSV": 2, "XLSX": 2, "HTML": 2}
 
 
@@ -105,7 +107,7 @@ async def _reaches(feed: Feed, state: str, within: float = 40) -> list[dict[str,
 
 
 async def _computing(store: Store) -> bool:
-    return await _statements(store) == 1
+    return await _statements(store) == BOTH
 
 
 async def _stopped(store: Store) -> bool:

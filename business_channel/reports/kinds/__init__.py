@@ -1,5 +1,6 @@
 """The kinds of reports, a module for each, with ``document`` as what computes it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import TypeVar
@@ -20,22 +21,35 @@ Compute = Callable[[AsyncSession, Question, datetime, Progress], Awaitable[Docum
 """What computes a kind."""
 
 _Result = TypeVar("_Result")
+_Other = TypeVar("_Other")
 
 
 class Parts:
     """Counts the parts of a report as they are done, and tells of it; ``of`` is how many there are."""
 
     def __init__(self, progress: Progress, of: int) -> None:
-        self._progress, self._of, self._done = progress, of, 0
+        self._progress, self._of, self._done, self._begun = progress, of, 0, False
 
     async def done(self, part: Awaitable[_Result]) -> _Result:
         """What ``part`` gives; before the first one is told of 0."""
-        if self._done == 0:
+        if not self._begun:
+            self._begun = True
             await self._progress(0, self._of)
         result = await part
         self._done += 1
         await self._progress(self._done, self._of)
         return result
+
+
+async def at_once(one: Awaitable[_Result], other: Awaitable[_Other]) -> tuple[_Result, _Other]:
+    """What both give, which run at the same time; where one of them fails, or both are cancelled, neither goes on."""
+    tasks = asyncio.ensure_future(one), asyncio.ensure_future(other)
+    try:
+        return await asyncio.gather(*tasks)
+    finally:
+        for each in tasks:
+            each.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def written(

@@ -4,28 +4,43 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from business_channel.reports import answered, backlog, facts, grouping, outcome_tables, outcomes, stocks, volume
+from business_channel.reports import (
+    answer_tables,
+    backlog,
+    facts,
+    grouping,
+    outcome_tables,
+    outcomes,
+    stocks,
+    volume,
+)
 from business_channel.reports.asking import Question
-from business_channel.reports.document import Document
-from business_channel.reports.kinds import Parts, Progress, written
+from business_channel.reports.document import Document, Table
+from business_channel.reports.facts import Facts
+from business_channel.reports.kinds import Parts, Progress, at_once, written
 
 
 async def document(session: AsyncSession, question: Question, as_of: datetime, progress: Progress) -> Document:
-    """See ``computing.compute``."""
+    """See ``computing.compute``. What came of the answers is summed up beside the answering, on a second connection."""
     asked = grouping.chosen(question)
-    parts = Parts(progress, 7 + 2 * len(asked))
+    parts = Parts(progress, 7 + len(asked))
     gathered = await facts.begin(session, question, as_of)
+    async with facts.beside(gathered) as other:
+        answering, (results, stock) = await at_once(_answering(gathered, parts), _results(other, parts))
+    charts = (*volume.CHARTS, *grouping.charts(asked), *outcome_tables.CHARTS, *stocks.CHARTS)
+    return written(question, as_of, (*answering, *results, *stock), charts)
+
+
+async def _answering(gathered: Facts, parts: Parts) -> list[Table]:
     await parts.done(facts.gather_submissions(gathered))
     tables = [await parts.done(volume.table(gathered))]
-    everything = await parts.done(answered.everything(gathered))
-    for each in asked:
-        tables.append(await parts.done(grouping.table(gathered, each, everything)))
-    await parts.done(outcomes.gather(gathered))
-    came_of_all = await outcome_tables.everything(gathered)
-    for each in asked:
-        tables.append(await parts.done(outcome_tables.by(gathered, each, came_of_all)))
-    tables.append(await parts.done(outcome_tables.bands(gathered)))
+    return [*tables, *await answer_tables.by_each(gathered, parts.done)]
+
+
+async def _results(gathered: Facts, parts: Parts) -> tuple[list[Table], list[Table]]:
+    """What came of the answers, and what is left."""
     await parts.done(backlog.gather_waiting(gathered))
-    tables += await parts.done(stocks.of_submissions(gathered))
-    charts = (*volume.CHARTS, *grouping.charts(asked), *outcome_tables.CHARTS, *stocks.CHARTS)
-    return written(question, as_of, tables, charts)
+    left = await stocks.of_submissions(gathered)
+    await parts.done(outcomes.gather_alone(gathered))
+    tables = await parts.done(outcome_tables.by_each(gathered))
+    return [*tables, await outcome_tables.bands(gathered)], left

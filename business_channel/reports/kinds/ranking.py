@@ -66,9 +66,9 @@ async def _counts(gathered: Facts, days: Days) -> list[Any]:
     return await gathered.rows(
         f"""SELECT d.id AS department_id, d.name, g.level, count(*) FILTER (WHERE h.contacted) AS contacted,
             {outcomes.TALLY}
-        FROM {HOLDERS} h JOIN {outcomes.OUTCOMES} o ON o.id = h.submission_id
+        FROM {HOLDERS} h JOIN {outcomes.OUTCOMES} f ON f.id = h.submission_id
         JOIN department d ON d.id = h.department_id JOIN region g ON g.code = d.region_code
-        WHERE NOT o.excluded AND o.approved_at >= :first AND o.approved_at < :last
+        WHERE NOT f.excluded AND f.approved_at >= :first AND f.approved_at < :last
         GROUP BY d.id, d.name, g.level""",
         **_moments(days),
     )

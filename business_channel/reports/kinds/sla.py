@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from business_channel.language import Words
 from business_channel.reports import backlog, facts, stocks, units
 from business_channel.reports.asking import Question
-from business_channel.reports.document import Chart, ChartKind, Document
-from business_channel.reports.kinds import Parts, Progress, written
+from business_channel.reports.document import Chart, ChartKind, Document, Table
+from business_channel.reports.facts import Facts
+from business_channel.reports.kinds import Parts, Progress, at_once, written
 
 _CHARTS = (
     Chart(
@@ -40,10 +41,19 @@ async def document(session: AsyncSession, question: Question, as_of: datetime, p
     """See ``computing.compute``."""
     parts = Parts(progress, 4)
     gathered = await facts.begin(session, question, as_of)
+    async with facts.beside(gathered) as other:
+        times, stock = await at_once(_times(gathered, parts), _stock(other, parts))
+    return written(question, as_of, (times, *stock), _CHARTS, (_NOTE,))
+
+
+async def _times(gathered: Facts, parts: Parts) -> Table:
     await parts.done(facts.gather_orders(gathered))
-    tables = [await parts.done(units.table(gathered))]
+    return await parts.done(units.table(gathered))
+
+
+async def _stock(gathered: Facts, parts: Parts) -> list[Table]:
     await parts.done(backlog.gather_held(gathered))
-    tables.append(await parts.done(units.stock_table(gathered)))
-    if question.department_id is not None:
+    tables = [await parts.done(units.stock_table(gathered))]
+    if gathered.question.department_id is not None:
         tables.append(await stocks.by_day(gathered, backlog.HELD))
-    return written(question, as_of, tables, _CHARTS, (_NOTE,))
+    return tables

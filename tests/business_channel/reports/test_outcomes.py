@@ -187,7 +187,7 @@ async def test_reopened_and_appealed_matters_are_told_against_those_closed_and_d
     async with world.snapshot() as session:
         gathered = await facts.gather(session, Question(ReportKind.OVERVIEW, SINCE, UNTIL), AS_OF)
         await outcomes.gather(gathered)
-        row = await gathered.row(f"SELECT {outcomes.TALLY} FROM {outcomes.OUTCOMES} o")
+        row = await gathered.row(f"SELECT {outcomes.TALLY} FROM {outcomes.OUTCOMES} f")
     told = dict(zip(NAMES, cells(row), strict=True))
     assert of(told["reopen_rate"]) == (D("0.500000"), 2, 4)  # type: ignore[arg-type]
     assert of(told["appeal_upheld_rate"]) == (D("0.333333"), 1, 3)  # type: ignore[arg-type]
