@@ -77,9 +77,9 @@ async def takes_back(store: Store, by: Principal, record: UUID, reason: str = "æ
 
 
 async def in_force(store: Store, submission_id: UUID) -> list[tuple[str, AdoptionDegree]]:
-    """The clauses that records in force name, with the degrees, by clause."""
+    """The clauses that records in force name, with the degrees, in the order in which they were recorded."""
     statement = select(Adoption.clause, Adoption.degree).where(
         Adoption.submission_id == submission_id, Adoption.withdrawn_at.is_(None)
     )
     async with store.engine.connect() as connection:
-        return [(row.clause, row.degree) for row in await connection.execute(statement.order_by(Adoption.clause))]
+        return [(row.clause, row.degree) for row in await connection.execute(statement.order_by(Adoption.id))]
