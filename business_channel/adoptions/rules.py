@@ -36,14 +36,14 @@ class Adopted:
 
     def trimmed(self) -> "Adopted":
         """The same without blanks around its texts, by which a clause is told from another."""
-        said = {name: getattr(self, name) for name in ("document", "clause", "quote", "note")}
-        return replace(self, **{name: text if text is None else text.strip() or None for name, text in said.items()})
+        quote, note = ((text or "").strip() or None for text in (self.quote, self.note))
+        return replace(self, document=self.document.strip(), clause=self.clause.strip(), quote=quote, note=note)
 
 
 def problems(adopted: Adopted) -> Iterator[Mendable]:
     """What is wrong with a record in itself."""
-    yield from text_problems("document", adopted.document or "", DOCUMENT_LIMIT)
-    yield from text_problems("clause", adopted.clause or "", CLAUSE_LIMIT)
+    yield from text_problems("document", adopted.document, DOCUMENT_LIMIT)
+    yield from text_problems("clause", adopted.clause, CLAUSE_LIMIT)
     for name, text, limit in (("quote", adopted.quote, QUOTE_LIMIT), ("note", adopted.note, NOTE_LIMIT)):
         if text is not None:
             yield from text_problems(name, text, limit)

@@ -134,10 +134,10 @@ class Walk(RuleBasedStateMachine):
 
     def _choose(self, possible: list[Try], offers: set[tuple[Action, str]], pick: Pick) -> Try:
         """Mostly something that is offered, sooner what was seldom done before, and seldom what leads elsewhere."""
-        sensible = [each for each in possible if (each.action, each.noun) in offers]
-        onward = [each for each in sensible if self.chance.random() < each.readiness]
+        thought_of = [each for each in possible if self.chance.random() < each.readiness]
+        onward = [each for each in thought_of if (each.action, each.noun) in offers]
         if not onward or self.chance.random() < 0.2:
-            return pick(possible)  # type: ignore[no-any-return]
+            return pick(thought_of or possible)  # type: ignore[no-any-return]
         return self.chance.choices(onward, [1 / (1 + self.channel.done[each.action]) for each in onward])[0]
 
     async def _does(self, attempt: Try, by: Principal) -> bool:

@@ -194,17 +194,17 @@ class Try:
 
 _READINESS: Mapping[EventTag, float] = {
     **dict.fromkeys((EventTag.SUBMISSION_WITHDRAWN, EventTag.SUBMISSION_TERMINATED), 0.04),
+    EventTag.WORK_ORDER_DECLINED: 0.08,
     **dict.fromkeys((EventTag.SUPPLEMENT_REQUESTED, EventTag.INFORMATION_REQUESTED, EventTag.INQUIRY_MADE), 0.1),
     **dict.fromkeys((EventTag.WORK_ORDER_REDISPATCHED, EventTag.WORK_ORDER_LIFTED), 0.1),
     **dict.fromkeys((EventTag.WORK_ORDER_ASSIGNED, EventTag.NOTE_ADDED), 0.1),
     **dict.fromkeys((EventTag.REPLY_DISSENTED, EventTag.REPLY_RETURNED), 0.1),
     **dict.fromkeys((EventTag.SUBMISSION_MERGED, EventTag.INSTRUCTION_RECORDED), 0.1),
-    **dict.fromkeys((EventTag.WORK_ORDER_OBJECTED, EventTag.WORK_ORDER_DECLINED, EventTag.REVIEW_PROPOSED), 0.25),
+    **dict.fromkeys((EventTag.WORK_ORDER_OBJECTED, EventTag.REVIEW_PROPOSED), 0.25),
     **dict.fromkeys((EventTag.SUBMISSION_LISTED, EventTag.SUBMISSION_UNLISTED), 0.25),
     EventTag.REPLY_DRAFTED: 0.5,
     **dict.fromkeys((EventTag.PERMIT_RECORDED, EventTag.PERMIT_CORRECTION_ASKED, EventTag.PERMIT_DECIDED), 0.25),
     **dict.fromkeys((EventTag.PERMIT_ACCEPTED, EventTag.PERMIT_EXCLUDED, EventTag.PERMIT_EXTENDED), 0.25),
-    **dict.fromkeys((EventTag.SUGGESTION_ADOPTED, EventTag.ADOPTION_WITHDRAWN), 0.25),
     **dict.fromkeys((EventTag.SUPERVISION_LETTER, EventTag.SUPERVISION_LIFTED), 0.25),
     **dict.fromkeys((EventTag.RECUSAL_DECLARED, EventTag.RECUSAL_LEFT_NOBODY), 0.25),
 }
