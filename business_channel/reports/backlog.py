@@ -124,7 +124,7 @@ _OPEN = "(f.until IS NULL OR f.until >= :end)"
 
 def stock(table: str, by: str = "") -> str:
     """SQL: opening, came, went, closing, and of the closing backlog how much is overdue, its oldest age and its bands;
-    ``by`` is a column to tell apart.
+    ``by`` is a column to tell apart, beside the ``whole``.
     """
     lows = (None, *(most for _, most in BANDS))
     highs = (*(most for _, most in BANDS), None)
@@ -132,8 +132,10 @@ def stock(table: str, by: str = "") -> str:
         f"count(*) FILTER (WHERE open AND {_between(low, high)}) AS band_{place}"
         for place, (low, high) in enumerate(zip(lows, highs, strict=True))
     )
-    grouped = f"GROUP BY f.{by}" if by else ""
-    return f"""SELECT {f"f.{by}," if by else ""}
+    lead, grouped = (
+        (f"f.{by}, grouping(f.{by}) AS whole,", f"GROUP BY GROUPING SETS ((), (f.{by}))") if by else ("", "")
+    )
+    return f"""SELECT {lead}
         count(*) FILTER (WHERE f.since < :since) AS opening,
         count(*) FILTER (WHERE f.since >= :since) AS came,
         count(*) FILTER (WHERE NOT open) AS went,

@@ -1,12 +1,14 @@
 """What came of the answers, as tables: of all, by every breakdown of a question, and by the bands of grades."""
 
+from typing import Any
+
 from business_channel.feedback.rules import BAND_NAMES
 from business_channel.language import Words
 from business_channel.reports import tallying
 from business_channel.reports.asking import Breakdown
 from business_channel.reports.cells import TOTAL, UNCLASSIFIED, counted, label, ratio
 from business_channel.reports.document import Chart, ChartKind, Column, Shape, Table
-from business_channel.reports.facts import SUBMISSIONS, Facts
+from business_channel.reports.facts import Facts
 from business_channel.reports.grouping import GROUPINGS, names
 from business_channel.reports.outcomes import OUTCOMES, TALLY
 
@@ -19,15 +21,19 @@ _BANDS = ", ".join(
 )
 
 
-async def by(facts: Facts, breakdown: Breakdown) -> Table:
+async def everything(facts: Facts) -> Any:
+    """The sums of all outcomes, as ``tallying`` tells them."""
+    return await facts.row(f"SELECT {TALLY} FROM {OUTCOMES} o")
+
+
+async def by(facts: Facts, breakdown: Breakdown, everything: Any) -> Table:
     """The measures of outcomes by one breakdown: a row for each group, the unclassified, and the total.
 
     A submission that several departments answer together counts once for each, and once in the total.
     """
     grouping = GROUPINGS[breakdown]
-    source = f"FROM {OUTCOMES} o JOIN {SUBMISSIONS} f ON f.id = o.id"
-    everything = await facts.row(f"SELECT {TALLY} {source}")
-    groups = await facts.rows(f"SELECT {grouping.expression} AS label, {TALLY} {source} {grouping.joins} GROUP BY 1")
+    source = f"FROM {OUTCOMES} o JOIN LATERAL (SELECT o.*) f ON TRUE {grouping.joins}"
+    groups = await facts.rows(f"SELECT {grouping.expression} AS label, {TALLY} {source} GROUP BY 1")
     found = {each.label: each for each in groups}
     rows = [(name, found.get(key)) for key, name in (await names(facts, grouping, found)).items()]
     rows += [(UNCLASSIFIED, found.get(None)), (TOTAL, everything)]

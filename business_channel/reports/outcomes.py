@@ -81,8 +81,8 @@ WITH {line}rated AS (
 ), adopted AS (
     {ADOPTED}
 )
-SELECT s.id, s.kind, s.topic_code, s.region_code, s.channel, s.enterprise_id, s.approved_at, s.round > 1 AS reopened,
-    s.handling_state = 'CLOSED' AS closed, s.replied_at IS NOT NULL AS replied, r.grade,
+SELECT s.id, s.kind, s.topic_code, s.region_code, s.channel, s.enterprise_id, s.filed_at, s.approved_at,
+    s.round > 1 AS reopened, s.handling_state = 'CLOSED' AS closed, s.replied_at IS NOT NULL AS replied, r.grade,
     s.kind IN {ADVISED} AS advised, CASE WHEN t.submission_id IS NOT NULL THEN 'YES' ELSE r.solved END AS said,
     c.solved AS called, coalesce(p.upheld, 0) AS upheld, coalesce(p.decided, 0) AS decided,
     {repeated} AS repeated, {final} AND s.handling_state = 'CLOSED' AND s.round = 1

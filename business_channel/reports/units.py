@@ -1,5 +1,6 @@
 """How each department keeps its times: the sums over its orders, and its stock."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from business_channel.language import Words
@@ -40,8 +41,8 @@ _NAMES = "SELECT id, name, region_code FROM department"
 async def table(facts: Facts) -> Table:
     """The measures of every department with orders, by place and name, and of all together."""
     source = f"FROM {ORDERS} o WHERE {counted_orders(facts.question)}"
-    found = await facts.rows(f"SELECT o.department_id, {_SUMS} {source} GROUP BY o.department_id")
-    whole = await facts.row(f"SELECT {_SUMS} {source}")
+    sums = f"SELECT o.department_id, grouping(o.department_id) AS whole, {_SUMS} {source}"
+    found, whole = parted(await facts.rows(f"{sums} GROUP BY GROUPING SETS ((), (o.department_id))"))
     lasting = f"""SELECT {{}} AS label, o.minutes, o.minutes AS net, {_ANSWERED} AS answered,
         o.answered_at IS NOT NULL AS ended, TRUE AS watched {source} AND o.answering"""
     times = told(await facts.rows(survival.times(lasting.format("o.department_id"))))
@@ -53,6 +54,11 @@ async def table(facts: Facts) -> Table:
     ]
     lines.append((TOTAL, *_cells(whole, of_all)))
     return Table("departments", Words("各单位办理时限", "Times kept by department"), _COLUMNS, tuple(lines))
+
+
+def parted(rows: Sequence[Any]) -> tuple[list[Any], Any]:
+    """The rows of groups, and the one of the ``whole``."""
+    return [each for each in rows if not each.whole], next(each for each in rows if each.whole)
 
 
 async def named(facts: Facts) -> dict[Any, tuple[str, str]]:
@@ -96,8 +102,7 @@ def _cells(sums: Any, times: Times) -> tuple[Cell, ...]:
 
 async def stock_table(facts: Facts) -> Table:
     """What piled up with every department that held anything in the period; ``gather_held`` comes before."""
-    found = await facts.rows(stock(HELD, "department_id"))
-    whole = await facts.row(stock(HELD))
+    found, whole = parted(await facts.rows(stock(HELD, "department_id")))
     names = await named(facts)
     rows: list[tuple[Cell, ...]] = [
         (names[each.department_id][1], *stock_cells(each))

@@ -83,9 +83,8 @@ async def _open(begun: facts.Facts) -> Table:
 
 async def _desks(begun: facts.Facts) -> Table:
     """The departments that have something urgent, overdue or soon due, those with the most overdue first."""
-    found = await begun.rows(
-        f"SELECT * FROM ({backlog.stock(backlog.HELD, 'department_id')}) f WHERE urgent + overdue + due_soon > 0"
-    )
+    by_unit = backlog.stock(backlog.HELD, "department_id")
+    found = await begun.rows(f"SELECT * FROM ({by_unit}) f WHERE whole = 0 AND urgent + overdue + due_soon > 0")
     names = await units.named(begun)
     found.sort(key=lambda each: (-each.overdue, names[each.department_id]))
     rows: list[tuple[Cell, ...]] = [

@@ -21,8 +21,9 @@ async def document(session: AsyncSession, question: Question, as_of: datetime, p
     for each in asked:
         tables.append(await parts.done(grouping.table(gathered, each, everything)))
     await parts.done(outcomes.gather(gathered))
+    came_of_all = await outcome_tables.everything(gathered)
     for each in asked:
-        tables.append(await parts.done(outcome_tables.by(gathered, each)))
+        tables.append(await parts.done(outcome_tables.by(gathered, each, came_of_all)))
     tables.append(await parts.done(outcome_tables.bands(gathered)))
     await parts.done(backlog.gather_waiting(gathered))
     tables += await parts.done(stocks.of_submissions(gathered))
