@@ -1,4 +1,6 @@
-"""What happens around the handling of a matter: supervision, instructions, recusals, successions, files, permits."""
+"""What happens around the handling of a matter: supervision, instructions, recusals, successions, files, permits,
+adoptions.
+"""
 
 from business_channel.happenings import Happening
 from business_channel.tags import EventTag
@@ -127,3 +129,15 @@ class PermitDeemedRenewed(Happening):
     """Silence renewed the licence."""
 
     tag = EventTag.PERMIT_DEEMED_RENEWED
+
+
+class SuggestionAdopted(Happening):
+    """A suggestion entered a document."""
+
+    tag = EventTag.SUGGESTION_ADOPTED
+
+
+class AdoptionWithdrawn(Happening):
+    """The record of that was wrong."""
+
+    tag = EventTag.ADOPTION_WITHDRAWN

@@ -113,3 +113,5 @@ class EventTag(StrEnum):
     REPORT_FAILED = "report:failed"
     REPORT_CANCELLED = "report:cancelled"
     REPORT_PUBLISHED = "report:published"
+    SUGGESTION_ADOPTED = "suggestion:adopted"
+    ADOPTION_WITHDRAWN = "adoption:withdrawn"

@@ -3,6 +3,7 @@
 from strawberry.tools import merge_types
 
 from schema import enums as _enums  # noqa: F401
+from schema.adoption_mutations import AdoptionsMutation
 from schema.alike import AlikeQuery
 from schema.arrears import ArrearsInterestQuery
 from schema.arrears_eligibility import ArrearsEligibilityQuery
@@ -98,6 +99,7 @@ Mutation = merge_types(
         DepartmentsMutation,
         EnterprisesMutation,
         CampaignsMutation,
+        AdoptionsMutation,
         CatalogueMutation,
         FeedbackMutation,
         SupervisionMutation,

@@ -3,6 +3,7 @@
 import strawberry
 
 from business_channel.access import EnterpriseRole, Role
+from business_channel.adoptions.model import AdoptionDegree
 from business_channel.alike.model import MergeProposalState
 from business_channel.arrears.due_dates import TermStart
 from business_channel.arrears.eligibility import Elsewhere, Purchase
@@ -146,6 +147,7 @@ for _kind in (
     ReportState,
     ReportFailure,
     ReportForm,
+    AdoptionDegree,
 ):
     strawberry.enum(_kind, description=_kind.__doc__)
 strawberry.enum(StepKind, name="SupervisionStepKind", description=StepKind.__doc__)

@@ -25,6 +25,7 @@ from business_channel.topics.model import FieldKind
 from business_channel.views import lists
 from business_channel.views import submissions as views
 from schema.accesses import Access, opening
+from schema.adoptions import Adoption
 from schema.alike import DuplicateCandidate
 from schema.asking import InformationRequest, Recheck, ReviewProposal
 from schema.attachments import Attachment
@@ -131,6 +132,7 @@ class Submission(Node):
     call_backs: list[CallBack]
     follow_ups: list[FollowUp]
     appeals: list[Appeal]
+    adoptions: list[Adoption]
     reply_deadline: Deadline | None
     deadlines: list[Deadline]
     work_orders: list[WorkOrder]

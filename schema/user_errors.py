@@ -7,6 +7,7 @@ from typing import Any
 import strawberry
 
 from business_channel.accounts import inviting as _inviting  # noqa: F401
+from business_channel.adoptions import rules as _adoptions  # noqa: F401
 from business_channel.alike import rules as _alike  # noqa: F401
 from business_channel.arrears import due_dates as _due_dates  # noqa: F401
 from business_channel.arrears import interest as _interest  # noqa: F401
@@ -28,6 +29,7 @@ from business_channel.ledger.rules import NotEligible
 from business_channel.notifications import preferences as _preferences  # noqa: F401
 from business_channel.permits import recording as _permits  # noqa: F401
 from business_channel.procedure import guards as _procedure  # noqa: F401
+from business_channel.procedure import guards_of_adoptions as _adopting  # noqa: F401
 from business_channel.procedure import guards_of_permits as _keeping  # noqa: F401
 from business_channel.procedure import guards_of_supervision as _supervising  # noqa: F401
 from business_channel.replies import rules as _replies  # noqa: F401

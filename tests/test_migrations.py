@@ -23,6 +23,7 @@ from app.embedded import libpq_dsn, psycopg_url
 from app.migrate import pending, upgrade
 from business_channel.database import Base, Store
 from business_channel.ids import new_id
+from tests.business_channel.adopting import adopted, answered, records, takes_back
 from tests.business_channel.procedure.offices import feed_of, instructs, leaders_office, neighbours, submission_of
 from tests.reporting import asks, is_made
 from tests.town import Town, found_town
@@ -232,5 +233,23 @@ async def test_reports_can_be_taken_back_with_everything_that_was_told_of_them(s
     command.downgrade(alembic(database_url), "0030-1")
     assert rows(database_url, "SELECT tag FROM event WHERE tag LIKE 'REPORT%'") == set()
     assert rows(database_url, "SELECT to_regclass('report')") == {(None,)}
+    assert upgrade(database_url) != []
+    assert refused(database_url, "DELETE FROM event") == "DELETE of event is refused: it is a record"
+
+
+async def test_adoptions_can_be_taken_back_with_everything_that_was_told_of_them(
+    store: Store, database_url: str
+) -> None:
+    town = await found_town(store)
+    record = await records(store, town.clerk, adopted(await answered(town)))
+    await takes_back(store, town.clerk, record)
+    await feed_of(store, town.department_id, town.head)
+    await store.close()
+    told = "SELECT id FROM event WHERE tag IN ('SUGGESTION_ADOPTED', 'ADOPTION_WITHDRAWN')"
+    kept = rows(database_url, "SELECT id FROM event") - rows(database_url, told)
+    assert len(rows(database_url, told)) == 2
+    command.downgrade(alembic(database_url), "0031-1")
+    assert rows(database_url, "SELECT id FROM event") == kept
+    assert rows(database_url, "SELECT to_regclass('adoption')") == {(None,)}
     assert upgrade(database_url) != []
     assert refused(database_url, "DELETE FROM event") == "DELETE of event is refused: it is a record"

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, auto
 
+from business_channel.adoptions.model import AdoptionDegree
 from business_channel.feedback.model import Solved
 from business_channel.feedback.service import Scores
 from business_channel.ledger.filing import Stated
@@ -50,6 +51,7 @@ class Deed(Enum):
     PASS_ON = auto()
     PAY = auto()
     CONFIRM_PAY = auto()
+    ADOPT = auto()
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,16 @@ class Solicitation:
     summary: str
     opens_on: date
     closes_on: date
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Where a suggestion entered a document, what the clause says, and how far it follows."""
+
+    document: str
+    clause: str
+    quote: str
+    degree: AdoptionDegree
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +85,7 @@ class Case:
     shown, ``contest`` what its author says to that; ``missing`` what the author is told to add. ``details`` fill in the
     form of the topic, by code, and ``rule`` is the one of the catalogue's release that the dispatch follows.
     ``accused`` is the department of which it complains, ``through`` the one that has it first and passes it on;
-    ``claim`` what is owed, and ``payments`` what is paid of it and when.
+    ``claim`` what is owed, and ``payments`` what is paid of it and when. ``entry`` is the document that it entered.
     """
 
     name: str
@@ -109,6 +121,7 @@ class Case:
     through: str = ""
     claim: Stated | None = None
     payments: tuple[tuple[date, Decimal], ...] = ()
+    entry: Entry | None = None
 
     @property
     def handler(self) -> str:

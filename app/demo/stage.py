@@ -13,6 +13,8 @@ from sqlalchemy import Select, select
 from app.demo.case import Case, Deed, Scene
 from business_channel import now
 from business_channel.access import ANONYMOUS, Principal
+from business_channel.adoptions import service as adoptions
+from business_channel.adoptions.rules import Adopted
 from business_channel.asking import information, supplements
 from business_channel.asking.model import InformationSource
 from business_channel.audit import AuditEntry
@@ -280,6 +282,13 @@ class Stage:
         async with self._acting(case.author, case, at) as work:
             await feedback.rate(work, self._submissions[case.name], case.scores, self._key(case))
 
+    async def adopt(self, case: Case, at: datetime) -> None:
+        """Who answered it, or the publisher of what was collected, records that it entered a document."""
+        assert case.entry is not None
+        async with self._acting(f"clerk@{case.handler}.demo" if case.orders else _PUBLISHER, case, at) as work:
+            said = Adopted(submission_id=self._submissions[case.name], **asdict(case.entry))
+            await adoptions.record(work, said, self._key(case))
+
     async def take_first(self, case: Case, at: datetime) -> None:
         """The clerk of the department through which it goes takes it on."""
         async with self._acting(f"clerk@{case.through}.demo", case, at) as work:
@@ -356,4 +365,5 @@ _DEEDS = {
     Deed.PASS_ON: Stage.pass_on,
     Deed.PAY: Stage.pay,
     Deed.CONFIRM_PAY: Stage.confirm_pay,
+    Deed.ADOPT: Stage.adopt,
 }

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from app.demo.case import Case, Deed, Scene, Solicitation
+from app.demo.case import Case, Deed, Entry, Scene, Solicitation
 from app.demo.story_arrears import OWED
+from business_channel.adoptions.model import AdoptionDegree
 from business_channel.feedback.model import Solved
 from business_channel.feedback.service import Scores
 from business_channel.now import SHANGHAI
@@ -86,6 +87,12 @@ ONE_STOP = Case(
     answer="您的建议很好。目前对外贸易经营者备案、企业登记等事项已可全程网上办理，登录时可用人脸识别核验身份；"
     "指纹核验和跨部门材料共享正在加快推进。欢迎继续提出意见。",
     scores=Scores(degree=4, manner=5, speed=4, solved=Solved.PARTLY, comment="期待材料共享早日实现。"),
+    entry=Entry(
+        "云南省推进企业办事一网通办工作方案",
+        "第八条",
+        "推行人脸识别等在线核验，企业一次登录、一次提交，部门之间共享材料。",
+        AdoptionDegree.PARTLY,
+    ),
 )
 ELDER_CARE = Case(
     name="elder-care",
@@ -102,6 +109,12 @@ ELDER_CARE = Case(
         "请您就“十四五”时期经济社会发展提出意见建议，优秀建言将报文件起草组参考。",
         date(2020, 8, 16),
         date(2020, 8, 29),
+    ),
+    entry=Entry(
+        "中共中央关于制定国民经济和社会发展第十四个五年规划和二〇三五年远景目标的建议",
+        "实施积极应对人口老龄化国家战略",
+        "发展普惠型养老服务和互助性养老",
+        AdoptionDegree.ADOPTED,
     ),
 )
 
@@ -132,6 +145,7 @@ STORIES: Mapping[str, Sequence[Scene]] = {
         cosign="2020-03-27 11:20",
         publish="2020-03-27 15:30",
         rate="2020-03-30 20:10",
+        adopt="2020-07-10 09:30",
     ),
     "the surveyor's wages of Hezhang, May 2020": _scenes(
         WAGES,
@@ -145,7 +159,11 @@ STORIES: Mapping[str, Sequence[Scene]] = {
         rate="2020-06-06 09:40",
     ),
     "mutual care for the elderly, August 2020": _scenes(
-        ELDER_CARE, solicit="2020-08-14 10:00", file="2020-08-16 20:15", approve="2020-08-17 09:30"
+        ELDER_CARE,
+        solicit="2020-08-14 10:00",
+        file="2020-08-16 20:15",
+        approve="2020-08-17 09:30",
+        adopt="2020-11-04 10:00",
     ),
     "what the hospital owes for the railings, autumn 2025": [
         *_scenes(

@@ -121,6 +121,8 @@ _ABOUT: Mapping[NoticeKind, tuple[EventTag, ...]] = MappingProxyType(
             EventTag.APPEAL_ASKED,
             EventTag.APPEAL_UPHELD,
             EventTag.APPEAL_REJECTED,
+            EventTag.SUGGESTION_ADOPTED,
+            EventTag.ADOPTION_WITHDRAWN,
         ),
         NoticeKind.ORDERS: (
             EventTag.SUBMISSION_DISPATCHED,

@@ -164,6 +164,8 @@ TELLINGS: Mapping[EventTag, tuple[Telling, ...]] = MappingProxyType(
             Telling(Audience.UNIT, mail=True),
             _SUPERVISORS,
         ),
+        EventTag.SUGGESTION_ADOPTED: (Telling(Audience.AUTHOR, mail=True),),
+        EventTag.ADOPTION_WITHDRAWN: (Telling(Audience.AUTHOR, mail=True),),
         EventTag.REPORT_READY: (Telling(Audience.WHO_ASKED), Telling(Audience.TOLD_OF_REPORT, mail=True)),
         EventTag.REPORT_FAILED: (Telling(Audience.WHO_ASKED),),
         EventTag.REPORT_PUBLISHED: (Telling(Audience.WHO_ASKED), Telling(Audience.TOLD_OF_REPORT)),

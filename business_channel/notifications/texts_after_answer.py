@@ -55,4 +55,21 @@ AFTER_ANSWER: Mapping[EventTag, tuple[Words, Words]] = {
             "The department has closed “{title}” ({number}).",
         ),
     ),
+    EventTag.SUGGESTION_ADOPTED: (
+        Words("感谢建言：{number} 已写入文件", "Thank you: suggestion {number} entered a document"),
+        Words(
+            "您的建言《{title}》（编号 {number}）已写入有关文件或供其参考，感谢您的建言！"
+            "所入文件、条款和采纳程度请登录平台查看。",
+            "Your suggestion “{title}” ({number}) entered a document. Thank you for it! Please sign in to read which "
+            "document and clause, and how far.",
+        ),
+    ),
+    EventTag.ADOPTION_WITHDRAWN: (
+        Words("建言 {number} 的一条采纳登记已撤销", "A record of adoption of suggestion {number} was withdrawn"),
+        Words(
+            "建言《{title}》（编号 {number}）的一条采纳登记有误，已撤销，理由请登录平台查看。仍感谢您的建言。",
+            "One record that “{title}” ({number}) entered a document was wrong and is withdrawn; please sign in to "
+            "read why. Thank you for the suggestion all the same.",
+        ),
+    ),
 }

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from business_channel.language import Words
-from business_channel.procedure import guards, stages
+from business_channel.procedure import guards, guards_of_adoptions, stages
 from business_channel.procedure.parts import Action, Axis, Part, Transition
 from business_channel.submissions.model import EvaluationState, HandlingState
 from business_channel.work_orders.model import WorkOrderState
+
+_ADOPTED = Words("登记所入文件、条款和采纳程度，向提交人致谢", "the author is told and thanked")
 
 AFTER: Sequence[Transition] = (
     Transition(
@@ -72,5 +74,28 @@ AFTER: Sequence[Transition] = (
         targets=(EvaluationState.REOPENED,),
         guards=(guards.APPEAL_WAITS, guards.HANDLED_BY_OTHERS),
         effect=Words("成立则重新办理，不成立则维持原答复", "upheld it is reopened; rejected the answer stands"),
+    ),
+    Transition(
+        action=Action.RECORD_ADOPTION,
+        who=frozenset({Part.HANDLER, Part.PUBLISHER}),
+        axis=Axis.HANDLING,
+        sources=frozenset({HandlingState.REPLIED, HandlingState.CLOSED}),
+        guards=(guards_of_adoptions.SUGGESTED, guards_of_adoptions.ANSWERED),
+        effect=_ADOPTED,
+    ),
+    Transition(
+        action=Action.RECORD_ADOPTION,
+        who=frozenset({Part.LEADERS_OFFICE, Part.PUBLISHER}),
+        axis=Axis.HANDLING,
+        sources=frozenset({HandlingState.COLLECTED}),
+        effect=_ADOPTED,
+    ),
+    Transition(
+        action=Action.WITHDRAW_ADOPTION,
+        who=frozenset({Part.HANDLER, Part.LEADERS_OFFICE, Part.PUBLISHER, Part.REVIEWER}),
+        axis=Axis.HANDLING,
+        sources=frozenset(HandlingState),
+        guards=(guards_of_adoptions.ADOPTED,),
+        effect=Words("登记撤销，留存理由，告知提交人", "the record is withdrawn and kept; the author is told why"),
     ),
 )

@@ -75,6 +75,8 @@ class Action(StrEnum):
     CONFIRM_PAYMENT = "CONFIRM_PAYMENT"
     RECORD_PERMIT_STEP = "RECORD_PERMIT_STEP"
     EXTEND_PERMIT = "EXTEND_PERMIT"
+    RECORD_ADOPTION = "RECORD_ADOPTION"
+    WITHDRAW_ADOPTION = "WITHDRAW_ADOPTION"
 
 
 class Part(Enum):
@@ -96,6 +98,9 @@ class Part(Enum):
     SUPERVISOR = auto()
     """A supervisor who does not work in the department whose order it is."""
     APPEAL_OFFICER = auto()
+    HANDLER = auto()
+    """A clerk or the head of a department that answers the matter, or has answered it."""
+    PUBLISHER = auto()
 
 
 class Axis(Enum):
@@ -140,6 +145,9 @@ class Standing:
 
     Of a permit file: ``permit`` says whether the order's department keeps one, ``permit_open`` whether a step can
     follow, and ``permit_extendable`` whether the term of the decision can be made longer.
+
+    Of adoptions: ``answered`` says whether the matter has an answer, ``adopted`` whether it has a record in force that
+    the caller may withdraw.
     """
 
     parts: frozenset[Part]
@@ -189,6 +197,8 @@ class Standing:
     permit: bool = False
     permit_open: bool = False
     permit_extendable: bool = False
+    answered: bool = False
+    adopted: bool = False
 
     def on(self, axis: Axis) -> StrEnum | None:
         """The state on one axis."""

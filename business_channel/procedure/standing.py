@@ -16,8 +16,10 @@ def parts_of(
     respondent_id: UUID | None = None,
     department_id: UUID | None = None,
     asked_id: UUID | None = None,
+    answering: bool = False,
 ) -> frozenset[Part]:
-    """What the caller is to a submission and, where ``department_id`` names whose order or reply it is, to that.
+    """What the caller is to a submission and, where ``department_id`` names whose order or reply it is, to that;
+    ``answering`` says whether a department of the caller's answers it, or has answered it.
 
     Nobody reviews what their own department was asked or answers, nor supervises the own department, and whoever filed
     a matter, or belongs to the enterprise in whose name it was filed, has no other part in it. Who works where it
@@ -39,17 +41,25 @@ def parts_of(
         Part.LEADERS_OFFICE: addressee_id in principal.reads_as(Role.LEADER_OFFICE),
         Part.APPEAL_OFFICER: Role.APPEAL_OFFICER in principal.roles,
         Part.SUPERVISOR: Role.SUPERVISOR in principal.roles and department_id not in principal.departments,
+        Part.HANDLER: answering,
+        Part.PUBLISHER: Role.PUBLISHER in principal.roles,
     }
     return frozenset(part for part, holds in held.items() if holds)
 
 
 def standing_of(
-    principal: Principal, submission: Any, order: Any = None, *, asked_id: UUID | None = None, **more: Any
+    principal: Principal,
+    submission: Any,
+    order: Any = None,
+    *,
+    asked_id: UUID | None = None,
+    answering: bool = False,
+    **more: Any,
 ) -> Standing:
     """How a locked submission stands for the caller, with one of its orders where the deed is about that.
 
-    ``asked_id`` is the department that is to answer a request; ``more`` fills the fields of ``Standing`` that neither
-    row tells.
+    ``asked_id`` is the department that is to answer a request, ``answering`` as in ``parts_of``; ``more`` fills the
+    fields of ``Standing`` that neither row tells.
     """
     if order is not None:
         more = {"order": order.state, "role": order.role, "final": order.final, "place": order.place} | more
@@ -62,6 +72,7 @@ def standing_of(
             respondent_id=submission.respondent_id,
             department_id=None if order is None else order.department_id,
             asked_id=asked_id,
+            answering=answering,
         ),
         review=submission.review_state,
         handling=submission.handling_state,
@@ -74,5 +85,6 @@ def standing_of(
         author_kept=submission.confidential and not principal.confided,
         contested=submission.contested,
         hops=submission.hops,
+        answered=submission.replied_at is not None,
         **more,
     )

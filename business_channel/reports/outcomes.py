@@ -30,6 +30,10 @@ async def gather_alone(gathered: Facts) -> None:
     await gathered.run(f"ANALYZE {OUTCOMES}")
 
 
+ADOPTED = """SELECT DISTINCT submission_id FROM adoption
+    WHERE withdrawn_at IS NULL AND degree IN ('ADOPTED', 'PARTLY')"""
+"""SQL: the suggestions that entered a document, wholly or partly, by a record that was not withdrawn."""
+
 KEY = """coalesce(s.enterprise_id, s.author_id) AS who, s.topic_code AS what,
         coalesce(a.debtor_credit_code, s.respondent_id::text, s.addressee_id::text) AS whom"""
 """SQL: whose matter a submission ``s`` with a claim ``a`` is, on what and against whom."""
@@ -80,6 +84,8 @@ WITH {line}rated AS (
 ), appealed AS (
     SELECT submission_id, count(*) FILTER (WHERE state = 'UPHELD') AS upheld, count(*) AS decided
     FROM appeal WHERE state <> 'RAISED' GROUP BY submission_id
+), adopted AS (
+    {ADOPTED}
 )
 SELECT s.id, s.kind, s.topic_code, s.region_code, s.channel, s.enterprise_id, s.filed_at, s.approved_at,
     s.round > 1 AS reopened, s.handling_state = 'CLOSED' AS closed, s.replied_at IS NOT NULL AS replied, r.grade,
@@ -88,13 +94,14 @@ SELECT s.id, s.kind, s.topic_code, s.region_code, s.channel, s.enterprise_id, s.
     {repeated} AS repeated, {final} AND s.handling_state = 'CLOSED' AND s.round = 1
         AND CASE WHEN t.submission_id IS NOT NULL THEN 'YES' ELSE coalesce(r.solved, c.solved, 'NO') END = 'YES'
         AND coalesce(f.asked_at > s.closed_at + {FINAL_AFTER}, TRUE) AS for_good,
-    x.id IS NOT NULL AS excluded
+    x.id IS NOT NULL AS excluded, d.submission_id IS NOT NULL AS adopted
 FROM {submissions} s
 LEFT JOIN rated r ON r.submission_id = s.id
 LEFT JOIN called c ON c.submission_id = s.id
 LEFT JOIN thanked t ON t.submission_id = s.id AND s.handling_state = 'CLOSED'
 LEFT JOIN appealed p ON p.submission_id = s.id
 LEFT JOIN followed f ON f.submission_id = s.id
+LEFT JOIN adopted d ON d.submission_id = s.id
 LEFT JOIN report_exclusion x ON x.submission_id = s.id AND x.state = 'APPROVED'
 {joined}
 WHERE s.entered AND s.valid"""
@@ -118,5 +125,6 @@ TALLY = """count(*) AS valid,
     count(*) FILTER (WHERE f.repeated) AS repeated,
     count(*) FILTER (WHERE f.closed) AS closed,
     count(*) FILTER (WHERE f.for_good) AS for_good,
-    count(*) FILTER (WHERE f.kind = 'SUGGESTION' AND f.replied) AS suggestions_replied"""
+    count(*) FILTER (WHERE f.kind = 'SUGGESTION' AND f.replied) AS suggestions_replied,
+    count(*) FILTER (WHERE f.kind = 'SUGGESTION' AND f.replied AND f.adopted) AS suggestions_adopted"""
 """SQL: everything that the measures of outcomes divide, over rows ``f`` of the table."""

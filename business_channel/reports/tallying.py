@@ -19,6 +19,7 @@ COLUMNS: tuple[Column, ...] = (
     measured("resolution_call_back"),
     measured("reopen_rate"),
     measured("appeal_upheld_rate"),
+    measured("adoption_rate"),
 )
 """The columns of ``cells``."""
 
@@ -38,6 +39,7 @@ def cells(row: Any | None, standards: Standards = STANDARDS) -> tuple[Cell, ...]
         resolution(row.called_solved, row.called_partly, row.called, standards.partly),
         ratio(row.reopened, row.once_closed),
         ratio(row.upheld, row.decided),
+        ratio(row.suggestions_adopted, row.suggestions_replied),
     )
 
 

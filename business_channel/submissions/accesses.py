@@ -16,7 +16,7 @@ OPENED = "submission:opened"
 REVEALED = "personal_data:revealed"
 DOWNLOADED = "attachment:downloaded"
 
-_OFFICIALS = PLATFORM_READERS | DEPARTMENT_STAFF | {Role.LEADER_OFFICE, Role.APPEAL_OFFICER}
+_OFFICIALS = PLATFORM_READERS | DEPARTMENT_STAFF | {Role.LEADER_OFFICE, Role.APPEAL_OFFICER, Role.PUBLISHER}
 
 
 def may_look(principal: Principal) -> bool:

@@ -10,7 +10,7 @@ from business_channel.access import DEPARTMENT_STAFF, PLATFORM_READERS, Principa
 from business_channel.asking.model import InformationRequest, RequestState
 from business_channel.confidence.model import Recusal
 from business_channel.feedback.model import Appeal
-from business_channel.submissions.model import ReviewState, Submission
+from business_channel.submissions.model import HandlingState, ReviewState, Submission
 from business_channel.work_orders.model import CloseReason, WorkOrder, WorkOrderRole
 
 _BEYOND = PLATFORM_READERS | {Role.APPEAL_OFFICER}
@@ -32,7 +32,8 @@ def visible(submission: Any, principal: Principal) -> ColumnElement[bool]:
     """True for the author, colleagues of the author's enterprise, the units that hold an order on it, or were asked for
     information and have not let that lapse, and what became of such units, the leader's office that it is addressed to
     (once taken), the platform's reviewers, dispatchers and supervisors, and those who decide on appeals, once it is
-    appealed against. Of all those nobody sees it who is recused, or works in the department that it accuses.
+    appealed against; publishers see what campaigns have collected. Of all those nobody sees it who is recused, or
+    works in the department that it accuses.
     """
     if principal.account_id is None:
         return false()
@@ -59,11 +60,14 @@ def impartial(submission_id: Any, principal: Principal) -> ColumnElement[bool]:
 
 def known(submission: Any, principal: Principal) -> ColumnElement[bool]:
     """True where the caller may know who the author is, as far as the submission is seen at all: of a confidential one
-    the own side and named staff of the platform may, and nobody else.
+    the own side and named staff of the platform may, and nobody else. Who reads for a campaign alone knows no author.
     """
     if principal.confided:
         return true()
-    return or_(~submission.confidential, own(submission, principal))
+    open_ = ~submission.confidential
+    if Role.PUBLISHER in principal.roles and not principal.has_any(PLATFORM_READERS):
+        open_ = and_(open_, or_(~collected(submission), addressed(submission, principal)))
+    return or_(open_, own(submission, principal))
 
 
 def own(submission: Any, principal: Principal) -> ColumnElement[bool]:
@@ -116,6 +120,12 @@ def addressed(submission: Any, principal: Principal) -> ColumnElement[bool]:
     return and_(taken(submission), submission.addressee_id.in_(principal.reads_as(Role.LEADER_OFFICE)))
 
 
+def collected(submission: Any) -> ColumnElement[bool]:
+    """True of what a campaign has collected: publishers read it for those who draft the document."""
+    held: ColumnElement[bool] = submission.handling_state == HandlingState.COLLECTED
+    return held
+
+
 def taken(submission: Any) -> ColumnElement[bool]:
     """True of what the platform approved, or hid, even if the author contests that."""
     hidden = ReviewState.NOT_DISPLAYED
@@ -161,4 +171,6 @@ def _grounds(submission: Any, principal: Principal) -> list[ColumnElement[bool]]
         grounds.append(addressed(submission, principal))
     if Role.APPEAL_OFFICER in principal.roles:
         grounds.append(appealed(submission.id))
+    if Role.PUBLISHER in principal.roles:
+        grounds.append(collected(submission))
     return grounds

@@ -7,6 +7,7 @@ from sqlalchemy.orm import aliased
 
 from business_channel.access import DEPARTMENT_STAFF
 from business_channel.accounts.repository import stands_in
+from business_channel.adoptions.facts import OF_ADOPTION, of_adoption
 from business_channel.confidence.model import Recusal
 from business_channel.departments.repository import same
 from business_channel.feedback.repository import AFTER_ANSWER, after_answer, unsettled
@@ -27,7 +28,7 @@ from business_channel.work_orders.repository import UNDER_WAY
 _OF_SUBMISSION = (
     *("author_id", "addressee_id", "enterprise_id", "respondent_id", "review_state", "handling_state"),
     *("evaluation_state", "supervision_state", "listed", "kind", "urgent", "confidential", "contested", "hops"),
-    "merged_into_id",
+    *("merged_into_id", "replied_at"),
 )
 _OF_REVIEW = ("proposed", "own_proposal", "took_part", "supplemented", "awaited")
 _OF_ORDER = ("department_id", "state", "role", "final", "place", "contacted_at")
@@ -58,12 +59,13 @@ def _submission_columns(row: Any, viewpoint: Viewpoint) -> tuple[ColumnElement[A
         handled.correlate(row) if units else false(),
         *after_answer(row, viewpoint.now()).values(),
         ledger.payment_waits(row),
+        *of_adoption(row, principal).values(),
     )
 
 
 def _for_submission(reader: Reader, *values: Any) -> list[Action]:
     submission, more = _split(values, _OF_SUBMISSION)
-    names = (*_OF_REVIEW, "handled_by_caller", *AFTER_ANSWER, "payment_waits")
+    names = (*_OF_REVIEW, "handled_by_caller", *AFTER_ANSWER, "payment_waits", *OF_ADOPTION)
     known = dict(zip(names, more, strict=True))
     standing = standing_of(reader.principal, submission, **known)
     return available(standing, Axis.REVIEW, Axis.HANDLING, Axis.EVALUATION, Axis.SUPERVISION)

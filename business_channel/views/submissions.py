@@ -16,6 +16,7 @@ from business_channel.submissions.model import Submission, SubmissionDetail
 from business_channel.submissions.service import PersonalField, belongs_to
 from business_channel.views import (
     accesses,
+    adoptions,
     alike,
     asking,
     attachments,
@@ -193,6 +194,7 @@ SUBMISSION: Noun = Noun(
         "call_backs": Nested(lambda: feedback.CALL_BACK, "id", "submission_id", "called_at"),
         "follow_ups": Nested(lambda: feedback.FOLLOW_UP, "id", "submission_id", "asked_at"),
         "appeals": Nested(lambda: feedback.APPEAL, "id", "submission_id", "asked_at"),
+        "adoptions": Nested(lambda: adoptions.ADOPTION, "id", "submission_id", "recorded_at"),
         "supervision_steps": Nested(lambda: supervision.STEP, "id", "submission_id", "taken_at"),
         "recusals": Nested(lambda: recusals.RECUSAL, "id", "submission_id", "declared_at"),
         "leader_instructions": Nested(lambda: instructions.INSTRUCTION, "id", "submission_id", "recorded_at"),

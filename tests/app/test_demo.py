@@ -17,6 +17,7 @@ from app.demo.stage import PLAYED
 from business_channel import now
 from business_channel.access import Role
 from business_channel.accounts.model import Account, RoleGrant
+from business_channel.adoptions.model import Adoption, AdoptionDegree
 from business_channel.audit import AuditEntry
 from business_channel.database import Store, open_store
 from business_channel.deadlines.model import Clock, Deadline, Duty
@@ -144,6 +145,17 @@ async def test_the_suggestion_on_elder_care_is_collected_for_the_plan_and_owed_n
     suggestion = await told(played, "建议推广农村互助性养老")
     assert (suggestion.handling_state, suggestion.dispatched_at) == (HandlingState.COLLECTED, None)
     assert await rows(played, select(Deadline.id).where(Deadline.submission_id == suggestion.id, *PROMISED)) == []
+
+
+async def test_two_suggestions_entered_documents_one_of_them_in_part(played: Store) -> None:
+    told_in = select(Submission.title, Adoption.degree, Department.name).join(
+        Adoption, Adoption.submission_id == Submission.id
+    )
+    found = await rows(played, told_in.outerjoin(Department, Department.id == Adoption.department_id))
+    assert sorted(map(tuple, found)) == [
+        ("建议企业办事一网通办", AdoptionDegree.PARTLY, "云南省商务厅"),
+        ("建议推广农村互助性养老", AdoptionDegree.ADOPTED, None),
+    ]
 
 
 async def test_what_the_hospital_owed_is_paid_and_cleared(played: Store) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from business_channel import reference
 from business_channel.access import Role
 from business_channel.accounts.model import Account
+from business_channel.adoptions.model import Adoption
 from business_channel.asking.model import InformationRequest
 from business_channel.attachments.model import Attachment
 from business_channel.audit import AuditEntry
@@ -74,6 +75,7 @@ async def truth_of(world: World) -> Truth:
         _reviews(truth, requests, await every(ReviewProposal), await every(Recheck))
         _supervision(truth, await every(SupervisionStep, SupervisionStep.taken_at, SupervisionStep.id))
         _looks(truth, await every(AuditEntry, AuditEntry.at), await every(Attachment, Attachment.uploaded_at))
+        _adoptions(truth, await every(Adoption))
         await _ledger(truth, every)
         await _permits(truth, every)
         rights_alike.candidates(truth, submissions)
@@ -134,7 +136,7 @@ def _submissions(truth: Truth, rows: Sequence[Submission]) -> None:
             "mergedCount": sum(one.merged_into_id == each.id for one in rows),
             **{"rating": None, "replyDeadline": None, "thanksFor": None, "enterprise": None},
             **{"deadlines": [], "workOrders": [], "replies": [], "accesses": [], "recusals": []},
-            **{"ratings": [], "callBacks": [], "followUps": [], "appeals": []},
+            **{"adoptions": [], "ratings": [], "callBacks": [], "followUps": [], "appeals": []},
             **{"informationRequests": [], "reviewProposals": [], "recheck": None, "supervisionSteps": []},
             **{"leaderInstructions": [], "attachments": [], "details": []},
             **dict.fromkeys(("arrears", "permit", "lease", "reliefTotals")),
@@ -383,6 +385,13 @@ def _after_answer(truth: Truth, name: str, rows: Sequence[Any]) -> None:
         row = _add(truth, type(each).__name__, each, "any", set())
         row.fields["reply"] = truth.rows["Reply"].get(getattr(each, "reply_id", None))
         truth.rows["Submission"][each.submission_id].fields[name].append(row)
+
+
+def _adoptions(truth: Truth, rows: Sequence[Adoption]) -> None:
+    for each in rows:
+        row = _add(truth, "Adoption", each, "any", set())
+        row.fields["department"] = {"id": global_id("Department", each.department_id)}
+        truth.rows["Submission"][each.submission_id].fields["adoptions"].append(row)
 
 
 def _reviews(

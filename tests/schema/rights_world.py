@@ -15,6 +15,7 @@ from business_channel.access import ANONYMOUS, Principal, Role
 from business_channel.accounts import inviting
 from business_channel.accounts import service as accounts
 from business_channel.accounts.repository import principal_by_id
+from business_channel.adoptions.model import Adoption
 from business_channel.asking import information, supplements
 from business_channel.asking.model import InformationRequest, InformationSource
 from business_channel.asking.supplements import Supply
@@ -447,6 +448,18 @@ class World:
                 order = await self.order(work, name, unit)
                 said = Stepped(work_order_id=order, kind=kind, happened_on=work.today, **words)
                 await licences.record(work, said, new_id())
+
+    async def adopts(self, name: str, unit: str, by: str) -> None:
+        """The unit has written down two clauses of a document, and taken one of them back."""
+        async with unit_of_work(self.store, self.people[by]) as work:
+            clerk, now = self.people[by].account_id, work.now
+            back = {"withdrawn_by": clerk, "withdrawn_at": now, "withdrawal_reason": self.text("撤销")}
+            for more in ({}, back):
+                words = {each: self.text("采纳") for each in ("document", "clause", "quote", "note")}
+                about = {"submission_id": self.filed[name], "department_id": self.places[unit], "degree": "PARTLY"}
+                kept = {"recorded_by": clerk, "recorded_at": now, **more}
+                work.session.add(Adoption(id=new_id(), **words, **about, **kept))
+                await work.session.flush()
 
     async def rents(self, name: str) -> None:
         """What was filed asks for relief of rent."""

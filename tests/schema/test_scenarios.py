@@ -17,6 +17,11 @@ FILE = f"mutation ($input: FileSubmissionInput!) {{ fileSubmission(input: $input
 APPROVE = f"""mutation ($input: ReviewSubmissionInput!) {{ reviewSubmission(input: $input) {{
   submission {{ handlingState dispatchedAt replyDeadline {{ dueOn }} campaign {{ title }} availableActions }}
   {ERRORS} }} }}"""
+RECORD = f"""mutation ($input: RecordAdoptionInput!) {{ recordAdoption(input: $input) {{
+  submission {{ title contactName enterprise {{ name }} }} {ERRORS} }} }}"""
+WITHDRAW = f"mutation ($input: WithdrawAdoptionInput!) {{ withdrawAdoption(input: $input) {{ {ERRORS} }} }}"
+SHOWN = """query ($id: ID!) { submission(id: $id) {
+  adoptions { id document clause quote degree department { name } withdrawalReason } } }"""
 CAMPAIGNS = "{ campaigns { title opensOn closesOn open host { name } } }"
 
 
@@ -79,6 +84,36 @@ async def test_a_suggestion_for_the_plan_is_collected_and_no_department_owes_a_r
         "campaign": {"title": "建言“十四五”"},
         "availableActions": ["DECLARE_CONFLICT"],
     }
+
+
+async def test_the_plan_that_a_suggestion_entered_is_shown_on_it_and_a_wrong_record_stays_with_its_reason(
+    desk: Desk, plan: str
+) -> None:
+    filed = (await suggests(desk, plan, "2020-08-16"))["submission"]["id"]
+    await desk.ask(REVIEWER, APPROVE, input={"submissionId": filed, "decision": "APPROVE"})
+    said = {"document": "“十四五”规划建议", "quote": "发展互助性养老", "degree": "ADOPTED", "submissionId": filed}
+
+    async def records(clause: str) -> Any:
+        asked = said | {"clause": clause, "idempotencyKey": str(uuid.uuid4())}
+        return (await desk.ask(PUBLISHER, RECORD, input=asked)).data["recordAdoption"]
+
+    recorded = await records("第一章")
+    assert recorded["errors"] == []
+    assert recorded["submission"] == {"title": "建议推广农村互助性养老", "contactName": None, "enterprise": None}
+    again = await records("第一章")
+    assert (again["submission"], [each["code"] for each in again["errors"]]) == (None, ["ALREADY_ADOPTED"])
+    (first,) = (await desk.ask(CITIZEN, SHOWN, id=filed)).data["submission"]["adoptions"]
+    taken_back = {"adoptionId": first.pop("id"), "reason": "应为第十二章。"}
+    assert (await desk.ask(REVIEWER, WITHDRAW, input=taken_back)).data["withdrawAdoption"]["errors"] == []
+    await records("第十二章")
+    read = (await desk.ask(CITIZEN, SHOWN, id=filed)).data["submission"]["adoptions"]
+    del read[0]["id"], read[1]["id"]
+    whole = {**{name: said[name] for name in ("document", "quote", "degree")}, "department": None}
+    assert [first, *read] == [
+        whole | {"clause": "第一章", "withdrawalReason": None},
+        whole | {"clause": "第一章", "withdrawalReason": "应为第十二章。"},
+        whole | {"clause": "第十二章", "withdrawalReason": None},
+    ]
 
 
 async def test_everybody_reads_which_campaigns_are_open_without_signing_in(desk: Desk, plan: str) -> None:

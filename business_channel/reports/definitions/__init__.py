@@ -9,7 +9,7 @@ from types import MappingProxyType
 from business_channel.reports.definitions import answering, durations, handling, outcomes, recovering, reviewing
 from business_channel.reports.document import Metric
 
-DEFINITIONS_VERSION = "2026.1"
+DEFINITIONS_VERSION = "2026.2"
 
 _ALL = (
     *(*answering.RATES, *durations.TIMES, *durations.STOCKS, *handling.METRICS, *reviewing.METRICS),

@@ -180,21 +180,42 @@ FIRST_TIME = Metric(
     shape=Shape.RATE,
     source=_SOURCE,
 )
+_ADOPTED = Words(
+    "已登记被文件采纳或部分采纳的件数，每件计一次；已撤销的登记和仅供参考的不计",
+    "those recorded as having entered a document, adopted or partly, each counted once; records that were withdrawn, "
+    "and what was taken for reference only, do not count",
+)
+_ON_SUGGESTIONS = "信访工作条例（2022）第二十九条 / Regulations on petitions (2022), Art. 29"
 ADOPTION = Metric(
     code="adoption_rate",
     name=Words("采纳率", "adoption rate"),
     formula=Words("采纳及部分采纳的建言 ÷ 已答复的建言", "suggestions adopted or partly adopted ÷ those answered"),
-    numerator=Words(
-        "批次内有效建言中已登记采纳或部分采纳的件数", "suggestions of the cohort recorded as adopted, or partly so"
-    ),
+    numerator=Words(f"分母中{_ADOPTED.zh}", f"of the denominator {_ADOPTED.en}"),
     denominator=Words(
-        "批次内有效建言中截至统计时点已答复的件数", "suggestions among the valid submissions of the cohort replied to"
+        "批次内有效建言中截至统计时点已答复的件数",
+        "suggestions among the valid submissions of the cohort replied to by the snapshot",
+    ),
+    exclusions=_COHORT,
+    shape=Shape.RATE,
+    source=_ON_SUGGESTIONS,
+)
+CAMPAIGN_ADOPTION = Metric(
+    code="campaign_adoption_rate",
+    name=Words("征集采纳率", "adoption rate of a campaign"),
+    formula=Words(
+        "采纳及部分采纳的征集建言 ÷ 已收集的征集建言", "suggestions adopted or partly adopted ÷ those collected"
+    ),
+    numerator=Words(f"分母中{_ADOPTED.zh}", f"of the denominator {_ADOPTED.en}"),
+    denominator=Words(
+        "期内向征集活动提交、截至统计时点处于“已收集”的建言件数",
+        "suggestions filed to the campaign in the period that are collected at the snapshot",
     ),
     exclusions=Words(
-        "渠道尚未登记采纳情况时，比率为空", "Without a value as long as the channel keeps no record of adoptions."
+        "征集建言不逐件答复，因此不计入采纳率",
+        "What a campaign collects is not answered one by one, so it is not in the adoption rate.",
     ),
     shape=Shape.RATE,
-    source="信访工作条例（2022）第二十九条 / Regulations on petitions (2022), Art. 29",
+    source=_ON_SUGGESTIONS,
 )
 EARLY_WARNING = Metric(
     code="early_warning",
@@ -218,5 +239,5 @@ EARLY_WARNING = Metric(
 
 METRICS = (
     *(SATISFACTION, COVERAGE, MEAN_GRADE, RESOLVED_BY_AUTHOR, RESOLVED_BY_CALL, SCORE),
-    *(REOPENED, APPEALS_UPHELD, REPEATED, FIRST_TIME, ADOPTION, EARLY_WARNING),
+    *(REOPENED, APPEALS_UPHELD, REPEATED, FIRST_TIME, ADOPTION, CAMPAIGN_ADOPTION, EARLY_WARNING),
 )

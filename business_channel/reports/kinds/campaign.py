@@ -12,11 +12,12 @@ from business_channel.reports.cells import UNCLASSIFIED, counted, label, measure
 from business_channel.reports.document import Cell, Chart, ChartKind, Column, Document, Shape, Table
 from business_channel.reports.facts import Facts, in_question
 from business_channel.reports.kinds import Parts, Progress, written
+from business_channel.reports.outcomes import ADOPTED
 
 NOTES = (
     Words(
-        "征集建言不承诺答复；渠道尚未登记采纳情况，采纳率为空。",
-        "No reply is owed to what is filed to a campaign; adoptions are not recorded yet, so their rate has no value.",
+        "征集建言不承诺答复，征集采纳率以已收集的件数为分母。",
+        "No reply is owed to what is filed to a campaign; its adoption rate is of what was collected.",
     ),
 )
 _CHART = Chart("days", Words("每日收到", "Received by day"), ChartKind.LINES, "by_day", "day", ("received",))
@@ -24,7 +25,6 @@ _COUNTS = """count(*) AS received, count(*) FILTER (WHERE s.enterprise_id IS NOT
     count(*) FILTER (WHERE s.review_state = 'SUBMITTED' OR s.review_state = 'NEEDS_SUPPLEMENT') AS waiting,
     count(*) FILTER (WHERE s.review_state = 'REJECTED') AS rejected,
     count(*) FILTER (WHERE s.handling_state = 'COLLECTED') AS collected,
-    count(*) FILTER (WHERE s.replied_at IS NOT NULL) AS replied,
     count(DISTINCT coalesce(s.enterprise_id, s.author_id)) AS authors"""
 _COLUMNS = (
     counted("received", "收到", "received"),
@@ -53,16 +53,22 @@ def _filed(begun: Facts) -> str:
 
 async def _campaigns(begun: Facts) -> Table:
     found = await begun.rows(
-        f"""SELECT c.title, c.opens_on, c.closes_on, {_COUNTS}
-        FROM submission s JOIN campaign c ON c.id = s.campaign_id WHERE {_filed(begun)}
+        f"""SELECT c.title, c.opens_on, c.closes_on, {_COUNTS},
+            count(d.submission_id) FILTER (WHERE s.handling_state = 'COLLECTED') AS adopted
+        FROM submission s JOIN campaign c ON c.id = s.campaign_id
+        LEFT JOIN ({ADOPTED}) d ON d.submission_id = s.id WHERE {_filed(begun)}
         GROUP BY c.id ORDER BY c.opens_on, c.title"""
     )
     window = (
         Column("opens_on", Words("开始", "opens"), Shape.DAY),
         Column("closes_on", Words("结束", "closes"), Shape.DAY),
     )
-    columns = (label("campaign", "活动", "campaign"), *window, *_COLUMNS, measured("adoption_rate"))
-    rows = tuple((each.title, each.opens_on, each.closes_on, *_cells(each), ratio(None, 0)) for each in found)
+    adopted = counted("adopted", "已采纳", "adopted"), measured("campaign_adoption_rate")
+    columns = (label("campaign", "活动", "campaign"), *window, *_COLUMNS, *adopted)
+    rows = tuple(
+        (each.title, each.opens_on, each.closes_on, *_cells(each), each.adopted, ratio(each.adopted, each.collected))
+        for each in found
+    )
     return Table("campaigns", Words("征集活动", "Campaigns"), columns, rows)
 
 

@@ -30,6 +30,7 @@ def contradictions(seen: Seen) -> Iterator[str]:
     yield from _ledger(seen)
     yield from _permit(seen)
     yield from _relief(seen)
+    yield from _adoptions(seen)
 
 
 def _ledger(seen: Seen) -> Iterator[str]:
@@ -61,6 +62,16 @@ def _relief(seen: Seen) -> Iterator[str]:
     reached = {each["subject"] for each in seen.events if each["tag"] == "SUBMISSION_ANSWERED_TOGETHER"}
     if told.keys() - own - reached:
         yield f"{told.keys() - own - reached} told of relief and never reached it"
+
+
+def _adoptions(seen: Seen) -> Iterator[str]:
+    """Only a suggestion that was once answered has records, and a clause has one that holds."""
+    held = Counter((each["document"], each["clause"]) for each in seen.adoptions if each["holds"])
+    if any(count > 1 for count in held.values()):
+        yield f"a clause has two records: {held}"
+    answered = any(each["state"] == "PUBLISHED" and each["kind"] in ANSWER for each in seen.replies)
+    if seen.adoptions and (seen.submission["kind"] != "SUGGESTION" or not answered):
+        yield "something else than an answered suggestion entered a document"
 
 
 def _answering(seen: Seen) -> list[Any]:

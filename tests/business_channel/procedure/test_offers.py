@@ -13,7 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from business_channel import now
-from business_channel.access import Principal
+from business_channel.access import Principal, Role
+from business_channel.adoptions import service as adoptions
 from business_channel.asking import information, supplements
 from business_channel.asking.model import InformationSource
 from business_channel.confidence import recusing
@@ -51,7 +52,8 @@ from business_channel.work import Work, unit_of_work
 from business_channel.work_orders import contacting, ending, helping, merging, routing, service
 from business_channel.work_orders.model import ContactWay, DeclineGround, RouteObjection, WorkOrderRole
 from business_channel.work_orders.rules import Assignment
-from tests.business_channel.confiding import again, conflict, recuses
+from tests.business_channel.adopting import adopted, answered, collected, records, takes_back
+from tests.business_channel.confiding import again, conflict, person, recuses
 from tests.business_channel.procedure.offices import (
     another_reviewer,
     appeal_officer,
@@ -84,7 +86,8 @@ from tests.business_channel.supervision_desk import (
     supervises,
     supervisor,
 )
-from tests.licensed import applies, records, step_of
+from tests.licensed import applies, step_of
+from tests.licensed import records as goes_on
 from tests.official_calendar import at
 from tests.owed import claim_on
 from tests.town import Town, found_town
@@ -116,6 +119,7 @@ class Matter:
     appeal: UUID | None = None
     duty: UUID | None = None
     payment: UUID | None = None
+    adoption: UUID | None = None
     answered: bool = False
     fed_back: bool = False
     next_step: PermitStepKind = PermitStepKind.WITHDRAWN
@@ -126,6 +130,7 @@ class Matter:
             self._on_submission()
             | self._after_the_answer()
             | self._of_supervision()
+            | self._into_documents()
             | self._on_ledger()
             | self._on_permit()
             | (self._on_order() | self._under_supervision() if self.order else {})
@@ -190,6 +195,13 @@ class Matter:
             Action.ANSWER_SUPERVISION: lambda work: supervision.answer(work, order, "已约定付款日期。", new_id()),
             Action.RECORD_INTERVIEW: lambda work: supervision.interview(work, order, said, new_id()),
             Action.ISSUE_CIRCULAR: lambda work: supervision.circulate(work, order, CIRCULAR, new_id()),
+        }
+
+    def _into_documents(self) -> dict[Action, Attempt]:
+        said, record = adopted(self.submission, clause="第四十一条"), self.adoption or new_id()
+        return {
+            Action.RECORD_ADOPTION: lambda work: adoptions.record(work, said, new_id()),
+            Action.WITHDRAW_ADOPTION: lambda work: adoptions.withdraw(work, record, "条款有误。"),
         }
 
     def _answer(self) -> payments.Answer:
@@ -473,9 +485,24 @@ async def test_everybody_is_offered_exactly_what_works_on_a_permit(store: Store,
     order, town = matter.order, matter.town
     assert order is not None
     await doing(store, town.author, lambda work: applies(work, matter.submission))
-    await records(store, town.head, order, *ON_PERMIT[stage])
+    await goes_on(store, town.head, order, *ON_PERMIT[stage])
     matter.next_step = PermitStepKind.LICENCE_DELIVERED if stage == "granted" else matter.next_step
     await offers_are_true(store, matter)
+
+
+@pytest.mark.parametrize("stage", ["answered", "recorded", "withdrawn", "collected", "collected and recorded"])
+async def test_everybody_is_offered_exactly_what_works_of_adoptions(store: Store, stage: str) -> None:
+    await now.travel(store, at("2020-05-28"))
+    town, other = await neighbours(store, 2)
+    publisher = await person(store, Role.PUBLISHER)
+    key = await (collected if "collected" in stage else answered)(town)
+    matter = Matter(town, other, other, key, await town.files(), answered=True)
+    if stage not in ("answered", "collected"):
+        by = publisher if "collected" in stage else town.clerk
+        matter.adoption = await records(store, by, adopted(key))
+    if stage == "withdrawn":
+        await takes_back(store, town.head, matter.adoption or new_id())
+    await offers_are_true(store, matter, publisher=publisher)
 
 
 async def _claims(work: Work, submission_id: UUID) -> None:
@@ -515,7 +542,7 @@ async def test_whoever_keeps_out_is_offered_nothing_and_nothing_works(store: Sto
     assert [await offered(matter, each) for each in gone] == [set()] * 3
 
 
-async def offers_are_true(store: Store, matter: Matter) -> None:
+async def offers_are_true(store: Store, matter: Matter, **others: Principal) -> None:
     """Compares what everybody is offered with what is done when everybody tries everything."""
     town = matter.town
     people = {
@@ -530,10 +557,11 @@ async def offers_are_true(store: Store, matter: Matter) -> None:
         "appeal officer": await appeal_officer(store),
         "supervisor": await supervisor(store),
         "leader's office": await leaders_office(store, town.department_id),
+        **others,
     }
-    for name, person in people.items():
-        told = await offered(matter, person)
-        async with trial(store, person) as trying:
+    for name, by in people.items():
+        told = await offered(matter, by)
+        async with trial(store, by) as trying:
             done = {action for action, attempt in matter.attempts().items() if await trying.works(attempt)}
         assert told == done, name
 

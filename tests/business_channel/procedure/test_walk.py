@@ -33,6 +33,7 @@ from tests.business_channel.procedure.offices import (
     leaders_office,
     moved_to,
     neighbours,
+    publishes,
 )
 from tests.business_channel.procedure.walking import A_WHILE, Pick, Seen, Street, Try, concerned, look, offered, tries
 from tests.business_channel.supervision_desk import supervisor
@@ -44,7 +45,7 @@ from tests.town import found_town
 
 pytestmark = pytest.mark.store
 
-WALKS, STEPS = 18, 130
+WALKS, STEPS = 18, 115
 SELDOM = {
     *(Action.COUNTERSIGN_REPLY, Action.CLOSE_WORK_ORDER, Action.RECHECK_SUBMISSION, Action.DECIDE_RECHECK),
     *(Action.REOPEN_SUBMISSION, Action.APPEAL_SUBMISSION, Action.DECIDE_APPEAL),
@@ -91,6 +92,8 @@ class Walk(RuleBasedStateMachine):
         first = channel.street.towns[0]
         self.matters = [channel.run(first.files(kind=each, region_code="520527")) for each in kinds]
         channel.run(_claims(channel, self.matters))
+        if chance.random() < 0.5:
+            channel.run(_is_answered(channel, min(zip(kinds, self.matters, strict=True), key=_suggestions_first)[1]))
         self.seen = self._look()
 
     @rule()
@@ -121,7 +124,8 @@ class Walk(RuleBasedStateMachine):
         around = self._around(before) if self.chance.random() < 0.8 else list(self.channel.street.people.values())
         for _ in range(3):
             by = pick(around)
-            if offers := self.channel.run(offered(self.channel.store, matter, by)):
+            offers = self.channel.run(offered(self.channel.store, matter, by))
+            if {action for action, _ in offers} - {Action.DECLARE_CONFLICT}:
                 break
         return by, offers
 
@@ -134,10 +138,10 @@ class Walk(RuleBasedStateMachine):
 
     def _choose(self, possible: list[Try], offers: set[tuple[Action, str]], pick: Pick) -> Try:
         """Mostly something that is offered, sooner what was seldom done before, and seldom what leads elsewhere."""
-        sensible = [each for each in possible if (each.action, each.noun) in offers]
-        onward = [each for each in sensible if self.chance.random() < each.readiness]
+        thought_of = [each for each in possible if self.chance.random() < each.readiness]
+        onward = [each for each in thought_of if (each.action, each.noun) in offers]
         if not onward or self.chance.random() < 0.2:
-            return pick(possible)  # type: ignore[no-any-return]
+            return pick(thought_of or possible)  # type: ignore[no-any-return]
         return self.chance.choices(onward, [1 / (1 + self.channel.done[each.action]) for each in onward])[0]
 
     async def _does(self, attempt: Try, by: Principal) -> bool:
@@ -181,6 +185,16 @@ async def _claims(channel: Channel, matters: list[UUID]) -> None:
         work.session.add_all(claim_on(each) for each in matters)
         await applies(work, matters[0])
         work.session.add_all(lease_on(each) for each in matters)
+
+
+def _suggestions_first(matter: tuple[SubmissionKind, UUID]) -> bool:
+    return matter[0] is not SubmissionKind.SUGGESTION
+
+
+async def _is_answered(channel: Channel, matter: UUID) -> None:
+    """The first town answers it, so that the walk begins with what follows an answer."""
+    town = channel.street.towns[0]
+    await publishes(town, await town.answers(await town.accepts(await town.dispatches(await town.approves(matter)))))
 
 
 async def _on_desks(channel: Channel) -> Counter[str]:

@@ -42,6 +42,7 @@ from business_channel.work_orders import contacting, ending, helping, merging, r
 from business_channel.work_orders.model import ContactWay, DeclineGround, WorkOrderRole
 from business_channel.work_orders.rules import Assignment
 from tests.business_channel.confiding import again, conflict
+from tests.business_channel.procedure.walking_adoptions import into_documents
 from tests.business_channel.procedure.walking_permits import on_permit
 from tests.town import Town
 
@@ -83,6 +84,8 @@ SELECT json_build_object(
      WHERE submission_id = :id) p),
   'results', (SELECT coalesce(json_agg(r ORDER BY id), '[]') FROM (
      SELECT id, reply_id, outcome, months FROM relief_result WHERE submission_id = :id) r),
+  'adoptions', (SELECT coalesce(json_agg(a ORDER BY id), '[]') FROM (
+     SELECT id, document, clause, withdrawn_at IS NULL AS holds FROM adoption WHERE submission_id = :id) a),
   'clocks', (SELECT coalesce(json_agg(c ORDER BY id), '[]') FROM (
      SELECT id, work_order_id, clock, duty, state FROM deadline WHERE submission_id = :id) c),
   'events', (SELECT coalesce(json_agg(e ORDER BY id), '[]') FROM (
@@ -110,6 +113,7 @@ class Seen:
     entries: Sequence[Mapping[str, Any]]
     permit_steps: Sequence[Mapping[str, Any]]
     results: Sequence[Mapping[str, Any]]
+    adoptions: Sequence[Mapping[str, Any]]
     clocks: Sequence[Mapping[str, Any]]
     events: Sequence[Mapping[str, Any]]
     audit: Sequence[Mapping[str, Any]]
@@ -190,12 +194,13 @@ class Try:
 
 _READINESS: Mapping[EventTag, float] = {
     **dict.fromkeys((EventTag.SUBMISSION_WITHDRAWN, EventTag.SUBMISSION_TERMINATED), 0.04),
+    EventTag.WORK_ORDER_DECLINED: 0.08,
     **dict.fromkeys((EventTag.SUPPLEMENT_REQUESTED, EventTag.INFORMATION_REQUESTED, EventTag.INQUIRY_MADE), 0.1),
     **dict.fromkeys((EventTag.WORK_ORDER_REDISPATCHED, EventTag.WORK_ORDER_LIFTED), 0.1),
     **dict.fromkeys((EventTag.WORK_ORDER_ASSIGNED, EventTag.NOTE_ADDED), 0.1),
     **dict.fromkeys((EventTag.REPLY_DISSENTED, EventTag.REPLY_RETURNED), 0.1),
     **dict.fromkeys((EventTag.SUBMISSION_MERGED, EventTag.INSTRUCTION_RECORDED), 0.1),
-    **dict.fromkeys((EventTag.WORK_ORDER_OBJECTED, EventTag.WORK_ORDER_DECLINED, EventTag.REVIEW_PROPOSED), 0.25),
+    **dict.fromkeys((EventTag.WORK_ORDER_OBJECTED, EventTag.REVIEW_PROPOSED), 0.25),
     **dict.fromkeys((EventTag.SUBMISSION_LISTED, EventTag.SUBMISSION_UNLISTED), 0.25),
     EventTag.REPLY_DRAFTED: 0.5,
     **dict.fromkeys((EventTag.PERMIT_RECORDED, EventTag.PERMIT_CORRECTION_ASKED, EventTag.PERMIT_DECIDED), 0.25),
@@ -225,6 +230,7 @@ def tries(street: Street, submission_id: UUID, other_id: UUID, seen: Seen, by: P
     found += _instructed(submission_id, seen, pick)
     found += _on_ledger(submission_id, seen, pick)
     found += [_try(*each) for each in on_permit(seen.orders, seen.permit_steps, pick)]
+    found += [_try(*each) for each in into_documents(submission_id, seen.adoptions, pick)]
     for reply in seen.replies:
         found += _on_reply(reply, of[reply["work_order_id"]], pick)
     return found

@@ -48,7 +48,14 @@ def _few(each: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.lists(each, max_size=3).map(tuple)
 
 
-tables = st.builds(Table, texts, said, _few(columns), _few(_few(cells)), st.integers(0, 4), _few(said))
+@st.composite
+def tables(draw: st.DrawFn) -> Table:
+    """A table whose columns have keys of their own, and whose rows are as wide as it is."""
+    heads = draw(st.lists(columns, max_size=3, unique_by=lambda column: column.key).map(tuple))
+    rows = draw(_few(st.tuples(*(cells for _ in heads))))
+    return Table(draw(texts), draw(said), heads, rows, draw(st.integers(0, 4)), draw(_few(said)))
+
+
 charts = st.builds(Chart, texts, said, st.sampled_from(ChartKind), texts, texts, _few(texts))
 documents = st.builds(
     Document,
@@ -61,7 +68,7 @@ documents = st.builds(
     st.none() | texts,
     texts,
     _few(metrics),
-    _few(tables),
+    _few(tables()),
     _few(charts),
     _few(said),
 )

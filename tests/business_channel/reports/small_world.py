@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from business_channel.access import ANONYMOUS
 from business_channel.accounts.model import Account
+from business_channel.adoptions.model import Adoption, AdoptionDegree
 from business_channel.database import Store
 from business_channel.departments.model import Department
 from business_channel.enterprises.model import Enterprise
@@ -101,6 +102,14 @@ class SmallWorld:
         heard = {"reached": solved is not None, "solved": solved}
         who = {"submission_id": matter.id, "called_by": self.somebody, "round": 1}
         return CallBack(id=new_id(), called_at=DAY + timedelta(days=days), **who, **heard)
+
+    def adoption(self, submission_id: UUID, *, withdrawn: bool = False, **told: Any) -> Adoption:
+        """A record of a document that a suggestion partly entered; still to be added."""
+        said: dict[str, Any] = {"document": "省规划纲要", "clause": "第一条", "degree": AdoptionDegree.PARTLY} | told
+        by: dict[str, Any] = {"recorded_by": self.somebody, "recorded_at": DAY + timedelta(days=20)}
+        if withdrawn:
+            by |= {"withdrawn_by": self.somebody, "withdrawn_at": DAY + timedelta(days=21), "withdrawal_reason": "有误"}
+        return Adoption(id=new_id(), submission_id=submission_id, **said, **by)
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[AsyncSession]:

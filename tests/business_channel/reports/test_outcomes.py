@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
+from business_channel.adoptions.model import AdoptionDegree
 from business_channel.database import Store
 from business_channel.feedback.model import Appeal, AppealState, FollowUp, Solved
 from business_channel.feedback.rules import Band, band, grade
 from business_channel.ids import new_id
 from business_channel.reports import facts, outcomes
 from business_channel.reports.asking import Breakdown, Question
-from business_channel.reports.document import Figure, ReportKind
+from business_channel.reports.document import Document, Figure, ReportKind
 from business_channel.reports.places import placed
 from business_channel.reports.standards import STANDARDS, Standards, Weights
 from business_channel.reports.tallying import NAMES, cells, resolution, score
@@ -192,6 +193,34 @@ async def test_reopened_and_appealed_matters_are_told_against_those_closed_and_d
     assert of(told["reopen_rate"]) == (D("0.500000"), 2, 4)  # type: ignore[arg-type]
     assert of(told["appeal_upheld_rate"]) == (D("0.333333"), 1, 3)  # type: ignore[arg-type]
     assert of(told["satisfaction_rate"]) == (None, 0, 0)  # type: ignore[arg-type]
+
+
+async def test_a_suggestion_is_adopted_once_by_any_record_that_holds_and_is_more_than_a_reference(
+    world: SmallWorld,
+) -> None:
+    """Of five answered suggestions two count: one with two clauses, one recorded anew after a withdrawal; not one that
+    was withdrawn, one that was a reference, and one without a record. What waits for its answer is in neither sum.
+    """
+    bureau = await world.department("试验县商务局")
+    suggested = {"kind": SubmissionKind.SUGGESTION}
+    matters = [world.matter(bureau, **suggested | answered()) for _ in range(5)]
+    others = [world.matter(bureau, **answered()), world.matter(bureau, **suggested)]
+    await world.add(*matters, *others)
+    twice, anew, withdrawn, reference, _ = (each.id for each in matters)
+    await world.add(world.adoption(twice, degree=AdoptionDegree.ADOPTED), world.adoption(twice, clause="第二条"))
+    await world.add(world.adoption(anew, withdrawn=True), world.adoption(anew))
+    await world.add(world.adoption(withdrawn, withdrawn=True))
+    await world.add(world.adoption(reference, degree=AdoptionDegree.REFERENCE), world.adoption(others[1].id))
+    document = await world.document(ReportKind.OVERVIEW, breakdowns=(Breakdown.KIND,))
+    rows = {row[0].zh: by_column(table(document, "outcomes_by_kind"), at) for at, row in _rows(document)}
+    assert of(rows["建言"]["adoption_rate"]) == of(rows["合计"]["adoption_rate"]) == (D("0.400000"), 2, 5)
+    assert of(rows["投诉"]["adoption_rate"]) == (None, 0, 0)
+    (printed,) = (each for each in document.metrics if each.code == "adoption_rate")
+    assert "已撤销的登记和仅供参考的不计" in printed.numerator.zh
+
+
+def _rows(document: Document) -> Any:
+    return enumerate(table(document, "outcomes_by_kind").rows)
 
 
 async def test_the_overview_tells_outcomes_by_every_breakdown_and_grades_by_band(world: SmallWorld) -> None:

@@ -6,11 +6,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from business_channel.campaigns.model import Campaign
 from business_channel.database import Store
 from business_channel.ids import new_id
 from business_channel.reports.document import Figure, ReportKind
+from business_channel.submissions.model import Submission
+from tests.business_channel.procedure.offices import one
 from tests.business_channel.reports.small_world import SmallWorld, by_column, small_world, table
 from tests.official_calendar import at
 
@@ -64,10 +67,12 @@ async def test_a_campaign_is_told_day_by_day_and_by_place(world: SmallWorld) -> 
     await approved(world, host, "policy", at("2024-02-03"), 1, enterprise_id=await world.enterprise(), **input_)
     await approved(world, host, "policy", at("2024-02-03"), 1, **input_ | {"region_code": "421221"})
     await approved(world, host, "policy", at("2024-02-03"), 1, kind="SUGGESTION")
+    entered = await one(world.store, select(Submission.id).where(Submission.region_code == "421221"))
+    await world.add(world.adoption(entered), world.adoption(entered, clause="第二条"))
     document = await world.document(ReportKind.CAMPAIGN, campaign_id=key, **FEBRUARY)
     row = named(document, "campaigns", "优化营商环境建言")
     assert (row["received"], row["of_enterprises"], row["authors"], row["collected"]) == (4, 1, 2, 4)
-    assert row["adoption_rate"] is None
+    assert (row["adopted"], row["campaign_adoption_rate"]) == (1, Decimal("0.250000"))
     assert [each[:2] for each in table(document, "by_day").rows] == [(date(2024, 2, 2), 2), (date(2024, 2, 3), 2)]
     provinces = [named(document, "by_province", name)["received"] for name in ("贵州省", "湖北省")]
     assert provinces == [3, 1]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from business_channel.accounts.model import Account
+from business_channel.adoptions.model import Adoption
 from business_channel.campaigns.model import Campaign
 from business_channel.database import Base, Store
 from business_channel.deadlines.model import Deadline, DeadlineMove, DeadlineSegment
@@ -19,7 +20,7 @@ from business_channel.ledger.model import ArrearsClaim, ArrearsEntry, RepaymentP
 from business_channel.replies.model import Promise, Reply
 from business_channel.submissions.model import Recheck, Submission
 from business_channel.work_orders.model import RouteObjection, Succession, WorkOrder
-from tests.business_channel.reports.made_up import aftermaths, ledgers, lives, matters, places
+from tests.business_channel.reports.made_up import aftermaths, documents, ledgers, lives, matters, places
 from tests.business_channel.reports.made_up.luck import Luck, Rows
 
 ORDER: tuple[type[Base], ...] = (
@@ -37,7 +38,7 @@ ORDER: tuple[type[Base], ...] = (
         DeadlineMove,
     ),
     *(Promise, Recheck, RouteObjection, Succession, CallBack, FollowUp, Appeal, Rating),
-    *(ArrearsClaim, ArrearsEntry, RepaymentPlan, ReportExclusion),
+    *(ArrearsClaim, ArrearsEntry, RepaymentPlan, ReportExclusion, Adoption),
 )
 
 
@@ -60,6 +61,8 @@ class World:
         for number in range(count):
             self._matter(number, self.luck.between(since + step * number, since + step * (number + 1)))
         self._succeed()
+        for row in self.rows.of[Submission]:
+            documents.entered(self.luck, self.rows, self.places, row)
         self.rows.of[Submission].sort(key=lambda each: each.get("merged_into_id") is not None)
         self.rows.of[Submission].sort(key=lambda each: each.get("thanks_for_id") is not None)
 

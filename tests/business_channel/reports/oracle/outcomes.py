@@ -9,6 +9,7 @@ from typing import Any
 from tests.business_channel.reports.oracle.cases import Asked, Case, Snapshot
 from tests.business_channel.reports.oracle.figures import Rows, Share, share, with_interval
 from tests.business_channel.reports.oracle.groups import Groups, told_apart
+from tests.business_channel.reports.oracle.tables import Tables
 
 _BANDS = (("很满意", 4), ("满意", 3), ("基本满意", 2), ("不满意", 1), ("很不满意", 0))
 
@@ -90,8 +91,13 @@ class Outcomes:
             "resolution_self": _solved([self.said(each) for each in cohort if _of_advice(each)]),
             "resolution_call_back": _solved([self.called(each) for each in cohort if _of_advice(each)]),
             "reopen_rate": share(again, sum(closed(each) or each.row["round"] > 1 for each in cohort)),
+            "adoption_rate": self._adoption(cohort),
             "appeal_upheld_rate": share(appeals.count("UPHELD"), appeals.count("UPHELD") + appeals.count("REJECTED")),
         }
+
+    def _adoption(self, cohort: Sequence[Case]) -> Share:
+        suggested = [each for each in cohort if each.row["kind"] == "SUGGESTION" and each.replied is not None]
+        return share(sum(entered_document(self._tables, each) for each in suggested), len(suggested))
 
     def bands(self, asked: Asked) -> Rows:
         """Ratings by their bands."""
@@ -112,6 +118,12 @@ def outcomes(asked: Asked, known: Outcomes, groups: Groups, breakdown: Any) -> R
 
 def closed(case: Case) -> bool:
     return bool(case.row["handling_state"] == "CLOSED")
+
+
+def entered_document(tables: Tables, case: Case) -> bool:
+    """Whether some record says so that nobody has taken back, and of more than a reference."""
+    standing = (each["degree"] for each in tables.of["adoption"][case.id] if each["withdrawn_at"] is None)
+    return any(degree != "REFERENCE" for degree in standing)
 
 
 def _of_advice(case: Case) -> bool:

@@ -8,7 +8,8 @@ from tests.business_channel.reports.oracle.cases import Asked, Case, month
 from tests.business_channel.reports.oracle.figures import Rows, hours, share
 from tests.business_channel.reports.oracle.figures import Share as Figure
 from tests.business_channel.reports.oracle.groups import ALL, KINDS, Groups, told_apart
-from tests.business_channel.reports.oracle.tables import day_of
+from tests.business_channel.reports.oracle.outcomes import entered_document
+from tests.business_channel.reports.oracle.tables import Row, day_of
 
 _DAY = timedelta(hours=24)
 _REASONS = {
@@ -88,8 +89,7 @@ def campaign(asked: Asked, groups: Groups) -> dict[str, Rows]:
     filed = [each for each in asked.scope if each.row["campaign_id"] == asked.question.campaign_id]
     filed = [each for each in filed if asked.within(each.row["filed_at"])]
     named = asked.snapshot.tables.campaigns[asked.question.campaign_id]
-    days = {"opens_on": named["opens_on"], "closes_on": named["closes_on"], "adoption_rate": Figure(None, 0, 0)}
-    found: dict[str, Rows] = {"campaigns": {(named["title"],): _collected(filed) | days}}
+    found: dict[str, Rows] = {"campaigns": {(named["title"],): _collected(filed) | _of_campaign(asked, named, filed)}}
     for key, labels in {
         "by_day": lambda case: [str(day_of(case.row["filed_at"]))],
         "by_province": lambda case: [groups.place(case.row["region_code"], "PROVINCE")],
@@ -99,6 +99,13 @@ def campaign(asked: Asked, groups: Groups) -> dict[str, Rows]:
         del rows[ALL,]
         found[key] = {label: _collected(cases) for label, cases in rows.items()}
     return found
+
+
+def _of_campaign(asked: Asked, named: Row, filed: Sequence[Case]) -> dict[str, Any]:
+    taken = [each for each in filed if each.row["handling_state"] == "COLLECTED"]
+    adopted = sum(entered_document(asked.snapshot.tables, each) for each in taken)
+    days = {name: named[name] for name in ("opens_on", "closes_on")}
+    return days | {"adopted": adopted, "campaign_adoption_rate": share(adopted, len(taken))}
 
 
 def _collected(cases: Sequence[Case]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from business_channel.now import SHANGHAI
 Row = Mapping[str, Any]
 _OF_A_SUBMISSION = (
     *("work_order", "reply", "deadline", "promise", "recheck", "route_objection", "call_back", "follow_up", "appeal"),
-    *("rating", "arrears_claim", "arrears_entry", "repayment_plan", "report_exclusion"),
+    *("rating", "arrears_claim", "arrears_entry", "repayment_plan", "report_exclusion", "adoption"),
 )
 _OTHERS = (
     "submission",
