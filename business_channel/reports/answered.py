@@ -24,23 +24,25 @@ def _overdue(question: Question, ending: str = "") -> str:
     return f"f.entered AND f.valid AND f.{overdue}"
 
 
-def sums(question: Question) -> str:
-    """SQL: what is counted of submissions ``f``."""
+def sums(question: Question) -> dict[str, str]:
+    """SQL: what is counted of submissions ``f``, by name."""
     replied, late, late_unextended = _replied(question), _overdue(question), _overdue(question, "_unextended")
-    return f"""
-        count(*) FILTER (WHERE f.received) AS received,
-        count(*) FILTER (WHERE f.received AND f.replied_at IS NOT NULL) AS received_replied,
-        count(*) FILTER (WHERE f.replied_within) AS replied_within,
-        count(*) FILTER (WHERE f.entered) AS approved,
-        count(*) FILTER (WHERE f.entered AND f.valid) AS valid,
-        count(*) FILTER (WHERE f.entered AND f.valid AND f.replied_at IS NOT NULL) AS cohort_replied,
-        count(*) FILTER (WHERE f.entered AND f.valid AND f.contacted) AS contacted,
-        count(*) FILTER (WHERE {replied}) AS replied,
-        count(*) FILTER (WHERE {late}) AS overdue,
-        count(*) FILTER (WHERE {replied} AND f.due_at IS NOT NULL) AS timed,
-        count(*) FILTER (WHERE {replied} AND f.on_time) AS on_time,
-        count(*) FILTER (WHERE {replied} AND f.on_time_unextended) AS on_time_unextended,
-        count(*) FILTER (WHERE {late_unextended}) AS overdue_unextended"""
+    conditions = {
+        "received": "f.received",
+        "received_replied": "f.received AND f.replied_at IS NOT NULL",
+        "replied_within": "f.replied_within",
+        "approved": "f.entered",
+        "valid": "f.entered AND f.valid",
+        "cohort_replied": "f.entered AND f.valid AND f.replied_at IS NOT NULL",
+        "contacted": "f.entered AND f.valid AND f.contacted",
+        "replied": replied,
+        "overdue": late,
+        "timed": f"{replied} AND f.due_at IS NOT NULL",
+        "on_time": f"{replied} AND f.on_time",
+        "on_time_unextended": f"{replied} AND f.on_time_unextended",
+        "overdue_unextended": late_unextended,
+    }
+    return {name: f"count(*) FILTER (WHERE {each})" for name, each in conditions.items()}
 
 
 def _lasting(question: Question, label: str, joins: str = "") -> str:

@@ -28,7 +28,7 @@ async def by_each(facts: Facts) -> list[Table]:
 
     A submission that several departments answer together counts once for each, and once in the total.
     """
-    whole, groups = await told_apart(facts, TALLY, OUTCOMES, asked := chosen(facts.question))
+    whole, groups = await told_apart(facts, TALLY, OUTCOMES, asked := chosen(facts.question), exact=("grades",))
     return [await _by(facts, each, groups[each], whole) for each in asked]
 
 

@@ -3,6 +3,9 @@
 ``gather`` fills ``report_outcome`` from ``report_submission``; the definitions of the measures say what each column is.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from business_channel.reports import facts
 from business_channel.reports.facts import Facts
 
@@ -107,24 +110,28 @@ LEFT JOIN report_exclusion x ON x.submission_id = s.id AND x.state = 'APPROVED'
 WHERE s.entered AND s.valid"""
 
 
-TALLY = """count(*) AS valid,
-    count(*) FILTER (WHERE f.replied) AS replied,
-    count(f.grade) AS rated,
-    count(*) FILTER (WHERE f.grade > 2) AS satisfied,
-    coalesce(sum(f.grade), 0) AS grades,
-    count(*) FILTER (WHERE f.advised AND f.said IS NOT NULL) AS said,
-    count(*) FILTER (WHERE f.advised AND f.said = 'YES') AS said_solved,
-    count(*) FILTER (WHERE f.advised AND f.said = 'PARTLY') AS said_partly,
-    count(*) FILTER (WHERE f.advised AND f.called IS NOT NULL) AS called,
-    count(*) FILTER (WHERE f.advised AND f.called = 'YES') AS called_solved,
-    count(*) FILTER (WHERE f.advised AND f.called = 'PARTLY') AS called_partly,
-    count(*) FILTER (WHERE f.closed OR f.reopened) AS once_closed,
-    count(*) FILTER (WHERE f.reopened) AS reopened,
-    coalesce(sum(f.decided), 0)::bigint AS decided,
-    coalesce(sum(f.upheld), 0)::bigint AS upheld,
-    count(*) FILTER (WHERE f.repeated) AS repeated,
-    count(*) FILTER (WHERE f.closed) AS closed,
-    count(*) FILTER (WHERE f.for_good) AS for_good,
-    count(*) FILTER (WHERE f.kind = 'SUGGESTION' AND f.replied) AS suggestions_replied,
-    count(*) FILTER (WHERE f.kind = 'SUGGESTION' AND f.replied AND f.adopted) AS suggestions_adopted"""
-"""SQL: everything that the measures of outcomes divide, over rows ``f`` of the table."""
+TALLY: Mapping[str, str] = MappingProxyType(
+    {
+        "valid": "count(*)",
+        "replied": "count(*) FILTER (WHERE f.replied)",
+        "rated": "count(f.grade)",
+        "satisfied": "count(*) FILTER (WHERE f.grade > 2)",
+        "grades": "coalesce(sum(f.grade), 0)",
+        "said": "count(*) FILTER (WHERE f.advised AND f.said IS NOT NULL)",
+        "said_solved": "count(*) FILTER (WHERE f.advised AND f.said = 'YES')",
+        "said_partly": "count(*) FILTER (WHERE f.advised AND f.said = 'PARTLY')",
+        "called": "count(*) FILTER (WHERE f.advised AND f.called IS NOT NULL)",
+        "called_solved": "count(*) FILTER (WHERE f.advised AND f.called = 'YES')",
+        "called_partly": "count(*) FILTER (WHERE f.advised AND f.called = 'PARTLY')",
+        "once_closed": "count(*) FILTER (WHERE f.closed OR f.reopened)",
+        "reopened": "count(*) FILTER (WHERE f.reopened)",
+        "decided": "coalesce(sum(f.decided), 0)::bigint",
+        "upheld": "coalesce(sum(f.upheld), 0)::bigint",
+        "repeated": "count(*) FILTER (WHERE f.repeated)",
+        "closed": "count(*) FILTER (WHERE f.closed)",
+        "for_good": "count(*) FILTER (WHERE f.for_good)",
+        "suggestions_replied": "count(*) FILTER (WHERE f.kind = 'SUGGESTION' AND f.replied)",
+        "suggestions_adopted": "count(*) FILTER (WHERE f.kind = 'SUGGESTION' AND f.replied AND f.adopted)",
+    }
+)
+"""SQL: everything that the measures of outcomes divide, by name, over rows ``f`` of the table."""

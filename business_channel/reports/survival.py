@@ -21,10 +21,12 @@ def median(source: str, by: str = "") -> str:
     part = f"PARTITION BY {by} " if by else ""
     grouped = f"GROUP BY {by}" if by else ""
     return f"""WITH at_time AS (
-        SELECT {lead}minutes, sum(ended)::float8 AS ended, sum(watched) AS watched
+        SELECT {lead}minutes, sum(ended)::float8 AS ended, sum(watched)::integer AS watched
         FROM ({source}) source GROUP BY {lead}minutes
     ), at_risk AS (
-        SELECT {lead}minutes, ended, sum(watched) OVER ({part}ORDER BY minutes DESC)::float8 AS watched FROM at_time
+        SELECT {lead}minutes, ended,
+            (sum(watched) OVER ({part}) - sum(watched) OVER ({part}ORDER BY minutes) + watched)::float8 AS watched
+        FROM at_time
     ), left_over AS (
         SELECT {lead}minutes, sum(
             CASE WHEN ended < watched THEN ln(1 - ended / watched) ELSE {_NEVER} END
@@ -45,20 +47,25 @@ class Times:
     open_median: int | None = None
 
 
-def times(source: str) -> str:
+def times(source: str, *, net: bool = True) -> str:
     """SQL: the times of each ``label`` as rows of ``what``, ``half`` and ``most``, of which ``told`` makes ``Times``.
 
-    ``source`` gives rows of ``label``, ``minutes``, ``net``, and whether each is ``answered``, so that percentiles
-    count it, ``ended``, and ``watched``. They are counted by their minutes first, so that few rows are sorted.
+    ``source`` gives rows of ``label``, ``minutes``, ``net`` of pauses where that is asked for, and whether each is
+    ``answered``, so that percentiles count it, ``ended``, and ``watched``. They are counted by their minutes first, so
+    that few rows are sorted.
     """
+    apart = ", net" if net else ""
+    ranks = {"total": "minutes"} | ({"net": "net"} if net else {})
+    ranked = " UNION ALL ".join(
+        f"SELECT '{what}' AS what, * FROM ({_ranks(each)}) {what}" for what, each in ranks.items()
+    )
     left = median("SELECT * FROM counted WHERE watched > 0", "label")
     return f"""WITH counted AS MATERIALIZED (
-        SELECT label, minutes, net, count(*) FILTER (WHERE answered) AS answered,
-            count(*) FILTER (WHERE watched AND ended) AS ended, count(*) FILTER (WHERE watched) AS watched
-        FROM ({source}) source GROUP BY label, minutes, net
-    ) SELECT 'total' AS what, * FROM ({_ranks("minutes")}) total
-    UNION ALL SELECT 'net', * FROM ({_ranks("net")}) net
-    UNION ALL SELECT 'open', label, median, NULL FROM ({left}) still_open"""
+        SELECT label, minutes{apart}, CAST(count(*) FILTER (WHERE answered) AS integer) AS answered,
+            CAST(count(*) FILTER (WHERE watched AND ended) AS integer) AS ended,
+            CAST(count(*) FILTER (WHERE watched) AS integer) AS watched
+        FROM ({source}) source GROUP BY label, minutes{apart}
+    ) {ranked} UNION ALL SELECT 'open', label, median, NULL FROM ({left}) still_open"""
 
 
 def _ranks(minutes: str) -> str:

@@ -43,10 +43,10 @@ async def table(facts: Facts) -> Table:
     source = f"FROM {ORDERS} o WHERE {counted_orders(facts.question)}"
     sums = f"SELECT o.department_id, grouping(o.department_id) AS whole, {_SUMS} {source}"
     found, whole = parted(await facts.rows(f"{sums} GROUP BY GROUPING SETS ((), (o.department_id))"))
-    lasting = f"""SELECT {{}} AS label, o.minutes, o.minutes AS net, {_ANSWERED} AS answered,
+    lasting = f"""SELECT {{}} AS label, o.minutes, {_ANSWERED} AS answered,
         o.answered_at IS NOT NULL AS ended, TRUE AS watched {source} AND o.answering"""
-    times = told(await facts.rows(survival.times(lasting.format("o.department_id"))))
-    of_all = told(await facts.rows(survival.times(lasting.format("NULL::text")))).get(None, Times())
+    times = told(await facts.rows(survival.times(lasting.format("o.department_id"), net=False)))
+    of_all = told(await facts.rows(survival.times(lasting.format("NULL::text"), net=False))).get(None, Times())
     names = await named(facts)
     rows = sorted(found, key=lambda each: names[each.department_id])
     lines: list[tuple[Cell, ...]] = [

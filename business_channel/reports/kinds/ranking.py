@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from business_channel.now import SHANGHAI
 from business_channel.reports import facts, outcomes
+from business_channel.reports.apart import listed
 from business_channel.reports.asking import Question
 from business_channel.reports.document import Document
 from business_channel.reports.facts import Facts
@@ -65,7 +66,7 @@ async def _counts(gathered: Facts, days: Days) -> list[Any]:
     """What each department answers for of the cohort of ``days``, without what is left out of rankings."""
     return await gathered.rows(
         f"""SELECT d.id AS department_id, d.name, g.level, count(*) FILTER (WHERE h.contacted) AS contacted,
-            {outcomes.TALLY}
+            {listed(outcomes.TALLY)}
         FROM {HOLDERS} h JOIN {outcomes.OUTCOMES} f ON f.id = h.submission_id
         JOIN department d ON d.id = h.department_id JOIN region g ON g.code = d.region_code
         WHERE NOT f.excluded AND f.approved_at >= :first AND f.approved_at < :last

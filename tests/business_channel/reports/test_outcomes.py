@@ -13,6 +13,7 @@ from business_channel.feedback.model import Appeal, AppealState, FollowUp, Solve
 from business_channel.feedback.rules import Band, band, grade
 from business_channel.ids import new_id
 from business_channel.reports import facts, outcomes
+from business_channel.reports.apart import listed
 from business_channel.reports.asking import Breakdown, Question
 from business_channel.reports.document import Document, Figure, ReportKind
 from business_channel.reports.places import placed
@@ -188,7 +189,7 @@ async def test_reopened_and_appealed_matters_are_told_against_those_closed_and_d
     async with world.snapshot() as session:
         gathered = await facts.gather(session, Question(ReportKind.OVERVIEW, SINCE, UNTIL), AS_OF)
         await outcomes.gather(gathered)
-        row = await gathered.row(f"SELECT {outcomes.TALLY} FROM {outcomes.OUTCOMES} f")
+        row = await gathered.row(f"SELECT {listed(outcomes.TALLY)} FROM {outcomes.OUTCOMES} f")
     told = dict(zip(NAMES, cells(row), strict=True))
     assert of(told["reopen_rate"]) == (D("0.500000"), 2, 4)  # type: ignore[arg-type]
     assert of(told["appeal_upheld_rate"]) == (D("0.333333"), 1, 3)  # type: ignore[arg-type]
