@@ -8,16 +8,16 @@ import typer
 import uvloop
 from rich.console import Console
 
-from benchmarks import relief
+from benchmarks import growth, relief
 from benchmarks.catalogue import BENCHMARKS
 from benchmarks.measuring import Benchmark, Effort, measure
 from benchmarks.report import as_data, as_table
 from benchmarks.stage import stage
 
 _KNOWN = {benchmark.name: benchmark for benchmark in BENCHMARKS}
-_ONCE = "relief"
-"""What is done once and not in turns: a large group cannot be answered twice."""
-_NAMES = (*_KNOWN, _ONCE)
+_RELIEF, _GROWTH = "relief", "growth"
+"""What is done once and not in turns: a large group cannot be answered twice, and other worlds have to be made."""
+_NAMES = (*_KNOWN, _RELIEF, _GROWTH)
 _progress = Console(stderr=True)
 
 
@@ -36,11 +36,13 @@ def main(
     if unknown := set(names or ()) - {*_NAMES}:
         raise typer.BadParameter(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(_NAMES)}")
     chosen = [benchmark for name, benchmark in _KNOWN.items() if not names or name in names]
-    asked = tenants if not names or _ONCE in names else 0
-    uvloop.run(_run(chosen, submissions, Effort(rounds, seconds, clients), asked, as_json=as_json))
+    once = [name for name in (_RELIEF, _GROWTH) if not names or name in names]
+    uvloop.run(_run(chosen, once, submissions, tenants, Effort(rounds, seconds, clients), as_json=as_json))
 
 
-async def _run(chosen: Sequence[Benchmark], submissions: int, effort: Effort, tenants: int, *, as_json: bool) -> None:
+async def _run(
+    chosen: Sequence[Benchmark], once: Sequence[str], submissions: int, tenants: int, effort: Effort, *, as_json: bool
+) -> None:
     found: dict[str, Any] = {}
     async with stage(submissions, _progress.print) as set_up:
         for benchmark in chosen:
@@ -49,10 +51,15 @@ async def _run(chosen: Sequence[Benchmark], submissions: int, effort: Effort, te
             found[benchmark.name] = as_data(measured)
             if not as_json:
                 Console().print(as_table(benchmark, measured))
-        if tenants:
+        if _GROWTH in once:
+            points = await growth.measure(set_up, submissions, _progress.print)
+            found[_GROWTH] = [each.as_data() for each in points]
+            if not as_json:
+                Console().print("\n".join(map(str, points)))
+        if _RELIEF in once:
             _progress.print(f"Answering {tenants:,} tenants")
             answered = await relief.measure(set_up.store, set_up.world.busiest.department_id, tenants)
-            found[_ONCE] = answered.as_data()
+            found[_RELIEF] = answered.as_data()
             if not as_json:
                 Console().print(str(answered))
     if as_json:
