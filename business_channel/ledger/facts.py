@@ -24,7 +24,7 @@ def claimed(order: Any) -> ColumnElement[bool]:
 def owed(order: Any) -> ColumnElement[bool]:
     """True of such an order as long as something is owed of the principal."""
     claim = aliased(ArrearsClaim)
-    rest = claim.principal - paid(order.submission_id)
+    rest = claim.principal - paid(claim.submission_id)
     return and_(claimed(order), exists().where(claim.submission_id == order.submission_id, rest > 0).correlate(order))
 
 

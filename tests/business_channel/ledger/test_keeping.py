@@ -126,6 +126,16 @@ async def test_two_payments_at_once_cannot_be_more_than_is_owed(town: Town) -> N
     assert await count(town.store, EventTag.PAYMENT_RECORDED) == 1
 
 
+async def test_what_others_are_paid_leaves_a_claim_as_it_is(town: Town) -> None:
+    order, other = await claimed(town), await claimed(town)
+    entry = await records(town, other)
+    await doing(town.store, town.author, lambda work: payments.confirm(work, Answer(entry_id=entry, confirmed=True)))
+    await doing(town.store, town.clerk, lambda work: plans.record(work, order, [Instalment(DAY, ALL)], new_id()))
+    assert await running(town.store, Clock.REPAYMENT) == 1
+    with pytest.raises(NoClaim):
+        await doing(town.store, town.clerk, lambda work: plans.record(work, other, [Instalment(DAY, ALL)], new_id()))
+
+
 async def test_two_plans_at_once_leave_one_that_stands_and_one_clock(town: Town) -> None:
     order = await claimed(town)
     planned = [Instalment(date(2025, 12, 31), ALL)]
