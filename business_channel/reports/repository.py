@@ -70,6 +70,14 @@ async def answered(work: Work, question_key: str, mark: str) -> UUID | None:
     return found
 
 
+async def queued(work: Work, question_key: str) -> UUID | None:
+    """A report of the caller's on the same question that nobody has begun, so that it will see the data of now."""
+    mine = Report.requested_by == work.principal.account_id, Report.state == ReportState.QUEUED
+    statement = select(Report.id).where(Report.question_key == question_key, *mine).order_by(Report.id)
+    found: UUID | None = (await work.execute(statement.limit(1))).scalar_one_or_none()
+    return found
+
+
 async def under_way(work: Work) -> int:
     """How many reports of the caller wait or run."""
     mine = Report.requested_by == work.principal.account_id, Report.state.in_(UNDER_WAY)

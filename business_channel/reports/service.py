@@ -30,8 +30,8 @@ class Asked:
 
 
 async def request(work: Work, question: Question, key: UUID, *, pictures: bool = False) -> Asked:
-    """Somebody asks a question; a report that answers it from the same data is handed out again, else one is queued.
-    With ``pictures`` its charts are drawn as such too.
+    """Somebody asks a question; a report that answers it from the same data, or an own one that waits to, is handed out
+    again, else one is queued. With ``pictures`` its charts are drawn as such too.
 
     Raises ``Several`` with everything that is wrong with the question, ``Forbidden`` for what is not for the caller to
     ask, ``TooManyReports`` while ``MOST_UNDER_WAY`` others of the caller's wait or run.
@@ -40,7 +40,8 @@ async def request(work: Work, question: Question, key: UUID, *, pictures: bool =
     await must_be_for_caller(work, question)
     if wrong := [*rules.problems(question, work.today), *await repository.absent(work, question)]:
         raise Several(wrong)
-    known = await repository.answered(work, rules.key_of(question, pictures=pictures), await data_mark(work))
+    same = rules.key_of(question, pictures=pictures)
+    known = await repository.answered(work, same, await data_mark(work)) or await repository.queued(work, same)
     claim = known or new_id()
     content = asdict(question) | {"pictures": pictures}
     report_id = await idempotency.first_result(work, "requestReport", key, content, claim)

@@ -99,12 +99,22 @@ async def test_the_same_key_asks_once_and_too_many_at_once_are_refused(store: St
     key = new_id()
     first = await does(store, ANALYST, lambda work: service.request(work, MAY, key))
     again = await does(store, ANALYST, lambda work: service.request(work, MAY, key))
-    assert (first, again.reused) == (again, False)
+    assert (first, again) == (service.Asked(again.report_id, reused=False), service.Asked(first.report_id, reused=True))
     for day in range(1, rules.MOST_UNDER_WAY):
         await asks(store, replace(MAY, since=date(2020, 5, 1 + day)))
     with pytest.raises(rules.TooManyReports):
         await asks(store, replace(MAY, since=date(2020, 5, 20)))
     assert await _count(store, Report) == rules.MOST_UNDER_WAY
+
+
+async def test_whoever_asks_again_before_a_report_is_begun_is_handed_the_same(store: Store) -> None:
+    report_id = await asks(store)
+    again = await does(store, ANALYST, lambda work: service.request(work, MAY, new_id()))
+    by_other = await does(store, SUPERVISOR, lambda work: service.request(work, MAY, new_id()))
+    assert (again, by_other.reused) == (service.Asked(report_id, reused=True), False)
+    await begins(store, report_id)
+    later = await does(store, ANALYST, lambda work: service.request(work, MAY, new_id()))
+    assert (later.reused, await _count(store, Report)) == (False, 3)
 
 
 async def test_a_report_is_made_step_by_step_with_an_event_each_and_shown_at_once(store: Store) -> None:
