@@ -122,7 +122,7 @@ async def _accounts(settings: Settings) -> str:
         await store.close()
     hours = int(identity.TOKEN_LIFE.total_seconds() // 3600)
     lines = [
-        f"  {account.email:<28}{', '.join(account.roles):<20}{await identity.issue_token(settings, account.email)}"
+        f"  {account.email:<28}{', '.join(account.roles):<20} {await identity.issue_token(settings, account.email)}"
         for account in found
     ]
     return "\n".join(["", f"  Demo accounts: e-mail, roles, token (good for {hours} hours)", *lines, ""])

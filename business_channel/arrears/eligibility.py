@@ -17,7 +17,7 @@ from business_channel.arrears.interest import AgreedRateBelowFloor, Claim, rate
 from business_channel.arrears.parties import COURT, Creditor, Debtor
 from business_channel.arrears.regulation import MEASURES, ORDER_728, ORDER_802, article, in_force_on
 from business_channel.deadlines.calendar import Calendar
-from business_channel.errors import InvalidInput, Mendable
+from business_channel.errors import InvalidInput, Mendable, Missing
 from business_channel.language import Words
 from business_channel.reasons import Bearing, Instrument, Pointer, Reason
 
@@ -95,6 +95,8 @@ def _amount_problems(amount: Decimal | None, disputed: Decimal | None) -> Iterat
         yield from money_problems(("amount",), amount)
     if disputed is not None:
         yield from money_problems(("disputedAmount",), disputed, above_zero=False)
+        if amount is None:
+            yield Missing(("amount",))
         if amount is not None and disputed > amount >= 0:
             bounds = {"least_zh": "不小于 0", "least": "at least 0", "largest": f"{amount:f}"}
             yield AmountOutOfRange(("disputedAmount",), **bounds)

@@ -6,6 +6,7 @@ together counts once for its province, and once for each of them.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -14,14 +15,15 @@ from business_channel.reports import worked
 from business_channel.reports.asking import Breakdown, Question
 from business_channel.reports.document import Cell, Chart, ChartKind
 from business_channel.reports.facts import Facts
+from business_channel.reports.periods import months_through
 from business_channel.reports.wording import BUYERS, CHANNELS, KINDS, SIZES
 
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
     """How one breakdown is read: an expression over a submission ``f``, the ``joins`` it needs, and names for what it
-    gives: a fixed list of which all are shown, a statement that finds ``code`` and ``name``, or how each is
-    ``written``.
+    gives: a fixed list of which all are shown, a statement that finds ``code`` and ``name``, or what stands for those
+    ``found``, and for those between them.
     """
 
     title: Words
@@ -29,7 +31,7 @@ class Grouping:
     joins: str = ""
     listed: Mapping[str, Words] | None = None
     named: str = ""
-    written: Callable[[Any], str] = str
+    found: Callable[[Sequence[Any]], dict[Any, Cell]] = lambda labels: {each: each for each in labels}
 
 
 _PLACES = "JOIN region p ON p.code = f.region_code LEFT JOIN region q ON q.code = p.parent_code"
@@ -47,8 +49,12 @@ _SIZE = f"""LEFT JOIN LATERAL (
 ) z ON TRUE"""
 
 
-def _month(number: int) -> str:
-    return f"{number // 100:04}-{number % 100:02}"
+def _months(found: Sequence[int]) -> dict[Any, Cell]:
+    """Every month from the first to the last, so that nothing looks nearer than it is."""
+    first, last = (
+        (date(each // 100, each % 100, 1) for each in (found[0], found[-1])) if found else (date.max, date.min)
+    )
+    return {each.year * 100 + each.month: f"{each:%Y-%m}" for each in months_through(first, last)}
 
 
 GROUPINGS: Mapping[Breakdown, Grouping] = MappingProxyType(
@@ -90,7 +96,7 @@ GROUPINGS: Mapping[Breakdown, Grouping] = MappingProxyType(
         Breakdown.DEBTOR_KIND: Grouping(Words("债务人类型", "kind of debtor"), "a.debtor_kind", _CLAIM, listed=BUYERS),
         Breakdown.CHANNEL: Grouping(Words("来源", "channel"), "f.channel", listed=CHANNELS),
         Breakdown.MONTH: Grouping(
-            Words("月份", "month"), worked.month_of("coalesce(f.approved_at, f.filed_at)"), written=_month
+            Words("月份", "month"), worked.month_of("coalesce(f.approved_at, f.filed_at)"), found=_months
         ),
     }
 )
@@ -116,7 +122,7 @@ async def names(facts: Facts, grouping: Grouping, found: Iterable[Any]) -> dict[
     if grouping.listed is not None:
         return {**grouping.listed, **{each: each for each in labels if each not in grouping.listed}}
     if not grouping.named:
-        return {each: grouping.written(each) for each in labels}
+        return grouping.found(labels)
     named = {each.code: each for each in await facts.rows(grouping.named)}
     return {each: _name(named.get(each), each) for each in labels}
 

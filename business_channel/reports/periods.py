@@ -39,6 +39,15 @@ def quarter(name: str) -> Days | None:
     return Days(since, (since + timedelta(days=92)).replace(day=1))
 
 
+def months_through(first: date, last: date) -> list[date]:
+    """The first day of every month from that of one day to that of another."""
+    found, month = [], first.replace(day=1)
+    while month <= last:
+        found.append(month)
+        month = (month + timedelta(days=31)).replace(day=1)
+    return found
+
+
 def _months(since: date, until: date) -> int:
     return (until.year - since.year) * 12 + until.month - since.month
 

@@ -2,7 +2,7 @@
 made up once, and two who look at once agree upon who makes it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -18,7 +18,7 @@ from business_channel.deadlines.calendar import ONE_DAY
 from business_channel.deadlines.repository import calendar_for
 from business_channel.departments.model import Department
 from business_channel.departments.repository import in_office
-from business_channel.errors import Forbidden, NotFound, Several
+from business_channel.errors import Forbidden, InvalidInput, Mendable, NotFound, Several
 from business_channel.ids import new_id
 from business_channel.reports import repository, rules, service
 from business_channel.reports.asking import Breakdown, Question
@@ -59,7 +59,7 @@ async def save(work: Work, order: Order, key: UUID) -> UUID:
     owner_id = work.principal.must_have_any(*rules.ASKERS)
     example = order.question(work.today - ONE_DAY, work.today)
     await service.must_be_for_caller(work, example)
-    if wrong := [*rules.problems(example, work.today), *await repository.absent(work, example)]:
+    if wrong := [*_problems(order, example, work.today), *await repository.absent(work, example)]:
         raise Several(wrong)
     schedule_id = await idempotency.first_result(work, "scheduleReport", key, asdict(order), claim := new_id())
     if schedule_id != claim:
@@ -77,6 +77,17 @@ async def save(work: Work, order: Order, key: UUID) -> UUID:
     events.note(work, SAVED, claim, kind=order.kind.value, cadence=order.cadence.value)
     await work.session.flush()
     return claim
+
+
+def _problems(order: Order, example: Question, today: date) -> Iterator[Mendable]:
+    if order.kind is ReportKind.CAMPAIGN:
+        said = {
+            "reason_zh": "征集活动报告不能定期生成。",
+            "reason": "reports on campaigns are not made again and again.",
+        }
+        yield InvalidInput(("kind",), **said)
+        return
+    yield from rules.problems(example, today)
 
 
 async def _held(work: Work, owner_id: UUID) -> int:

@@ -1,13 +1,16 @@
 """The tables of what has piled up: of all submissions by month and by age, of departments one by one."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from business_channel.language import Words
+from business_channel.now import SHANGHAI
 from business_channel.reports.backlog import BANDS, WAITING, flow, stock
 from business_channel.reports.cells import counted, label, measured
 from business_channel.reports.document import Cell, Chart, ChartKind, Column, Shape, Table
 from business_channel.reports.facts import Facts
+from business_channel.reports.periods import months_through
 
 BAND_WORDS = (
     Words("≤5 个工作日", "up to 5 working days"),
@@ -66,8 +69,11 @@ async def of_submissions(facts: Facts) -> list[Table]:
 
 
 async def by_month(facts: Facts, table: str, opening: int) -> Table:
-    """Opening, in, out and closing of every month in which anything moved."""
-    lines = _lines(await facts.rows(flow(table, over="month") + " ORDER BY day"), opening)
+    """Opening, in, out and closing of every month of the period up to now, also of those in which nothing moved."""
+    moved = {each.day: (each.came, each.went) for each in await facts.rows(flow(table, over="month"))}
+    last = (facts.values["end"] - timedelta(seconds=1)).astimezone(SHANGHAI).date()
+    months = months_through(facts.question.since, last)
+    lines = _lines([(each, *moved.get(each, (0, 0))) for each in months], opening)
     rows: list[tuple[Cell, ...]] = [(f"{day:%Y-%m}", *numbers) for day, *numbers in lines]
     columns = (label("month", "月份", "month"), *_FLOW)
     return Table("stock_by_month", Words("逐月存量", "Backlog by month"), columns, tuple(rows))
@@ -76,7 +82,8 @@ async def by_month(facts: Facts, table: str, opening: int) -> Table:
 async def by_day(facts: Facts, table: str) -> Table:
     """Opening, in, out and closing of every day on which anything moved."""
     opening = (await facts.row(f"SELECT count(*) AS open FROM {table} f WHERE f.since < :since")).open
-    lines = _lines(await facts.rows(flow(table) + " ORDER BY day"), opening)
+    moved = await facts.rows(flow(table) + " ORDER BY day")
+    lines = _lines([(each.day, each.came, each.went) for each in moved], opening)
     columns = (Column("day", Words("日期", "day"), Shape.DAY), *_FLOW)
     return Table("stock_by_day", Words("逐日存量", "Backlog by day"), columns, tuple(lines))
 
@@ -84,10 +91,10 @@ async def by_day(facts: Facts, table: str) -> Table:
 _FLOW = (OPENING, CAME, WENT, measured("backlog", "closing", Words("期末存量", "closing")))
 
 
-def _lines(moves: Sequence[Any], opening: int) -> list[tuple[Any, int, int, int, int]]:
+def _lines(moves: Sequence[tuple[date, int, int]], opening: int) -> list[tuple[date, int, int, int, int]]:
     lines = []
-    for each in moves:
-        closing = opening + each.came - each.went
-        lines.append((each.day, opening, each.came, each.went, closing))
+    for day, came, went in moves:
+        closing = opening + came - went
+        lines.append((day, opening, came, went, closing))
         opening = closing
     return lines

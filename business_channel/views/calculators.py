@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from business_channel import now
-from business_channel.amounts import day_problems
+from business_channel.amounts import EARLIEST, day_problems
 from business_channel.arrears import eligibility
 from business_channel.arrears import interest as interest_rules
 from business_channel.arrears.due_dates import TermUnknown
@@ -96,7 +96,7 @@ async def arrears_eligibility(
     reader: Reader, complaint: Complaint, begun: Begun
 ) -> tuple[Verdict | None, Sequence[Term], Sequence[Mendable]]:
     """The answer to a complaint and the clocks that run for it, or what is missing or wrong in the input."""
-    wrong = [*eligibility.problems(complaint), *_begun_problems(begun)]
+    wrong = [*eligibility.problems(complaint), *_begun_problems(begun, complaint.complained_on)]
     if wrong:
         return None, (), wrong
     calendar = await repository.calendar_for(reader)
@@ -110,9 +110,12 @@ async def arrears_eligibility(
     return verdict, list(_terms(known, calendar, complaint.complained_on, begun)), ()
 
 
-def _begun_problems(begun: Begun) -> Iterator[Mendable]:
-    yield from day_problems(("acceptedOn",), begun.accepted_on)
-    yield from day_problems(("materialsReceivedOn",), begun.materials_received_on)
+def _begun_problems(begun: Begun, complained_on: date) -> Iterator[Mendable]:
+    days = {"acceptedOn": begun.accepted_on, "materialsReceivedOn": begun.materials_received_on}
+    for name, day in days.items():
+        yield from day_problems((name,), day)
+        if day is not None and EARLIEST <= day < complained_on:
+            yield InvalidInput((name,), reason_zh="早于投诉日期。", reason="it is before the complaint.")
 
 
 def _terms(known: Mapping[str, Definition], calendar: Calendar, complained_on: date, begun: Begun) -> Iterator[Term]:

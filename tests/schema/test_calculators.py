@@ -350,6 +350,17 @@ async def test_what_is_missing_in_a_complaint_is_named_all_at_once(desk: Desk) -
     ]
 
 
+async def test_nothing_of_a_complaint_begins_before_it_and_nothing_of_no_amount_is_disputed(desk: Desk) -> None:
+    early = {"acceptedOn": "2020-01-01", "materialsReceivedOn": "2019-01-01", "amount": None, "disputedAmount": "1.00"}
+    told = await answer(desk, ELIGIBILITY, i=HOSPITAL | early)
+    assert (told["eligible"], told["deadlines"]) == (None, [])
+    assert codes(told) == [
+        ("MISSING", ["input", "amount"]),
+        ("INVALID_INPUT", ["input", "acceptedOn"]),
+        ("INVALID_INPUT", ["input", "materialsReceivedOn"]),
+    ]
+
+
 async def test_a_term_that_no_text_sets_is_asked_for(desk: Desk) -> None:
     large = HOSPITAL | {"debtor": {"kind": "ENTERPRISE", "tier": "LARGE"}, "terms": {"deliveredOn": "2024-10-08"}}
     told = await answer(desk, ELIGIBILITY, i=large)

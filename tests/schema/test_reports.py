@@ -172,6 +172,8 @@ async def test_a_standing_order_is_read_by_its_owner_alone(desk: Desk) -> None:
     wanted = {"idempotencyKey": str(uuid.uuid4()), "cadence": "MONTHLY", "kind": "TRANSFERS"}
     saved = (await desk.ask(ANALYST, order, input=wanted)).data["scheduleReport"]
     assert (saved["errors"], saved["schedule"]["cadence"]) == ([], "MONTHLY")
+    once = (await desk.ask(ANALYST, order, input=wanted | {"kind": "CAMPAIGN"})).data["scheduleReport"]
+    assert once == {"schedule": None, "errors": [{"code": "INVALID_INPUT", "path": ["input", "kind"]}]}
     listed = "{ reportSchedules { id } }"
     assert (await desk.ask(ANALYST, listed)).data == {"reportSchedules": [{"id": saved["schedule"]["id"]}]}
     assert (await desk.ask(SUPERVISOR, listed)).data == {"reportSchedules": []}

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from business_channel.campaigns.model import Campaign
 from business_channel.database import Store
 from business_channel.ids import new_id
+from business_channel.reports.asking import Breakdown
 from business_channel.reports.document import Figure, ReportKind
 from business_channel.submissions.model import Submission
 from tests.business_channel.procedure.offices import one
@@ -77,3 +78,15 @@ async def test_a_campaign_is_told_day_by_day_and_by_place(world: SmallWorld) -> 
     provinces = [named(document, "by_province", name)["received"] for name in ("贵州省", "湖北省")]
     assert provinces == [3, 1]
     assert named(document, "by_topic", "未分类")["received"] == 0
+
+
+async def test_a_month_in_which_nothing_happened_has_a_row_all_the_same(world: SmallWorld) -> None:
+    bureau = await world.department("试验县商务局")
+    await approved(world, bureau, "policy", at("2024-01-15"), 2)
+    await approved(world, bureau, "policy", at("2024-03-15"), 1)
+    quarter = {"since": date(2024, 1, 1), "until": date(2024, 4, 1)}
+    document = await world.document(ReportKind.OVERVIEW, breakdowns=(Breakdown.MONTH,), **quarter)
+    stock = [row[:5] for row in table(document, "stock_by_month").rows]
+    assert stock == [("2024-01", 0, 2, 0, 2), ("2024-02", 2, 0, 0, 2), ("2024-03", 2, 1, 0, 3)]
+    months = [row[:2] for row in table(document, "by_month").rows]
+    assert months[:3] == [("2024-01", 2), ("2024-02", 0), ("2024-03", 1)]
