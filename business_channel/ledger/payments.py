@@ -23,7 +23,8 @@ async def record(work: Work, paid: Paid, key: UUID) -> UUID:
     """The department that handles a claim writes down a payment, of the debtor to the enterprise, or the reversal of an
     entry that was wrong; it counts once the enterprise confirms it. Returns the submission's id.
 
-    Raises ``Several`` for input that is wrong, ``OverPayment`` for more than is owed and not awaiting confirmation,
+    Raises ``Several`` for input that is wrong, ``InvalidInput`` for a day before the contract, ``OverPayment`` for
+    more than is owed and not awaiting confirmation,
     ``NotReversible`` for what was denied or reversed before, ``NoClaim`` where nothing is claimed.
     """
     account_id = work.principal.must_have_any(*DEPARTMENT_STAFF)
@@ -33,7 +34,11 @@ async def record(work: Work, paid: Paid, key: UUID) -> UUID:
     if await idempotency.first_result(work, "recordPayment", key, asdict(paid), claim_id := new_id()) != claim_id:
         return submission.id
     must_be_possible(Action.RECORD_PAYMENT, standing, ("workOrderId",))
-    account = await repository.account_of(work, await repository.claim_of(work, submission.id))
+    claim = await repository.claim_of(work, submission.id)
+    if paid.kind is not EntryKind.REVERSAL and paid.paid_on < claim.contract_signed_on:
+        said = {"reason_zh": "早于合同订立日期。", "reason": "it is before the contract was signed."}
+        raise InvalidInput(("paidOn",), **said)
+    account = await repository.account_of(work, claim)
     if len(account.lines) >= MOST_ENTRIES:
         said = {"reason_zh": f"最多 {MOST_ENTRIES} 条记录。", "reason": f"at most {MOST_ENTRIES} entries."}
         raise InvalidInput(("workOrderId",), **said)

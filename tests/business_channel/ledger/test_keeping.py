@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -16,7 +17,7 @@ from business_channel import now
 from business_channel.access import Principal
 from business_channel.database import Store
 from business_channel.deadlines.model import Clock, Deadline, DeadlineState
-from business_channel.errors import Mendable
+from business_channel.errors import InvalidInput, Mendable
 from business_channel.events import Event, EventTag
 from business_channel.feedback import closing
 from business_channel.feedback import service as feedback
@@ -116,6 +117,14 @@ async def test_of_one_who_confirms_and_one_who_denies_at_once_one_wins(town: Tow
     assert len([each for each in outcomes if isinstance(each, Mendable)]) == 1
     told = [await count(town.store, each) for each in (EventTag.ARREARS_CLEARED, EventTag.PAYMENT_DENIED)]
     assert sorted(told) == [0, 1]
+
+
+async def test_nothing_was_paid_before_there_was_a_contract(town: Town) -> None:
+    order = await claimed(town)
+    early = replace(paid(order), paid_on=date(2024, 9, 1))
+    with pytest.raises(InvalidInput):
+        await doing(town.store, town.clerk, lambda work: payments.record(work, early, new_id()))
+    assert await count(town.store, EventTag.PAYMENT_RECORDED) == 0
 
 
 async def test_two_payments_at_once_cannot_be_more_than_is_owed(town: Town) -> None:
