@@ -19,7 +19,7 @@ CANDIDATES = "duplicateCandidates { submissionId title reasons score }"
 FILE = f"""mutation ($input: FileSubmissionInput!) {{ fileSubmission(input: $input) {{
   submission {{ id {CANDIDATES} }} errors {{ code }} }} }}"""
 SIMILAR = """query ($input: SimilarSubmissionsInput!) { similarSubmissions(input: $input) {
-  candidates { submissionId reasons score } others } }"""
+  candidates { submissionId reasons score } others errors { code path } } }"""
 PROPOSALS = """query ($first: Int!, $after: String, $state: MergeProposalState! = OPEN) {
   mergeProposals(first: $first, after: $after, state: $state) { nodes { id state submissionCount accountCount
   note decidedBy { displayName } sample { id } } pageInfo { hasNextPage endCursor } } }"""
@@ -81,21 +81,35 @@ async def test_whoever_files_again_is_told_so_before_and_with_the_filing(office:
 async def test_what_others_filed_is_counted_from_five_on_and_never_shown(office: Office) -> None:
     people = await _people(office, 5)
     filed = [(await _files(office, email, WORDS))["id"] for email in people[:4]]
-    assert (await _asks(office, OWNER, WORDS)).data["similarSubmissions"] == {"candidates": [], "others": None}
+    told = (await _asks(office, OWNER, WORDS)).data["similarSubmissions"]
+    assert told == {"candidates": [], "others": None, "errors": []}
     filed.append((await _files(office, people[4], WORDS))["id"])
-    assert (await _asks(office, OWNER, WORDS)).data["similarSubmissions"] == {"candidates": [], "others": 5}
+    told = (await _asks(office, OWNER, WORDS)).data["similarSubmissions"]
+    assert told == {"candidates": [], "others": 5, "errors": []}
     shown = (await _asks(office, DISPATCHER, WORDS)).data["similarSubmissions"]
     assert {each["submissionId"] for each in shown["candidates"]} == set(filed)
 
 
-async def test_nobody_asks_without_an_account_nor_for_more_than_can_be_filed(office: Office) -> None:
-    for email, words, code in (
-        (None, WORDS, "UNAUTHENTICATED"),
-        (OWNER, WORDS | {"body": "长" * 1001}, "TOO_LONG"),
-        (OWNER, WORDS | {"enterpriseId": "nonsense"}, "NOT_FOUND"),
-    ):
-        answer = await _asks(office, email, words)
-        assert [each.extensions["code"] for each in answer.errors] == [code]
+async def test_nobody_asks_without_an_account(office: Office) -> None:
+    answer = await _asks(office, None, WORDS)
+    assert [each.extensions["code"] for each in answer.errors] == ["UNAUTHENTICATED"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"body": "长" * 1001}, [("TOO_LONG", "body")]),
+        ({"enterpriseId": "nonsense"}, [("NOT_FOUND", "enterpriseId")]),
+        ({"respondentId": "nonsense"}, [("NOT_FOUND", "respondentId")]),
+        ({"topicCode": "zz", "regionCode": "999999"}, [("NOT_FOUND", "topicCode"), ("NOT_FOUND", "regionCode")]),
+    ],
+)
+async def test_what_could_not_be_filed_is_compared_with_nothing(
+    office: Office, wrong: dict[str, str], told: list[tuple[str, str]]
+) -> None:
+    found = (await _asks(office, OWNER, WORDS, **wrong)).data["similarSubmissions"]
+    assert found["errors"] == [{"code": code, "path": ["input", name]} for code, name in told]
+    assert (found["candidates"], found["others"]) == ([], None)
 
 
 async def test_a_page_of_floods_costs_the_same_statements_for_one_as_for_more(office: Office) -> None:
