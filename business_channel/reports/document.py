@@ -5,7 +5,7 @@ what a published report freezes. It holds no name of a person and no text that a
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -148,3 +148,8 @@ class Document:
     tables: tuple[Table, ...]
     charts: tuple[Chart, ...] = ()
     notes: tuple[Words, ...] = ()
+
+    @property
+    def last_day(self) -> date:
+        """The last day that counts."""
+        return max(self.since, self.until - timedelta(days=1))

@@ -45,7 +45,7 @@ def wanted(document: Document, *, pictures: bool) -> Sequence[Wanted]:
 def data_of(document: Document) -> Sketch:
     """The document's own data as a file, which is the same in every language."""
     content = json.dumps(to_data(document), ensure_ascii=False, indent=1).encode()
-    name = f"{document.kind.value.lower()}-{document.since}-{document.until}.json"
+    name = f"{document.kind.value.lower()}-{document.since}-{document.last_day}.json"
     return _sketch(ReportForm.JSON, None, Artefact(name, "application/json", content))
 
 

@@ -7,7 +7,6 @@ from enum import StrEnum
 from business_channel.language import Language
 from business_channel.reports.document import Document
 from business_channel.reports.freezing import digest
-from business_channel.reports.rendering import cover
 
 
 class Form(StrEnum):
@@ -57,7 +56,13 @@ def render(document: Document, form: Form, language: Language) -> Artefact:
 def name_of(document: Document, form: Form, language: Language) -> str:
     """The name of the file."""
     region = re.sub(r"[^0-9A-Za-z]", "", document.region_code or "")
-    parts = (document.kind.lower(), region, document.since.isoformat(), cover.last_day(document), digest(document)[:12])
+    parts = (
+        document.kind.lower(),
+        region,
+        document.since.isoformat(),
+        document.last_day.isoformat(),
+        digest(document)[:12],
+    )
     return f"{'-'.join(filter(None, parts))}.{language.value}.{_ENDINGS[form][0]}"
 
 

@@ -1,7 +1,5 @@
 """What every artefact says of the report before its tables, and the definitions after them."""
 
-from datetime import timedelta
-
 from business_channel.language import Language
 from business_channel.reference import rows
 from business_channel.reports.document import Document, Metric
@@ -27,12 +25,7 @@ def facts(document: Document, language: Language) -> list[tuple[str, str]]:
 
 def period(document: Document, language: Language) -> str:
     """The first and the last day that count."""
-    return wording.PERIOD_DAYS.say(language, since=document.since, until=last_day(document))
-
-
-def last_day(document: Document) -> str:
-    """The last day that counts, as ``2026-03-31``."""
-    return max(document.since, document.until - timedelta(days=1)).isoformat()
+    return wording.PERIOD_DAYS.say(language, since=document.since, until=document.last_day)
 
 
 def region(code: str | None, language: Language) -> str:
