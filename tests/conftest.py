@@ -32,8 +32,11 @@ LONG = (
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--submissions 100000`` holds reports to a second implementation in as large a world, and asks it everything."""
+    """``--submissions 100000`` holds reports to a second implementation in as large a world; ``--every-question`` asks
+    both all that can be asked, which in such a world takes hours.
+    """
     parser.addoption("--submissions", type=int, default=None)
+    parser.addoption("--every-question", action="store_true")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

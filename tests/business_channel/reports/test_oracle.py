@@ -153,9 +153,9 @@ async def unbalanced(store: Store, tables: Tables) -> tuple[int, list[tuple[str,
 async def test_every_figure_of_every_report_is_that_of_the_second_implementation(
     store: Store, request: pytest.FixtureRequest
 ) -> None:
-    submissions = request.config.getoption("--submissions")
-    tables = await made(store, submissions or SUBMISSIONS, seed=7)
-    asked = list((all_of_them if submissions else some)(scopes(tables)))
+    option = request.config.getoption
+    tables = await made(store, option("--submissions") or SUBMISSIONS, seed=7)
+    asked = list((all_of_them if option("--every-question") else some)(scopes(tables)))
     found = await compared(store, tables, references(tables), asked)
     assert found.differences == []
     assert found.compared > 15_000
