@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from math import exp
+from math import exp, lgamma, log
 from typing import Any
 
 from tests.business_channel.reports.oracle.cases import Asked, Case, in_time, prefix
@@ -34,12 +34,9 @@ def limit(mean: Fraction) -> int:
     """The least number that Poisson's distribution stays at or under with a probability of 0.99."""
     if mean == 0:
         return 0
-    number, chance = 0, exp(-float(mean))
-    total = chance
-    while total < 0.99:
+    usual, number, total = float(mean), 0, 0.0
+    while (total := total + exp(number * log(usual) - usual - lgamma(number + 1))) < 0.99:
         number += 1
-        chance *= float(mean) / number
-        total += chance
     return number
 
 
