@@ -23,7 +23,7 @@ def claim_on(
         submission_id=submission_id,
         governing=governing,
         contract_number=contract_number,
-        contract_signed_on=date(2024, 9, 2),
+        contract_signed_on=date(2019, 9, 2),
         purchase=Purchase.GOODS,
         invoices=[],
         debtor_name=debtor_name,

@@ -198,7 +198,7 @@ def _satisfaction(known: Outcomes, cases: Sequence[Case]) -> tuple[int, int]:
 def _group(asked: Asked, groups: Groups, key: Any, matters: int) -> str:
     tables = asked.snapshot.tables
     level = _LEVELS[tables.regions[tables.departments[key]["region_code"]]["level"]]
-    volume = "0–99 件" if matters < 100 else "100–999 件" if matters < 1000 else "1000 件及以上"
+    volume = "0–99 件" if matters < 100 else "100–999 件" if matters < 1000 else "1000 件以上"
     return f"{level}·{volume}"
 
 
