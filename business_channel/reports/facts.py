@@ -109,7 +109,7 @@ async def gather(session: AsyncSession, question: Question, as_of: datetime) -> 
     """Fills both tables, which end with the transaction; to be asked once in each."""
     facts = await begin(session, question, as_of)
     await gather_submissions(facts)
-    await _gather_orders(facts, SUBMISSIONS)
+    await gather_orders(facts)
     return facts
 
 
@@ -120,12 +120,10 @@ async def gather_submissions(facts: Facts) -> None:
 
 
 async def gather_orders(facts: Facts) -> None:
-    """Fills the table of orders alone, without having gathered submissions."""
-    await _gather_orders(facts, f"({approved(facts.question)})")
-
-
-async def _gather_orders(facts: Facts, submissions: str) -> None:
-    await facts.run(_orders(facts.question, submissions))
+    """Fills the table of orders, also of submissions that are not gathered: by period an order counts by its issue,
+    whatever else happened in it.
+    """
+    await facts.run(_orders(facts.question))
     await facts.run(f"ANALYZE {ORDERS}")
 
 
@@ -306,8 +304,8 @@ def _timed_orders(question: Question) -> str:
     {own} {first}"""
 
 
-def _orders(question: Question, submissions: str) -> str:
-    """The orders of the submissions; with a department only its own."""
+def _orders(question: Question) -> str:
+    """The orders of what was approved; with a department only its own."""
     return f"""CREATE TEMPORARY TABLE {ORDERS} ON COMMIT DROP AS
 WITH found AS (
     SELECT w.id, w.submission_id, w.department_id, w.role, w.issued_at, w.accepted_at, w.closed_at, w.close_reason,
@@ -321,7 +319,7 @@ WITH found AS (
         {in_time("w.contacted_at", "w.to_contact_by")} AS contacted_in_time,
         w.due_at, coalesce(m.old_due_at, w.due_at) AS due_unextended_at, coalesce(w.extended, FALSE) AS extended,
         coalesce(w.stopped_at, w.standing_since, :as_of) AS ran_until, {worked.second("w.issued_at")} AS began
-    FROM ({_timed_orders(question)}) w JOIN {submissions} s ON s.id = w.submission_id
+    FROM ({_timed_orders(question)}) w JOIN ({approved(question)}) s ON s.id = w.submission_id
     LEFT JOIN ({MOVED}) m ON m.deadline_id = w.clock_id
     OFFSET 0
 )

@@ -58,6 +58,16 @@ async def test_passing_to_and_fro_is_counted_and_its_time_is_lost(store: Store) 
     assert hops.rows == ((0, 1), (1, 1), (2, 1))
 
 
+async def test_an_order_is_passed_on_in_the_period_of_its_issue_though_the_matter_came_before(store: Store) -> None:
+    history = await begin(store)
+    key = history.submission("02-20 08:00", "02-20 09:00", hops=1)
+    first = history.order(key, "02-20 09:00", reason=HANDED, closed="03-10 09:00")
+    history.order(key, "03-10 09:00", history.other, passed_from=first)
+    await history.store(store)
+    document = await report(store, ReportKind.TRANSFERS, basis=Basis.PERIOD)
+    assert next(each.rows for each in document.tables if each.key == "flows") == (("武汉市第1局", "武汉市第2局", 1),)
+
+
 async def test_a_department_that_was_merged_away_from_and_comes_back_is_no_ping_pong(store: Store) -> None:
     history = await begin(store)
     key = history.submission("03-02 08:00", "03-02 09:00")

@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from tests.business_channel.reports.oracle.answering import ended
 from tests.business_channel.reports.oracle.cases import ANSWERS, Asked, Case, Order, in_time
 from tests.business_channel.reports.oracle.figures import Rows, Share, nearest_rank, quotient, share, surviving
 from tests.business_channel.reports.oracle.groups import ALL, Groups
 from tests.business_channel.reports.oracle.tables import Row, day_of, whole
+
+PAIRS_SHOWN = 300
 
 
 def departments(asked: Asked, groups: Groups) -> Rows:
@@ -186,8 +189,8 @@ def hops(asked: Asked) -> Rows:
 
 
 def flows(asked: Asked, groups: Groups) -> Rows:
-    """How many orders each department passed to each other one."""
-    counted: Counter[tuple[str, str]] = Counter()
+    """How many orders each department passed to each other one, of the most frequent pairs."""
+    counted: Counter[tuple[UUID, UUID]] = Counter()
     for case in asked.scope:
         if not case.valid:
             continue
@@ -196,8 +199,9 @@ def flows(asked: Asked, groups: Groups) -> Rows:
             if row["passed_from_id"] is not None and _in(asked, case, row):
                 giver, taker = orders[row["passed_from_id"]]["department_id"], row["department_id"]
                 if asked.question.department_id in (None, taker):
-                    counted[groups.department(giver), groups.department(taker)] += 1
-    return {key: {"transfers": count} for key, count in counted.items()}
+                    counted[giver, taker] += 1
+    shown = sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:PAIRS_SHOWN]
+    return {tuple(map(groups.department, pair)): {"transfers": count} for pair, count in shown}
 
 
 def _in(asked: Asked, case: Case, row: Row) -> bool:
