@@ -125,8 +125,13 @@ def _nothing(every: int) -> tuple[Cell, ...]:
     return (0, 0, ratio(0, 0), ratio(0, every), Decimal("0.00"), 0, _NO)
 
 
+def _heat(row: Any) -> tuple[int, str, str]:
+    """The order of hot spots: what goes furthest beyond its limit comes first."""
+    return limit_of(row) - row.n0, row.zh or "", row.place or ""
+
+
 def _spots(rows: Sequence[Any]) -> Table:
-    hot = sorted((each for each in rows if warned(each)), key=lambda each: (limit_of(each) - each.n0, each.zh or ""))
+    hot = sorted((each for each in rows if warned(each)), key=_heat)
     body = tuple(_spot(each) for each in hot[:MOST_HOT_SPOTS])
     columns = (label("topic", "话题", "topic"), label("place", "地区", "place"), *_columns()[:-1])
     return Table("hot_spots", Words("热点", "Hot spots"), columns, body, 2)

@@ -15,7 +15,7 @@ from tests.business_channel.reports.oracle.outcomes import Outcomes, closed
 
 _NOT_ANSWERING = (*("TRANSFERRED", "REFERRED_OUT", "RESOLVED_BY_PARTNER", "DISSENTED", "MERGED", "SUCCEEDED"),)
 _LEVELS = {"PROVINCE": "省级", "CITY": "市级", "COUNTY": "县级"}
-LEAST = 30
+LEAST, SPOTS_SHOWN = 30, 20
 
 
 def before(asked: Asked) -> Asked:
@@ -58,7 +58,8 @@ def topics(asked: Asked, groups: Groups) -> dict[str, Rows]:
         "before": everything[1],
         "share": share(everything[0], everything[0]),
     }
-    hot = {key: _against(counts, 0) for key, counts in spots.items() if _warns(counts)}
+    warning = sorted((_beyond(counts), key) for key, counts in spots.items() if _warns(counts))[:SPOTS_SHOWN]
+    hot = {key: _against(spots[key], 0) for _, key in warning}
     for each in hot.values():
         del each["share"], each["warning"]
     return {"topics": rows, "hot_spots": hot}
@@ -79,6 +80,10 @@ def _counted(stretches: Sequence[Asked], label: Callable[[Case], tuple[str, ...]
 
 def _warns(counts: Sequence[int]) -> bool:
     return counts[0] >= 5 and counts[0] > limit(Fraction(sum(counts[1:]), 3))
+
+
+def _beyond(counts: Sequence[int]) -> int:
+    return limit(Fraction(sum(counts[1:]), 3)) - counts[0]
 
 
 def _against(counts: Sequence[int], valid: int) -> dict[str, Any]:
