@@ -55,6 +55,7 @@ def run(settings: Settings) -> int:
 
 
 def _start_actors(settings: Settings, broker: Broker) -> Worker:
+    # A report is computed on two connections, and tells of its progress on a third.
     store = open_own_store(settings, THREADS + 3 * REPORTS_AT_ONCE)
     declare_actors(broker, store, open_mailer(settings.smtp_url, settings.mail_from), open_files(settings))
     broker.add_middleware(_ClosesStore(store))

@@ -15,6 +15,7 @@ from business_channel.deadlines.model import (
     SegmentKind,
     Unit,
 )
+from business_channel.errors import Several
 from business_channel.submissions.model import SubmissionKind
 from business_channel.views import deadline_definitions as rules
 from business_channel.views import deadlines as views
@@ -191,5 +192,5 @@ class DeadlinesQuery:
             due_on=None if found is None else found.due_on,
             provisional=None if found is None else found.provisional,
             explanation=list(found.explanation if found else ()),  # type: ignore[arg-type]
-            errors=told_at_arguments(info, wrong),
+            errors=told_at_arguments(info, Several(wrong)),
         )

@@ -1,6 +1,6 @@
 """How every mutation runs: one unit of work, then the changed noun read again under the caller's rights."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
@@ -39,9 +39,9 @@ def told(info: Info, refused: Mendable | Several) -> list[UserError]:
     return [user_error(each, info.context.language) for each in errors]
 
 
-def told_at_arguments(info: Info, wrong: Sequence[Mendable]) -> list[UserError]:
-    """The refusals of a query, whose arguments are not one ``input``, as user errors at the arguments."""
-    errors = told(info, Several(wrong))
+def told_at_arguments(info: Info, refused: Mendable | Several) -> list[UserError]:
+    """The refusal of a query, whose arguments are not one ``input``, as user errors at the arguments."""
+    errors = told(info, refused)
     for each in errors:
         each.path = each.path[1:]
     return errors

@@ -70,7 +70,7 @@ class PublicStatisticsQuery:
         try:
             found = await public.statistics(info.context.reader, period, region_code)
         except (Mendable, Several) as refused:
-            return _refused(told_at_arguments(info, refused.errors if isinstance(refused, Several) else (refused,)))
+            return _refused(told_at_arguments(info, refused))
         return PublicStatistics(
             period=period,
             since=found.days.since,

@@ -33,7 +33,7 @@ LONG = (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--submissions 100000`` holds reports to a second implementation in as large a world; ``--every-question`` asks
-    both all that can be asked, which in such a world takes hours.
+    both all that can be asked, more than six times as much.
     """
     parser.addoption("--submissions", type=int, default=None)
     parser.addoption("--every-question", action="store_true")

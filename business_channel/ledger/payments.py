@@ -24,8 +24,8 @@ async def record(work: Work, paid: Paid, key: UUID) -> UUID:
     entry that was wrong; it counts once the enterprise confirms it. Returns the submission's id.
 
     Raises ``Several`` for input that is wrong, ``InvalidInput`` for a day before the contract, ``OverPayment`` for
-    more than is owed and not awaiting confirmation,
-    ``NotReversible`` for what was denied or reversed before, ``NoClaim`` where nothing is claimed.
+    more than is owed and not awaiting confirmation, ``NotReversible`` for what was denied or reversed before,
+    ``NoClaim`` where nothing is claimed.
     """
     account_id = work.principal.must_have_any(*DEPARTMENT_STAFF)
     if wrong := list(entry_problems(paid, work.today)):

@@ -132,9 +132,8 @@ def stock(table: str, by: str = "") -> str:
         f"count(*) FILTER (WHERE open AND {_between(low, high)}) AS band_{place}"
         for place, (low, high) in enumerate(zip(lows, highs, strict=True))
     )
-    lead, grouped = (
-        (f"f.{by}, grouping(f.{by}) AS whole,", f"GROUP BY GROUPING SETS ((), (f.{by}))") if by else ("", "")
-    )
+    lead = f"f.{by}, grouping(f.{by}) AS whole," if by else ""
+    grouped = f"GROUP BY GROUPING SETS ((), (f.{by}))" if by else ""
     return f"""SELECT {lead}
         count(*) FILTER (WHERE f.since < :since) AS opening,
         count(*) FILTER (WHERE f.since >= :since) AS came,

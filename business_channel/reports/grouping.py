@@ -51,9 +51,9 @@ _SIZE = f"""LEFT JOIN LATERAL (
 
 def _months(found: Sequence[int]) -> dict[Any, Cell]:
     """Every month from the first to the last, so that nothing looks nearer than it is."""
-    first, last = (
-        (date(each // 100, each % 100, 1) for each in (found[0], found[-1])) if found else (date.max, date.min)
-    )
+    if not found:
+        return {}
+    first, last = (date(each // 100, each % 100, 1) for each in (found[0], found[-1]))
     return {each.year * 100 + each.month: f"{each:%Y-%m}" for each in months_through(first, last)}
 
 

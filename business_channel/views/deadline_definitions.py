@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from types import SimpleNamespace
 
-from sqlalchemy import bindparam, exists, select
-
 from business_channel.amounts import day_problems
 from business_channel.deadlines import repository
 from business_channel.deadlines.counting import preview
@@ -17,16 +15,13 @@ from business_channel.errors import BadRequest, InvalidInput, Mendable
 from business_channel.language import Language
 from business_channel.now import SHANGHAI
 from business_channel.reader import Reader
-from business_channel.regions.model import Region
 from business_channel.submissions.model import SubmissionKind
-from business_channel.topics.model import Topic
+from business_channel.views.known import absent
 
 _PLAIN = (
     *("code", "version", "clock", "duty", "unit", "amount", "cap", "first_day_counts", "rolls_over"),
     *("warn_percent", "warn_left", "ladder", "chosen"),
 )
-_IS_A_REGION = select(exists().where(Region.code == bindparam("code")))
-_IS_A_TOPIC = select(exists().where(Topic.code == bindparam("code")))
 
 
 @dataclass(frozen=True)
@@ -48,11 +43,11 @@ async def applying(reader: Reader, matter: Matter) -> list[SimpleNamespace]:
     """The rules that apply to a matter, by code: the most specific of each clock, and each statutory one whose topic is
     the matter's. Raises ``BadRequest`` for a topic or a region that there is not.
     """
-    if not (await reader.execute(_IS_A_TOPIC, {"code": matter.topic_code})).scalar_one():
-        raise BadRequest(
-            reason_zh=f"没有代码为“{matter.topic_code}”的话题。", reason=f"there is no topic “{matter.topic_code}”."
-        )
-    if not (await reader.execute(_IS_A_REGION, {"code": matter.region_code})).scalar_one():
+    missing = await absent(reader, topic_code=matter.topic_code, region_code=matter.region_code)
+    if "topicCode" in missing:
+        topic = matter.topic_code
+        raise BadRequest(reason_zh=f"没有代码为“{topic}”的话题。", reason=f"there is no topic “{topic}”.")
+    if missing:
         raise BadRequest(**_no_region(matter.region_code))
     known = await repository.definitions(reader)
     ordinary = (applicable(known, clock, matter) for clock in Clock if clock is not Clock.STATUTORY)
@@ -86,7 +81,7 @@ async def deadline_preview(
     """
     clock = await repository.definition(reader, code)
     wrong = [*_of_the_clock(clock, code), *day_problems(("startedAt",), started_at.astimezone(SHANGHAI).date())]
-    if region_code is not None and not (await reader.execute(_IS_A_REGION, {"code": region_code})).scalar_one():
+    if region_code is not None and await absent(reader, region_code=region_code):
         wrong.append(InvalidInput(("regionCode",), **_no_region(region_code)))
     if wrong or clock is None:
         return None, wrong

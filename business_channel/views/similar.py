@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Select, bindparam, exists, false, func, select
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Select, bindparam, false, func, select
 
 from business_channel.access import PLATFORM_READERS, Principal, Role
 from business_channel.alike.finding import by_marks, within
@@ -14,13 +14,12 @@ from business_channel.alike.marks import Filed, Place, around, marks
 from business_channel.alike.model import AlikeMark, AlikePrint
 from business_channel.alike.rules import ALIKE, COMPARED, LEAST_TOLD, MOST_COUNTED
 from business_channel.alike.text import likeness
-from business_channel.errors import Mendable, NotFound, Several
+from business_channel.errors import NotFound, Several
 from business_channel.reader import Form, Reader
-from business_channel.regions.model import Region
 from business_channel.submissions import visibility
 from business_channel.submissions.model import Submission
-from business_channel.topics.model import Topic
 from business_channel.views.alike import DuplicateCandidate, Words, candidates, told
+from business_channel.views.known import absent
 
 _MARKS = bindparam("marks", type_=ARRAY(BigInteger))
 
@@ -44,8 +43,8 @@ async def similar(reader: Reader, meant: Filed) -> Similar:
     reader.principal.must_be_signed_in()
     if meant.enterprise_id is not None and meant.enterprise_id not in reader.principal.enterprises:
         raise NotFound(("enterpriseId",))
-    if wrong := await _absent(reader, meant):
-        raise Several(wrong)
+    if missing := await absent(reader, topic_code=meant.topic_code, region_code=meant.region_code):
+        raise Several([NotFound((name,)) for name in missing])
     meant = replace(meant, enterprise_id=meant.enterprise_id or _only_one(reader.principal))
     words, found, statements = Words(meant.title, meant.body, meant.region_code), marks(meant), _made(reader.form)
     if reader.principal.has_any(PLATFORM_READERS):
@@ -54,19 +53,6 @@ async def similar(reader: Reader, meant: Filed) -> Similar:
     values = {**reader.ids, "respondent": found[Place.RESPONDENT - 1], "topic": found[Place.TOPIC - 1]}
     shown = candidates(words, (await reader.execute(statements.own, values)).scalar_one())
     return Similar(shown, await _others(reader, statements, words, found))
-
-
-_KNOWN = select(
-    exists().where(Topic.code == bindparam("topic")).label("topic"),
-    exists().where(Region.code == bindparam("region")).label("region"),
-)
-
-
-async def _absent(reader: Reader, meant: Filed) -> list[Mendable]:
-    known = (await reader.execute(_KNOWN, {"topic": meant.topic_code, "region": meant.region_code})).one()
-    return [
-        NotFound((name,)) for name, there in (("topicCode", known.topic), ("regionCode", known.region)) if not there
-    ]
 
 
 def _only_one(principal: Principal) -> UUID | None:

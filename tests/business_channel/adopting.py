@@ -15,10 +15,10 @@ from business_channel.campaigns.rules import Opening
 from business_channel.database import Store
 from business_channel.ids import new_id
 from business_channel.submissions.model import SubmissionKind
-from business_channel.submissions.rules import Filing
 from business_channel.work import Work, unit_of_work
 from tests.business_channel.confiding import person
 from tests.business_channel.procedure.offices import doing, publishes
+from tests.business_channel.soliciting import suggestion
 from tests.town import Town
 
 PLAN = "贵州省优化营商环境条例"
@@ -46,18 +46,9 @@ async def collected(town: Town, *, confidential: bool = False) -> UUID:
         told = {"title": f"建言征集 {new_id()}", "summary": "请您提出意见建议。", "host_id": town.department_id}
         return await campaigns.open_(work, Opening(**window, **told), new_id())  # type: ignore[arg-type]
 
-    filing = Filing(
-        kind=SubmissionKind.SUGGESTION,
-        title="建议推广互助性养老",
-        body="建议把闲置校舍改成互助幸福院。",
-        topic_code="rules",
-        addressee_id=town.department_id,
-        contact_name="云晓帆",
-        contact_phone="13847700016",
-        enterprise_id=next(iter(town.author.enterprises)),
-        campaign_id=await doing(town.store, publisher, opens),
-        confidential=confidential,
-    )
+    firm = next(iter(town.author.enterprises))
+    opened = await doing(town.store, publisher, opens)
+    filing = suggestion(town, opened, enterprise_id=firm, confidential=confidential)
     filed = await doing(town.store, town.author, lambda work: campaigns.take_part(work, filing, new_id()))
     return await town.approves(filed)
 

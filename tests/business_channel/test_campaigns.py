@@ -24,6 +24,7 @@ from business_channel.submissions.model import HandlingState, ReviewState, Submi
 from business_channel.submissions.rules import Filing
 from business_channel.work import unit_of_work
 from tests.business_channel.procedure.offices import doing, one
+from tests.business_channel.soliciting import suggestion
 from tests.official_calendar import at
 from tests.town import Town, found_town
 
@@ -56,19 +57,6 @@ async def _opened(town: Town) -> UUID:
     return await doing(town.store, publisher, lambda work: service.open_(work, opening, new_id()))
 
 
-def _filing(town: Town, campaign_id: UUID) -> Filing:
-    return Filing(
-        kind=SubmissionKind.SUGGESTION,
-        title="建议推广互助性养老",
-        body="建议把闲置校舍改成互助幸福院。",
-        topic_code="rules",
-        addressee_id=town.department_id,
-        contact_name="云晓帆",
-        contact_phone="13847700016",
-        campaign_id=campaign_id,
-    )
-
-
 async def _files(town: Town, filing: Filing, moment: datetime) -> UUID:
     await now.travel(town.store, moment)
     return await doing(town.store, town.author, lambda work: service.take_part(work, filing, new_id()))
@@ -81,7 +69,7 @@ async def _nothing_was_filed(store: Store) -> bool:
 @pytest.mark.parametrize("moment", ["2020-08-16T00:00", "2020-08-29T23:59"])
 async def test_a_campaign_takes_suggestions_from_its_first_moment_to_its_last(town: Town, moment: str) -> None:
     campaign = await _opened(town)
-    filed = await _files(town, _filing(town, campaign), at(moment))
+    filed = await _files(town, suggestion(town, campaign), at(moment))
     assert await one(town.store, select(Submission.campaign_id).where(Submission.id == filed)) == campaign
 
 
@@ -89,7 +77,7 @@ async def test_a_campaign_takes_suggestions_from_its_first_moment_to_its_last(to
 async def test_a_campaign_refuses_what_comes_before_it_opens_or_after_it_has_closed(town: Town, moment: str) -> None:
     campaign = await _opened(town)
     with pytest.raises(Several) as refused:
-        await _files(town, _filing(town, campaign), at(moment))
+        await _files(town, suggestion(town, campaign), at(moment))
     (wrong,) = refused.value.errors
     assert (type(wrong), wrong.path) == (CampaignNotOpen, ("campaignId",))
     assert await _nothing_was_filed(town.store)
@@ -97,17 +85,17 @@ async def test_a_campaign_refuses_what_comes_before_it_opens_or_after_it_has_clo
 
 async def test_a_campaign_takes_suggestions_to_its_host_alone(town: Town) -> None:
     campaign, other = await _opened(town), await found_town(town.store)
-    wrong = replace(_filing(town, campaign), kind=SubmissionKind.HELP, addressee_id=other.department_id)
+    wrong = replace(suggestion(town, campaign), kind=SubmissionKind.HELP, addressee_id=other.department_id)
     with pytest.raises(Several) as refused:
         await _files(town, wrong, at("2020-08-20"))
     assert [each.path for each in refused.value.errors] == [("kind",), ("addresseeId",)]
     with pytest.raises(NotFound):
-        await _files(town, _filing(town, new_id()), at("2020-08-20"))
+        await _files(town, suggestion(town, new_id()), at("2020-08-20"))
     assert await _nothing_was_filed(town.store)
 
 
 async def test_what_was_filed_to_a_campaign_is_collected_with_its_approval_and_waits_for_no_reply(town: Town) -> None:
-    filed = await _files(town, _filing(town, await _opened(town)), at("2020-08-16"))
+    filed = await _files(town, suggestion(town, await _opened(town)), at("2020-08-16"))
     await town.approves(filed)
     states = select(Submission.review_state, Submission.handling_state, Submission.closed_at)
     async with town.store.engine.connect() as connection:

@@ -30,7 +30,7 @@ def _page(document: Document, language: Language) -> Iterator[str]:
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}"><meta name="referrer" content="no-referrer">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>{title}</title><style>\n{style}</style></head><body>"
-    yield f"<header><p class=kind>{_text(wording.CHANNEL, language)}</p><h1>{title}</h1>"
+    yield f"<header><p class=channel>{_text(wording.CHANNEL, language)}</p><h1>{title}</h1>"
     yield from _facts(document, language)
     yield "</header><main>"
     yield from _notes([*document.notes], language)
